@@ -1,0 +1,47 @@
+# Keyplan. `make plans` and `make test` need Python 3.11+, make and a package index; they set up the rest themselves.
+PYTHON   ?= python3
+ACCOUNTS ?= samples
+OUT      ?= out
+PERIOD   ?= $(if $(filter samples,$(ACCOUNTS)),2026-Q3)
+VENV     := .venv
+BIN      := $(VENV)/bin
+READY    := $(VENV)/.ready
+
+.PHONY: help plans check new template lint test format clean
+.DEFAULT_GOAL := help
+
+help: ## Show the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[dev]'
+	@touch $(READY)
+
+plans: $(READY) ## Build the Word plans and PowerPoint decks of ACCOUNTS (default samples) into OUT (default out)
+	$(BIN)/keyplan build $(ACCOUNTS) --out $(OUT) $(if $(PERIOD),--period $(PERIOD))
+
+check: $(READY) ## Lint and type-check the code; lint the output templates
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/keyplan lint
+
+new: $(READY) ## Make a workbook for one account: make new NAME="Contoso Ltd"
+	$(BIN)/keyplan new "$(NAME)"
+
+template: $(READY) ## Write input_templates/account.xlsx, the default output templates and the samples anew
+	$(BIN)/keyplan template
+
+lint: $(READY) ## Check the output templates against the fields
+	$(BIN)/keyplan lint
+
+test: $(READY) ## Run the tests
+	$(BIN)/python -m pytest
+
+format: $(READY) ## Format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean: ## Remove what was built
+	rm -rf $(OUT) .pytest_cache .mypy_cache .ruff_cache
