@@ -1,0 +1,67 @@
+"""What is wrong and how to put it right: problems as values, and the few exceptions that stop something."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One thing a person should know about an input: where it is, what was found, how to put it right.
+
+    `code` is stable and lower case with hyphens ("date-order"). An error blocks the account's documents, a warning is
+    printed in the report and in the internal plan, a note tells what was read differently from how it was typed.
+    A place in a workbook is `sheet` and `cell` ("Objectives", "F7"); a place in a template is `place` ("slide 3,
+    shape 'Title 1'"). `found` is the value as shown, `message` says what is wrong, `fix` says what to do.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    fix: str
+    found: str = ""
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    field: str = ""
+    place: str = ""
+
+    @property
+    def where(self) -> str:
+        """The place in words: "Objectives!F7" in a workbook, "slide 3, shape 'Title 1'" in a template."""
+        if self.sheet and self.cell:
+            return f"{self.sheet}!{self.cell}"
+        return self.sheet or self.place
+
+    def __str__(self) -> str:
+        parts = [part for part in (self.file, self.where) if part]
+        return f"{', '.join(parts)}: {self.message} {self.fix}" if parts else f"{self.message} {self.fix}"
+
+
+class Refused(Exception):
+    """An input that cannot be used at all, with the problems that say why."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+class WorkbookRefused(Refused):
+    """A file that is not a workbook that can be read."""
+
+
+class TemplateRefused(Refused):
+    """An output template that cannot be compiled or rendered."""
+
+
+class StandardsRefused(Refused):
+    """An organisation's standards file that cannot be used."""
+
+
+class LeakRefused(Refused):
+    """A finished client file that holds something internal."""
+
+
+class RunStopped(Exception):
+    """The run itself cannot go on (disk full, output folder not writable): exit code 3."""
