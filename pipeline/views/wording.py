@@ -94,12 +94,12 @@ def _date(value: datetime.date, locale: str, style: DateStyle) -> str:
 
 
 def date(value: datetime.date | None, locale: str, style: DateStyle = "long") -> str:
-    """A date as the locale writes it: long "30 September 2026", short "30 Sep", month "Sep 2026", dated "30 Sep 2026"."""
+    """A date by locale: long "30 September 2026", short "30 Sep", month "Sep 2026", dated "30 Sep 2026"."""
     return BLANK if value is None else _date(value, locale, style)
 
 
 def period(value: str | None, locale: str, style: PeriodStyle = "short") -> str:
-    """A quarter such as "2026-Q3": short "Q3", dated "Q3 26", long "third quarter 2026", range "July to September 2026".
+    """A quarter "2026-Q3": short "Q3", dated "Q3 26", long "third quarter 2026", range "July to September 2026".
 
     A whole year "2026" stays "2026". Raises ValueError if `value` is neither.
     """

@@ -1,0 +1,1 @@
+"""Model to numbers, pure and without wording."""

@@ -1,0 +1,192 @@
+"""What a field of a record says about itself, and the flat list of all fields that everything else is derived from."""
+
+import datetime
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
+
+Audience = Literal["internal", "client"]
+CLIENT: Audience = "client"
+
+Group = Literal["who", "world", "money", "plan", "proof"]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What may stand in a cell: a name for people, and the limits of a number (both ends included)."""
+
+    name: str
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+
+
+def _scale(low: int, high: int) -> Kind:
+    return Kind("whole number", Decimal(low), Decimal(high))
+
+
+_NOT_NEGATIVE = Decimal(0)
+
+Text = Annotated[str, Kind("text")]
+LongText = Annotated[str, Kind("long text")]
+Id = Annotated[str, Kind("id")]
+Ids = Annotated[tuple[str, ...], Kind("ids")]
+Number = Annotated[Decimal, Kind("number")]
+Money = Annotated[Decimal, Kind("money")]
+Cost = Annotated[Decimal, Kind("money", _NOT_NEGATIVE)]
+Share = Annotated[Decimal, Kind("share", _NOT_NEGATIVE, Decimal(1))]
+Count = Annotated[int, Kind("whole number", _NOT_NEGATIVE)]
+Hours = Annotated[Decimal, Kind("number", _NOT_NEGATIVE)]
+OneToFive = Annotated[int, _scale(1, 5)]
+OneToTen = Annotated[int, _scale(1, 10)]
+Date = Annotated[datetime.date, Kind("date")]
+Period = Annotated[str, Kind("period")]
+YesNo = Annotated[bool, Kind("yes/no")]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a record was read: its sheet, and the cell of each field that has one ("due" -> "F7")."""
+
+    sheet: str
+    cells: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """One sheet of the workbook: its name, the key of its rows in templates, and what to say about it.
+
+    `form` is a sheet of labels and values (one record); any other is a table of rows. `client_when` names a field and
+    the value it must have for a row to reach a client document; None means every row may.
+    """
+
+    name: str
+    key: str
+    holds: str
+    feeds: str
+    group: Group
+    required: bool = False
+    form: bool = False
+    client_when: tuple[str, object] | None = None
+
+
+class Record(BaseModel):
+    """A record read from one sheet: frozen, typed, and aware of the cells it came from."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    sheet: ClassVar[Sheet]
+
+    origin: Origin = Field(default=Origin(""), exclude=True, repr=False)
+    extra: dict[str, str] = Field(default_factory=dict, exclude=True, repr=False)
+
+    def cell(self, name: str) -> str:
+        """The address of the field `name`, "Objectives!F7"; the sheet's name alone if the record was not read."""
+        address = self.origin.cells.get(name)
+        return f"{self.sheet.name}!{address}" if address else self.sheet.name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A field as the registry knows it: everything the workbook, the checks, the templates and the help derive from."""
+
+    sheet: Sheet
+    key: str
+    title: str
+    help: str
+    example: str
+    kind: Kind
+    required: bool
+    blank_allowed: bool
+    audience: Audience
+    choices: tuple[str, ...]
+    choices_from: str
+    refers: tuple[str, ...]
+    unit: str
+    band: str
+
+    @property
+    def path(self) -> str:
+        """The name in templates: "account.name", "objectives[].title"."""
+        return f"{self.sheet.key}.{self.key}" if self.sheet.form else f"{self.sheet.key}[].{self.key}"
+
+
+def required(title: str, help: str, example: str, **about: Any) -> Any:
+    """A field that must be filled. `about`: audience, choices_from, refers, unit, band (see `Column`).
+
+    Where the type allows None, a blank is a warning and the account goes on; otherwise a blank is an error.
+    """
+    return _described(title, help, example, about, required=True)
+
+
+def optional(title: str, help: str, example: str, **about: Any) -> Any:
+    """A field that may stay blank; blank is None. `about` as for `required`."""
+    return _described(title, help, example, about, required=False)
+
+
+_ABOUT = {"audience", "choices_from", "refers", "unit", "band"}
+
+
+def _described(title: str, help: str, example: str, about: dict[str, Any], **more: Any) -> Any:
+    unknown = set(about) - _ABOUT
+    if unknown:
+        raise TypeError(f"{title}: unknown about {sorted(unknown)}")
+    extra: dict[str, Any] = {"column": {"example": example, **about, **more}}
+    if more["required"]:
+        return Field(title=title, description=help, json_schema_extra=extra)
+    return Field(default=None, title=title, description=help, json_schema_extra=extra)
+
+
+def columns(record: type[Record]) -> tuple[Column, ...]:
+    """The fields of a record in the order of its sheet."""
+    return tuple(_column(record, key, info) for key, info in record.model_fields.items() if info.title is not None)
+
+
+def _column(record: type[Record], key: str, info: FieldInfo) -> Column:
+    extra = info.json_schema_extra
+    assert isinstance(extra, dict), f"{record.__name__}.{key} is not described by required() or optional()"
+    about: dict[str, Any] = extra["column"]  # type: ignore[assignment]
+    kind, choices, blank_allowed = _kind(info)
+    return Column(
+        sheet=record.sheet,
+        key=key,
+        title=info.title or key,
+        help=info.description or "",
+        example=about["example"],
+        kind=kind,
+        required=about["required"],
+        blank_allowed=blank_allowed,
+        audience=about.get("audience", "internal"),
+        choices=choices,
+        choices_from=about.get("choices_from", ""),
+        refers=about.get("refers", ()),
+        unit=about.get("unit", ""),
+        band=about.get("band", ""),
+    )
+
+
+def _kind(info: FieldInfo) -> tuple[Kind, tuple[str, ...], bool]:
+    """The kind and the fixed choices of a field, and whether None is a value of its type."""
+    found = [part for part in info.metadata if isinstance(part, Kind)]
+    choices: tuple[str, ...] = ()
+    blank_allowed = False
+    for part in _parts(info.annotation):
+        if isinstance(part, Kind):
+            found.append(part)
+        elif part is type(None):
+            blank_allowed = True
+        elif get_origin(part) is Literal:
+            choices = tuple(str(choice) for choice in get_args(part))
+    return (found[0] if found else Kind("choice")), choices, blank_allowed
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    """The types and markers inside `annotation`: unions and Annotated are opened, also one inside the other."""
+    if get_origin(annotation) in (Union, types.UnionType, Annotated):
+        for inner in get_args(annotation):
+            yield from _parts(inner)
+    else:
+        yield annotation
