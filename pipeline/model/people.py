@@ -67,9 +67,10 @@ class Account(Record):
         "Locale",
         "Language and country; decides how numbers and dates are written in this account's documents.",
         "en-GB",
+        audience=CLIENT,
         choices_from="locales",
     )
-    currency: Text = required("Currency", "Three-letter code of all amounts in this workbook.", "EUR")
+    currency: Text = required("Currency", "Three-letter code of all amounts in this workbook.", "EUR", audience=CLIENT)
     plan_start: Date = required("Plan start", "First day of the plan.", "1 Jan 2026", audience=CLIENT, band="Plan")
     plan_end: Date = required("Plan end", "Last day of the plan.", "31 Dec 2028", audience=CLIENT)
     date_prepared: Date | None = optional(

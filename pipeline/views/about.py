@@ -1,0 +1,27 @@
+"""What a document says of itself: whose it is, which period it reviews, and what its figures rest on."""
+
+import datetime
+from dataclasses import dataclass
+
+from pipeline.analysis.results import result
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataGap:
+    """A warning about the workbook, as the internal plan prints it."""
+
+    where: str = result("Sheet and cell.")
+    message: str = result("What was found.")
+    fix: str = result("What to do.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """The document's own data."""
+
+    company: str = result("Our company's name.", "client")
+    confidentiality: str = result("The word on every page.", "client")
+    period: str = result("The period under review, 2026-Q3.", "client")
+    as_of: datetime.date = result("The day all figures are told for.", "client")
+    standards_version: str = result("Version of the standards the scores are made with.")
+    gaps: tuple[DataGap, ...] = result("Warnings about the workbook.")

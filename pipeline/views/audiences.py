@@ -1,0 +1,104 @@
+"""Who may see what: the client's projection of an account, and records as plain data for one audience."""
+
+import dataclasses
+import datetime
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, get_args, get_type_hints
+
+from pipeline.model.account import RECORDS, KeyAccount
+from pipeline.model.fields import Audience, Record, columns
+
+
+def project(account: KeyAccount) -> KeyAccount:
+    """The account as its client may know it: client fields of client rows, and nothing else.
+
+    Rows follow `Sheet.client_when`. Internal fields are left out: an optional one is None, a required one is not
+    there at all, so that a computation on it fails instead of leaking. Sheets without any client field are empty.
+    """
+    kept: dict[str, Any] = {}
+    for record in RECORDS:
+        rows = [_client_record(row) for row in account.rows(record) if _for_client(row)]
+        fields = any(column.audience == "client" for column in columns(record))
+        kept[record.sheet.key] = rows[0] if record.sheet.form else tuple(rows if fields else ())
+    return KeyAccount.model_construct(**kept)
+
+
+def _for_client(row: Record) -> bool:
+    condition = row.sheet.client_when
+    return condition is None or getattr(row, condition[0]) == condition[1]
+
+
+def _client_record(row: Record) -> Record:
+    kept = {column.key: getattr(row, column.key) for column in columns(type(row)) if column.audience == "client"}
+    return type(row).model_construct(**kept)
+
+
+def plain(value: Any, audience: Audience) -> Any:
+    """`value` as dicts, lists, texts, numbers and dates, with the fields that `audience` may see.
+
+    The client's audience is given a projection and results computed from it; this drops what is internal by name.
+    """
+    if isinstance(value, Record):
+        return _plain_record(value, audience)
+    if dataclasses.is_dataclass(value):
+        return {
+            field.name: plain(getattr(value, field.name), audience)
+            for field in dataclasses.fields(value)
+            if _seen(field.metadata.get("audience", "internal"), audience)
+        }
+    if isinstance(value, tuple | list):
+        return [plain(item, audience) for item in value]
+    if value is None or isinstance(value, str | bool | int | Decimal | datetime.date):
+        return value
+    raise TypeError(f"{type(value).__name__} has no plain form")
+
+
+def _plain_record(row: Record, audience: Audience) -> dict[str, Any]:
+    kept = {
+        column.key: plain(getattr(row, column.key), audience)
+        for column in columns(type(row))
+        if _seen(column.audience, audience)
+    }
+    return {**kept, "extra": dict(row.extra)} if audience == "internal" and row.extra else kept
+
+
+def _seen(owner: Audience, audience: Audience) -> bool:
+    return audience == "internal" or owner == "client"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ComputedField:
+    """A result's name in templates, with what it says."""
+
+    path: str
+    help: str
+    type: str
+    audience: Audience
+
+
+def computed_fields(record: type, prefix: str = "") -> Iterator[ComputedField]:
+    """Every field of a dataclass of results, nested ones and lists ("goals[].status") included."""
+    hints = get_type_hints(record)
+    for field in dataclasses.fields(record):
+        inner, is_list = _inside(hints[field.name])
+        path = f"{prefix}{field.name}{'[]' if is_list else ''}"
+        if dataclasses.is_dataclass(inner):
+            yield from computed_fields(inner, f"{path}.")  # type: ignore[arg-type]
+        else:
+            yield ComputedField(
+                path=path,
+                help=field.metadata.get("help", ""),
+                type=getattr(inner, "__name__", "text"),
+                audience=field.metadata.get("audience", "internal"),
+            )
+
+
+def _inside(hint: Any) -> tuple[Any, bool]:
+    """The type inside a list or an optional, and whether it is a list."""
+    arguments = [part for part in get_args(hint) if part not in (type(None), Ellipsis)]
+    if getattr(hint, "__origin__", None) is tuple:
+        return arguments[0], True
+    if type(None) in get_args(hint) and arguments:
+        return _inside(arguments[0])
+    return hint, False

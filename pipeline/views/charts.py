@@ -1,0 +1,62 @@
+"""What a chart plots: categories, series and its finding, ready to be drawn in a template's design."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """One series of a chart.
+
+    `values` belong to the categories one by one, None is a gap; a scatter series has `x` and `y` instead. `labels`
+    replace the figures at the points, `bold` sets single labels in bold, `label_position` places single labels
+    ("l", "r", "t", "b", "ctr", "outEnd", "inEnd"). Empty tuples leave all that to the design.
+    """
+
+    name: str
+    values: tuple[Decimal | int | None, ...] = ()
+    x: tuple[Decimal | int, ...] = ()
+    y: tuple[Decimal | int, ...] = ()
+    labels: tuple[str | None, ...] = ()
+    bold: tuple[bool, ...] = ()
+    label_position: tuple[str | None, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Axis:
+    """Limits of the value axis that depend on the data; None leaves them to the design."""
+
+    minimum: Decimal | int | None = None
+    maximum: Decimal | int | None = None
+    major: Decimal | int | None = None
+    crosses_at: Decimal | int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """A chart: `alt` is its finding in a sentence, read where the picture cannot be seen."""
+
+    alt: str
+    series: tuple[Series, ...]
+    categories: tuple[str, ...] = ()
+    number_format: str = ""
+    value_axis: Axis = Axis()
+
+    def plain(self) -> dict[str, Any]:
+        """The chart as plain data, without what is left to the design."""
+        return {
+            "alt": self.alt,
+            "categories": list(self.categories),
+            "series": [_filled(series) for series in self.series],
+            "value_axis": _filled(self.value_axis),
+            **({"number_format": self.number_format} if self.number_format else {}),
+        }
+
+
+def _filled(part: Series | Axis) -> dict[str, Any]:
+    return {
+        key: list(value) if isinstance(value, tuple) else value
+        for key, value in vars(part).items()
+        if value is not None and value != ()
+    }

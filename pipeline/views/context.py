@@ -1,0 +1,93 @@
+"""Everything a template of one audience may say about one account, as plain data under its template names."""
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from pipeline.analysis.results import Analysis, SharedAnalysis
+from pipeline.model.account import RECORDS, KeyAccount, all_columns
+from pipeline.model.fields import Audience
+from pipeline.standards import Standards
+from pipeline.views.about import About
+from pipeline.views.audiences import ComputedField, computed_fields, plain
+from pipeline.views.charts import Chart
+from pipeline.views.deck import DeckView, deck_view
+from pipeline.views.deck_charts import DECK_CHARTS
+from pipeline.views.deck_headlines import DeckHeadlines, deck_headlines
+from pipeline.views.headlines import PlanHeadlines, plan_headlines
+from pipeline.views.plan import PlanView, plan_view
+from pipeline.views.plan_charts import PLAN_CHARTS
+
+
+def internal_view(account: KeyAccount, analysis: Analysis, standards: Standards, about: About) -> dict[str, Any]:
+    """What an internal template may say: every field, every result, the plan's headlines, rows and charts."""
+    given = (account, analysis, standards, about)
+    return {
+        **_rows(account, "internal"),
+        **plain(analysis, "internal"),
+        "about": plain(about, "internal"),
+        "headlines": plain(plan_headlines(*given), "internal"),
+        "plan": plain(plan_view(*given), "internal"),
+        "charts": _charts((chart.__name__, chart(*given)) for chart in PLAN_CHARTS),
+        **_document(account, about),
+    }
+
+
+def client_view(projected: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> dict[str, Any]:
+    """What a client template may say, made from the client's projection and from nothing else."""
+    given = (projected, shared, standards, about)
+    return {
+        **_rows(projected, "client"),
+        **plain(shared, "client"),
+        "about": plain(about, "client"),
+        "headlines": plain(deck_headlines(*given), "client"),
+        "deck": plain(deck_view(*given), "client"),
+        "charts": _charts((chart.__name__, chart(*given)) for chart in DECK_CHARTS),
+        **_document(projected, about),
+    }
+
+
+def _rows(account: KeyAccount, audience: Audience) -> dict[str, Any]:
+    keys = {column.sheet.key for column in all_columns() if audience == "internal" or column.audience == "client"}
+    return {
+        record.sheet.key: plain(getattr(account, record.sheet.key), audience)
+        for record in RECORDS
+        if record.sheet.key in keys
+    }
+
+
+def _charts(charts: Iterable[tuple[str, Chart | None]]) -> dict[str, Any]:
+    return {name: chart.plain() if chart else None for name, chart in charts}
+
+
+def _document(account: KeyAccount, about: About) -> dict[str, Any]:
+    """What the renderer itself needs: locale and currency for the filters, and the file's own properties."""
+    profile = account.account
+    return {
+        "locale": profile.locale,
+        "currency": profile.currency,
+        "document": {
+            "title": f"{profile.name}, {about.period}",
+            "author": about.company,
+            "language": profile.locale,
+            "date": datetime.date(about.as_of.year, about.as_of.month, about.as_of.day),
+        },
+    }
+
+
+def computed_names(audience: Audience) -> Iterator[ComputedField]:
+    """Every name of a template that is worked out rather than read, for one audience."""
+    for prefix, record in _computed(audience):
+        for field in computed_fields(record, prefix):
+            if audience == "internal" or field.audience == "client":
+                yield field
+    charts: tuple[Callable[..., Chart | None], ...] = PLAN_CHARTS if audience == "internal" else DECK_CHARTS
+    for chart in charts:
+        summary = (chart.__doc__ or "").strip().splitlines()[0]
+        yield ComputedField(path=f"charts.{chart.__name__}", help=summary, type="chart", audience=audience)
+
+
+def _computed(audience: Audience) -> tuple[tuple[str, type], ...]:
+    if audience == "internal":
+        return ("", Analysis), ("about.", About), ("headlines.", PlanHeadlines), ("plan.", PlanView)
+    return ("", SharedAnalysis), ("about.", About), ("headlines.", DeckHeadlines), ("deck.", DeckView)
