@@ -1,0 +1,5 @@
+"""`python -m pipeline` is `keyplan`."""
+
+from pipeline.cli import main
+
+main(prog_name="keyplan")

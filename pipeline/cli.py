@@ -1,0 +1,343 @@
+"""The commands: read arguments, call one function, print, exit code."""
+
+import datetime
+import json
+import re
+import sys
+import time
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import wraps
+from pathlib import Path
+from typing import Any, NoReturn, ParamSpec, TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from pipeline import __version__
+from pipeline.problems import Problem, Refused, RunStopped
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+NEEDS_A_PERSON = 1
+WRONG_USAGE = 2
+CANNOT_GO_ON = 3
+
+_out = Console(highlight=False, markup=False, soft_wrap=True)
+_err = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+_MARKS = {"error": "■ error", "warning": "▲ warning", "note": "○ note"}
+_COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
+
+
+def _told_plainly(command: Callable[P, T]) -> Callable[P, T]:
+    """`command` with what a user can cause told in a sentence and the exit code of the contract."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return command(*args, **kwargs)
+        except Refused as refusal:
+            _print_problems(_err, refusal.problems)
+            sys.exit(NEEDS_A_PERSON)
+        except RunStopped as stop:
+            _err.print(str(stop), style="red")
+            sys.exit(CANNOT_GO_ON)
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="keyplan")
+def main() -> None:
+    """One Excel workbook per key account in; a Word account plan and a client-safe PowerPoint review deck out."""
+
+
+_paths = click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+_period = click.option("--period", help="The quarter under review, 2026-Q3; default: the quarter of today.")
+_as_of = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day all figures are told for; default: the earlier of today and the period's last day.",
+)
+_format = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+_audience = click.option("--audience", type=click.Choice(["internal", "client"]), default="internal", show_default=True)
+
+
+@main.command()
+@click.argument("name")
+@click.option("--dir", "folder", type=click.Path(path_type=Path), default=Path("accounts"), show_default=True)
+@_told_plainly
+def new(name: str, folder: Path) -> None:
+    """Make a fresh workbook for the account NAME."""
+    from pipeline import run
+
+    account_id = _slug(name)
+    if not account_id:
+        _wrong_usage(f"No account id can be made from {name!r}: give a name with Latin letters or digits.")
+    path = folder / f"{account_id}.xlsx"
+    try:
+        run.new_workbook(run.read_standards(run.STANDARDS), name, account_id, path)
+    except FileExistsError:
+        _wrong_usage(f"{path} is there already and stays as it is: choose another name, or another --dir.")
+    except OSError as error:
+        raise RunStopped(f"{path} cannot be written ({(error.strerror or str(error)).lower()}).") from error
+    click.echo(path)
+
+
+@main.command()
+@_paths
+@_format
+@_told_plainly
+def check(paths: tuple[Path, ...], form: str) -> None:
+    """Read and validate workbooks; tell every problem at once."""
+    from pipeline import run
+
+    standards = run.read_standards(run.STANDARDS)
+    readings = [run.read_and_check(path, standards) for path in _workbooks(paths)]
+    if form == "json":
+        _print_json({"workbooks": [_checked(reading) for reading in readings]})
+    else:
+        for reading in readings:
+            _out.print(f"{reading.path}: {_verdict(reading.problems)}", style="bold")
+            _print_problems(_out, reading.problems)
+    if any(reading.account is None for reading in readings):
+        sys.exit(NEEDS_A_PERSON)
+
+
+@main.command()
+@click.argument("workbook", type=click.Path(path_type=Path))
+@_audience
+@_period
+@_as_of
+@_format
+@_told_plainly
+def show(workbook: Path, audience: Any, period: str | None, as_of: datetime.datetime | None, form: str) -> None:
+    """Print everything read and computed for one account, as a template of that audience sees it."""
+    from pipeline import run
+
+    standards = run.read_standards(run.STANDARDS)
+    (path,) = _workbooks((workbook,))
+    reading = run.read_and_check(path, standards)
+    if reading.account is None:
+        raise Refused(*(problem for problem in reading.problems if problem.severity == "error"))
+    review = run.Review(*_review(period, as_of))
+    data = run.view(reading.account, standards, review, audience, reading.problems)
+    if form == "json":
+        _print_json(data)
+    else:
+        _print_nested(data)
+
+
+@main.command()
+@_paths
+@click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True)
+@_period
+@_as_of
+@click.option("--only", metavar="NAME", help="Only the account with this id or name.")
+@click.option("--quiet", is_flag=True, help="Print the result only.")
+@click.option("--verbose", is_flag=True, help="Print every warning and note, and the seconds of each account.")
+@_told_plainly
+def build(
+    paths: tuple[Path, ...],
+    out: Path,
+    period: str | None,
+    as_of: datetime.datetime | None,
+    only: str | None,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Build the Word account plan and the PowerPoint review deck of every account."""
+    from pipeline import run
+    from pipeline.production.build import Order, build_accounts
+    from pipeline.production.report import Outcome, write_report
+
+    start = time.perf_counter()
+    standards = run.read_standards(run.STANDARDS)
+    templates = run.read_templates(run.OUTPUT_TEMPLATES)
+    workbooks = _workbooks(paths)
+    review = run.Review(*_review(period, as_of))
+    order = Order(standards=standards, templates=templates, review=review, folder=out / review.period, only=only)
+    outcomes: list[Outcome] = []
+    with _progress(len(workbooks), quiet) as progress:
+        task = progress.add_task("", total=len(workbooks))
+        for outcome in build_accounts(workbooks, order, time.perf_counter):
+            outcomes.append(outcome)
+            progress.update(task, advance=1, description=outcome.name or Path(outcome.workbook).name)
+    if not outcomes:
+        _wrong_usage(f"No account is called {only!r} in {', '.join(str(path) for path in workbooks)}.")
+    seconds = time.perf_counter() - start
+    write_report(order.folder / "report.json", tuple(outcomes), review.period, review.as_of.isoformat(), seconds)
+    _print_outcomes(outcomes, order.folder, verbose)
+    if any(outcome.status != "built" for outcome in outcomes):
+        sys.exit(NEEDS_A_PERSON)
+
+
+@main.command()
+@_audience
+@_format
+@_told_plainly
+def fields(audience: Any, form: str) -> None:
+    """List every field a workbook or a template may use."""
+    from pipeline import run
+
+    rows = run.fields(run.read_standards(run.STANDARDS), audience)
+    if form == "json":
+        _print_json(rows)
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("Path", "Sheet", "Heading", "Type", "Audience", "What it holds"):
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        required = f"{row['title']} *" if row["required"] else row["title"] or ""
+        table.add_row(row["path"], row["sheet"] or "computed", required, row["type"], row["audience"], row["help"])
+    _out.print(table)
+
+
+@main.command()
+@click.argument("templates", nargs=-1, type=click.Path(path_type=Path))
+@_told_plainly
+def lint(templates: tuple[Path, ...]) -> None:
+    """Check output templates against the fields; without TEMPLATE, all of output_templates/."""
+    from pipeline import run
+
+    files = templates or run.template_files(run.OUTPUT_TEMPLATES)
+    missing = [path for path in files if not path.is_file()]
+    if missing or not files:
+        _wrong_usage(
+            f"No template {missing[0] if missing else 'in ' + str(run.OUTPUT_TEMPLATES)}: name a .docx or .pptx."
+        )
+    _, problems = run.compile_templates(tuple(files))
+    if problems:
+        raise Refused(*problems)
+    click.echo(f"{len(files)} templates: no findings.")
+
+
+@main.command()
+@_told_plainly
+def template() -> None:
+    """Write input_templates/account.xlsx anew from the fields and the standards."""
+    from pipeline import run
+
+    run.write_template(run.read_standards(run.STANDARDS), run.INPUT_TEMPLATE)
+    click.echo(run.INPUT_TEMPLATE)
+
+
+def _workbooks(paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The workbooks among `paths`, default the folder accounts; wrong usage if there are none."""
+    from pipeline.production.workbooks import find_workbooks
+
+    asked = paths or (Path("accounts"),)
+    for path in asked:
+        if not path.exists():
+            _wrong_usage(f"{path} does not exist: name a workbook, or a folder with workbooks.")
+    found = find_workbooks(asked)
+    if not found:
+        _wrong_usage(f"No workbook in {', '.join(str(path) for path in asked)}: make one with keyplan new NAME.")
+    return found
+
+
+def _review(period: str | None, as_of: datetime.datetime | None) -> tuple[str, datetime.date]:
+    """The period and the as-of date of a run, from what was asked and today."""
+    today = datetime.date.today()
+    name = period or f"{today.year}-Q{(today.month + 2) // 3}"
+    if not re.fullmatch(r"\d{4}-Q[1-4]", name):
+        _wrong_usage(f"--period {name!r} is not a quarter: write it as 2026-Q3.")
+    year, quarter = int(name[:4]), int(name[-1])
+    last_day = datetime.date(year + quarter // 4, quarter % 4 * 3 + 1, 1) - datetime.timedelta(days=1)
+    return name, as_of.date() if as_of else min(today, last_day)
+
+
+def _slug(name: str) -> str:
+    """`name` in lower-case Latin letters, digits and hyphens: "Contoso Ltd" gives "contoso-ltd"."""
+    spelled = name.casefold().replace("ø", "o").replace("æ", "ae").replace("ß", "ss").replace("ł", "l")
+    latin = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", latin).strip("-")[:60]
+
+
+def _wrong_usage(message: str) -> NoReturn:
+    _err.print(message, style="red")
+    sys.exit(WRONG_USAGE)
+
+
+def _progress(total: int, quiet: bool) -> Progress:
+    return Progress(
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+        console=_err,
+        transient=True,
+        disable=quiet or not _err.is_terminal or total == 0,
+    )
+
+
+def _checked(reading: Any) -> dict[str, Any]:
+    """One workbook as `check --format json` tells it."""
+    keys = ("code", "severity", "sheet", "cell", "field", "found", "message", "fix")
+    return {
+        "path": str(reading.path),
+        "account_id": reading.account_id,
+        "ok": reading.account is not None,
+        "completeness": reading.completeness,
+        "problems": [{key: getattr(problem, key) for key in keys} for problem in reading.problems],
+    }
+
+
+def _verdict(problems: Sequence[Problem]) -> str:
+    """ "2 errors, 1 warning: no document is made", "nothing to mend"."""
+    counts = Counter(problem.severity for problem in problems)
+    told = [f"{counts[kind]} {kind}{'s' * (counts[kind] > 1)}" for kind in ("error", "warning", "note") if counts[kind]]
+    if not told:
+        return "nothing to mend"
+    return ", ".join(told) + (": no document is made" if counts["error"] else ": documents can be made")
+
+
+def _print_problems(console: Console, problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        console.print(f"  {_MARKS[problem.severity]}  ", style=_COLOURS[problem.severity], end="")
+        console.print(f"{problem}  [{problem.code}]")
+
+
+def _print_outcomes(outcomes: Sequence[Any], folder: Path, verbose: bool) -> None:
+    """One row for each account on stdout; what needs a person on stderr."""
+    for outcome in outcomes:
+        seconds = f"  {outcome.seconds:.2f} s" if verbose else ""
+        click.echo(f"{outcome.status:8} {outcome.name or outcome.account_id or outcome.workbook}{seconds}")
+        for file in outcome.files:
+            click.echo(f"         {folder / file.path}")
+        if outcome.reason:
+            _err.print(f"  {outcome.reason}", style="red")
+        shown = outcome.problems if verbose else [p for p in outcome.problems if p.severity == "error"]
+        _print_problems(_err, shown)
+    counts = Counter(outcome.status for outcome in outcomes)
+    told = ", ".join(f"{counts[status]} {status}" for status in ("built", "refused", "failed") if counts[status])
+    click.echo(f"{len(outcomes)} accounts: {told}. Report: {folder / 'report.json'}")
+
+
+def _print_json(data: Any) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=_json_value))
+
+
+def _json_value(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def _print_nested(data: Any, indent: str = "") -> None:
+    """Nested data as an outline; blanks and empty lists are left out."""
+    items = data.items() if isinstance(data, Mapping) else enumerate(data, start=1)
+    for key, value in items:
+        if isinstance(value, Mapping | list):
+            if value:
+                click.echo(f"{indent}{key}")
+                _print_nested(value, indent + "  ")
+        elif value is not None and value != "":
+            click.echo(f"{indent}{key}: {value}")

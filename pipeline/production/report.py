@@ -1,0 +1,63 @@
+"""What became of every account of a run: built, refused or failed, with its problems and its files."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pipeline import __version__
+from pipeline.problems import Problem
+from pipeline.production.publish import publish
+
+Status = Literal["built", "refused", "failed"]
+
+
+@dataclass(frozen=True)
+class Published:
+    """A file in the output tree: its path below the period's folder, its SHA-256, and the template it was made from."""
+
+    path: str
+    sha256: str
+    template: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What became of one workbook. `reason` is a sentence for one that failed; a refused one has its errors."""
+
+    workbook: str
+    account_id: str
+    name: str
+    status: Status
+    seconds: float
+    problems: tuple[Problem, ...] = ()
+    files: tuple[Published, ...] = ()
+    reason: str = ""
+
+
+def write_report(path: Path, outcomes: tuple[Outcome, ...], period: str, as_of: str, seconds: float) -> None:
+    """Writes report.json. Raises RunStopped if it cannot be written."""
+    counts = Counter(outcome.status for outcome in outcomes)
+    report = {
+        "keyplan": __version__,
+        "period": period,
+        "as_of": as_of,
+        "seconds": round(seconds, 3),
+        "counts": {"accounts": len(outcomes), **{status: counts[status] for status in ("built", "refused", "failed")}},
+        "accounts": [_plain(outcome) for outcome in outcomes],
+    }
+    publish(path, (json.dumps(report, ensure_ascii=False, indent=2) + "\n").encode())
+
+
+def _plain(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "workbook": outcome.workbook,
+        "account_id": outcome.account_id,
+        "name": outcome.name,
+        "status": outcome.status,
+        "reason": outcome.reason,
+        "seconds": round(outcome.seconds, 3),
+        "problems": dict(sorted(Counter(problem.code for problem in outcome.problems).items())),
+        "files": [{"path": file.path, "sha256": file.sha256, "template": file.template} for file in outcome.files],
+    }

@@ -1,0 +1,204 @@
+"""One account from its workbook to its documents: read, check, analyse, view, render."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pipeline.analysis.analyse import analyse, analyse_shared
+from pipeline.checks.rules import check
+from pipeline.documents.compile import Template, compile_template
+from pipeline.documents.lint import lint
+from pipeline.documents.render import render
+from pipeline.model.account import KeyAccount, all_columns
+from pipeline.model.fields import Audience
+from pipeline.problems import Problem, Refused, TemplateRefused
+from pipeline.standards import Standards
+from pipeline.views.about import About, DataGap
+from pipeline.views.audiences import project
+from pipeline.views.context import client_view, computed_names, internal_view
+from pipeline.workbook.parser import Reading, read_account
+from pipeline.workbook.template import write_template
+
+STANDARDS = Path("input_templates/standards.toml")
+INPUT_TEMPLATE = Path("input_templates/account.xlsx")
+OUTPUT_TEMPLATES = Path("output_templates")
+AUDIENCES: tuple[Audience, ...] = ("internal", "client")
+EXTENSIONS = (".docx", ".pptx")
+
+
+@dataclass(frozen=True)
+class Review:
+    """What is reviewed: a quarter such as "2026-Q3", and the day all its figures are told for."""
+
+    period: str
+    as_of: datetime.date
+
+
+@dataclass(frozen=True)
+class Document:
+    """One finished file of an account: its folder ("internal" or "client"), its name and its bytes."""
+
+    audience: Audience
+    name: str
+    content: bytes
+    template: str
+
+
+def read_and_check(path: Path, standards: Standards) -> Reading:
+    """The account in the workbook `path` with every problem of its cells and across its sheets.
+
+    `account` is None when a problem is an error. A file that is no workbook gives a reading with that one problem.
+    """
+    try:
+        reading = read_account(path, standards)
+    except Refused as refusal:
+        problems = tuple(replace(problem, file=path.name) for problem in refusal.problems)
+        return Reading(path=path, problems=problems)
+    found = [*reading.problems, *(check(reading.readable, standards) if reading.readable else ())]
+    problems = tuple(replace(problem, file=path.name) for problem in found)
+    refused = any(problem.severity == "error" for problem in problems)
+    return replace(reading, problems=problems, account=None if refused else reading.account)
+
+
+def view(
+    account: KeyAccount, standards: Standards, review: Review, audience: Audience, problems: tuple[Problem, ...] = ()
+) -> dict[str, Any]:
+    """What a template of `audience` may say about the account; the client's is made from its projection alone."""
+    about = About(
+        company=standards.company.name,
+        confidentiality=standards.company.confidentiality,
+        period=review.period,
+        as_of=review.as_of,
+        standards_version=standards.version,
+        gaps=tuple(_gaps(problems)) if audience == "internal" else (),
+    )
+    if audience == "client":
+        projected = project(account)
+        shared = analyse_shared(projected, standards, review.period, review.as_of)
+        return client_view(projected, shared, standards, about)
+    return internal_view(account, analyse(account, standards, review.period, review.as_of), standards, about)
+
+
+def _gaps(problems: tuple[Problem, ...]) -> Iterator[DataGap]:
+    for problem in problems:
+        if problem.severity == "warning":
+            yield DataGap(where=problem.where, message=problem.message, fix=problem.fix)
+
+
+def documents(
+    account: KeyAccount,
+    standards: Standards,
+    templates: tuple[Template, ...],
+    review: Review,
+    problems: tuple[Problem, ...] = (),
+) -> tuple[Document, ...]:
+    """Every document of one account. Raises TemplateRefused where a template asks for what is not there."""
+    views = {audience: view(account, standards, review, audience, problems) for audience in AUDIENCES}
+    return tuple(
+        Document(
+            audience=template.audience,
+            name=file_name(account.account.name, template.name, review.period),
+            content=render(template, views[template.audience]),
+            template=template.name,
+        )
+        for template in templates
+    )
+
+
+def file_name(account: str, template: str, period: str) -> str:
+    """A file name that reads well in a mail and is legal everywhere, "Contoso Ltd - Quarterly review - 2026-Q3.pptx"."""
+    stem, dot, extension = Path(template).name.rpartition(".")
+    kind = stem.replace("_", " ").capitalize()
+    legal = "".join(" " if letter in '<>:"/\\|?*' or not letter.isprintable() else letter for letter in account)
+    return f"{' '.join(legal.split())[:80].rstrip('. ')} - {kind} - {period}{dot}{extension}"
+
+
+def read_templates(folder: Path) -> tuple[Template, ...]:
+    """Every output template under `folder`/internal and `folder`/client, compiled and held against the fields.
+
+    The folder decides the audience. Raises TemplateRefused with every finding of every template.
+    """
+    compiled, problems = compile_templates(template_files(folder))
+    if problems:
+        raise TemplateRefused(*problems)
+    return compiled
+
+
+def template_files(folder: Path) -> tuple[Path, ...]:
+    """The output templates of a folder, internal ones first, by name; lock files and hidden files are passed over."""
+    return tuple(
+        path
+        for audience in AUDIENCES
+        for path in sorted((folder / audience).glob("*"))
+        if path.suffix in EXTENSIONS and not path.name.startswith(("~$", "."))
+    )
+
+
+def compile_templates(paths: tuple[Path, ...]) -> tuple[tuple[Template, ...], tuple[Problem, ...]]:
+    """The templates that compile, and every finding of all of them."""
+    compiled: list[Template] = []
+    problems: list[Problem] = []
+    for path in paths:
+        audience: Audience = "client" if path.parent.name == "client" else "internal"
+        try:
+            template = compile_template(path.read_bytes(), f"{path.parent.name}/{path.name}", audience)
+        except Refused as refusal:
+            problems += refusal.problems
+            continue
+        problems += lint(template, names("internal"), names(audience))
+        compiled.append(template)
+    return tuple(compiled), tuple(problems)
+
+
+def names(audience: Audience) -> frozenset[str]:
+    """Every name a template of `audience` may use: "account.name", "objectives[].title", "score.tier", ..."""
+    read = {column.path for column in all_columns() if audience == "internal" or column.audience == "client"}
+    return frozenset(read | {computed.path for computed in computed_names(audience)})
+
+
+def fields(standards: Standards, audience: Audience = "internal") -> list[dict[str, Any]]:
+    """Every field a workbook or a template of `audience` may use, as `keyplan fields` prints them."""
+    rows: list[dict[str, Any]] = [
+        {
+            "path": column.path,
+            "sheet": column.sheet.name,
+            "title": column.title,
+            "type": column.kind.name,
+            "required": column.required,
+            "audience": column.audience,
+            "choices": list(column.choices or (standards.choices(column.choices_from) if column.choices_from else ())),
+            "minimum": column.kind.minimum,
+            "maximum": column.kind.maximum,
+            "help": column.help,
+            "computed": False,
+        }
+        for column in all_columns()
+        if audience == "internal" or column.audience == "client"
+    ]
+    for computed in computed_names(audience):
+        rows.append(
+            {
+                "path": computed.path,
+                "sheet": None,
+                "title": None,
+                "type": computed.type,
+                "required": False,
+                "audience": computed.audience,
+                "choices": [],
+                "minimum": None,
+                "maximum": None,
+                "help": computed.help,
+                "computed": True,
+            }
+        )
+    return rows
+
+
+def new_workbook(standards: Standards, name: str, account_id: str, path: Path) -> None:
+    """Writes a fresh workbook for one account, its name and id filled in. Raises FileExistsError if `path` is there."""
+    if path.exists():
+        raise FileExistsError(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_template(standards, path, name=name, account_id=account_id)
