@@ -108,7 +108,7 @@ def documents(
 
 
 def file_name(account: str, template: str, period: str) -> str:
-    """A file name that reads well in a mail and is legal everywhere, "Contoso Ltd - Quarterly review - 2026-Q3.pptx"."""
+    """A file name that reads well and is legal everywhere: "Contoso Ltd - Quarterly review - 2026-Q3.pptx"."""
     stem, dot, extension = Path(template).name.rpartition(".")
     kind = stem.replace("_", " ").capitalize()
     legal = "".join(" " if letter in '<>:"/\\|?*' or not letter.isprintable() else letter for letter in account)

@@ -1,0 +1,83 @@
+"""The registry: what every field says of itself, and what is derived from it."""
+
+from typing import ClassVar
+
+import pytest
+
+from pipeline.model.account import RECORDS, all_columns, sheets
+from pipeline.model.fields import CLIENT, Money, Origin, Record, Sheet, Text, columns, optional, required
+from tests.builders import an_objective, shipped_standards
+
+NOTHING = Sheet(name="Nothing", key="nothing", holds="", feeds="", group="who")
+
+
+def test_no_more_than_eight_sheets_are_required():
+    assert sum(sheet.required for sheet in sheets()) <= 8
+
+
+def test_every_field_has_a_heading_help_and_example_and_no_heading_stands_twice_on_a_sheet():
+    for record in RECORDS:
+        found = columns(record)
+        assert len({column.title.casefold() for column in found}) == len(found)
+        for column in found:
+            assert column.help.endswith((".", "?")), column.path
+            assert column.example, column.path
+
+
+def test_a_field_that_says_no_audience_is_internal():
+    assert {column.path for column in all_columns() if column.audience == "client"} >= {"objectives[].title"}
+    secret = ("stakeholders[].influence", "forces[].strength", "opportunities[].amount", "actions[].note")
+    assert {column.path: column.audience for column in all_columns()}.items() >= dict.fromkeys(
+        secret, "internal"
+    ).items()
+
+
+def test_every_list_a_field_names_is_in_the_standards():
+    standards = shipped_standards()
+    for column in all_columns():
+        if column.choices_from:
+            assert standards.choices(column.choices_from), column.path
+
+
+def test_every_reference_names_a_field_that_is_there():
+    paths = {f"{column.sheet.key}.{column.key}" for column in all_columns()}
+    for column in all_columns():
+        assert set(column.refers) <= paths, column.path
+
+
+def test_limits_choices_and_blank_come_from_the_type():
+    class Thing(Record):
+        sheet: ClassVar[Sheet] = NOTHING
+        amount: Money | None = optional("Amount", "How much.", "5", audience=CLIENT)
+        name: Text = required("Name", "Its name.", "Film")
+
+    amount, name = columns(Thing)
+
+    assert (amount.kind.name, amount.required, amount.blank_allowed, amount.audience) == (
+        "money",
+        False,
+        True,
+        "client",
+    )
+    assert (name.kind.name, name.required, name.blank_allowed, name.audience) == ("text", True, False, "internal")
+    assert name.path == "nothing[].name"
+
+
+def test_an_unknown_word_about_a_field_is_refused_where_it_is_written():
+    with pytest.raises(TypeError, match="Name: unknown about \\['audiense'\\]"):
+        required("Name", "Its name.", "Film", audiense="client")
+
+
+def test_a_record_knows_the_cell_of_each_field():
+    row = an_objective().model_copy(update={"origin": Origin("Objectives", {"due": "O9"})})
+
+    assert row.cell("due") == "Objectives!O9"
+    assert row.cell("title") == "Objectives"
+
+
+def test_where_a_record_was_read_is_no_part_of_what_it_says():
+    row = an_objective()
+    moved = row.model_copy(update={"origin": Origin("Objectives", {"due": "O9"})})
+
+    assert moved.model_dump() == row.model_dump()
+    assert "O9" not in repr(moved)
