@@ -23,9 +23,11 @@ class ScoreTerm:
     rating: Decimal | None = result("Rating, 1 to 10: the median of the raters; None if nobody rated.")
     product: Decimal | None = result("Weight times rating, in points.")
     spread: int = result("Highest less lowest rating of several raters, in points; 0 for one.")
-    evidence: str = result("What the rating rests on; empty if nothing is noted.")
+    evidence: str = result(
+        "What the rating rests on, of several raters one after the other; empty if nothing is noted."
+    )
     raters: tuple[str, ...] = result("Who rated.")
-    cell: str = result("Where the rating stands in the workbook.")
+    cell: str = result("Where the rating stands in the workbook; of several raters every cell.")
     one_lower: Decimal | None = result("The account score if this rating were one point lower (not below 1).")
     one_higher: Decimal | None = result("The account score if this rating were one point higher (not above 10).")
 
@@ -38,7 +40,7 @@ class ScoreTest:
     criterion: str = result("The criterion it is changed on.")
     change: int = result("By how much: points of a rating, or percentage points of a weight; 0 when left out.")
     score: Decimal = result("The account score then, 1 to 10.")
-    tier: str = result("The tier then.")
+    tier: str | None = result("The tier then; None below every tier.")
     flips: bool = result("Is that another tier than now?")
 
 
@@ -49,16 +51,22 @@ class Score:
     value: Decimal | None = result("Account score in points, 1 to 10, exact; None if a rating is missing.")
     shown: Decimal | None = result("The score with one decimal, half up: tiers are decided on it.")
     percent: Decimal | None = result("(score - 1) / 9 as a share, 0 to 1.")
-    tier: str | None = result("Tier by the score as shown; None if not assessed or the bounds differ.")
-    low: Decimal | None = result("Lowest possible score: missing ratings as 1. None if no criterion is rated.")
-    high: Decimal | None = result("Highest possible score: missing ratings as 10.")
-    low_tier: str | None = result("Tier of the lowest possible score.")
+    tier: str | None = result("Tier by the score as shown; None if not assessed or below every tier.")
+    low: Decimal | None = result(
+        "Lowest possible score: missing ratings as 1; the score itself if none is missing. None if no criterion is rated."
+    )
+    high: Decimal | None = result("Highest possible score: missing ratings as 10. None as for low.")
+    low_tier: str | None = result(
+        "Tier of the lowest possible score; the same as high_tier if what is missing cannot matter."
+    )
     high_tier: str | None = result("Tier of the highest possible score.")
     stable: bool | None = result("Does no single test flip the tier? None if not assessed.")
     margin: Decimal | None = result("Points, as shown, above the lower cut of the tier.")
     cut: Decimal | None = result("Lower cut of the tier, in points.")
     terms: tuple[ScoreTerm, ...] = result("The criteria, in the order of the standards.")
-    tests: tuple[ScoreTest, ...] = result("Every test made, ratings first.")
+    tests: tuple[ScoreTest, ...] = result(
+        "Every test that changes something: ratings, then weights, then criteria left out; empty if not assessed."
+    )
     missing: tuple[str, ...] = result("Criteria without a rating.")
 
 
@@ -104,7 +112,9 @@ class ForceField:
         "Share of outcomes above 0 if each force is independently -1, 0 or +1 (within 1 to 5)."
     )
     forces: tuple[ForceTerm, ...] = result("The forces: for first, then against, each by falling strength.")
-    levers: tuple[ForceTerm, ...] = result("Forces by strength times influence, those against first.")
+    levers: tuple[ForceTerm, ...] = result(
+        "Forces by strength times influence, those against first; without influence last on their side."
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +124,10 @@ class Goal:
     id: str = result("Id of the objective.", "client")
     attainment: Decimal | None = result("(actual - baseline) / (target - baseline); 1 is reached, uncapped.", "client")
     expected: Decimal | None = result("Share of the time from start to due that has passed, 0 to 1.", "client")
-    status: Status = result("Status by attainment against expected.", "client")
+    status: Status = result(
+        "met from 100 % on; not started before the start; else by whole per cents of attainment against expected.",
+        "client",
+    )
     gap: Decimal | None = result("Expected less attainment; above 0 is behind.", "client")
     previous: Decimal | None = result("Actual of the period before, from the KPIs; None if not known.", "client")
     previous_attainment: Decimal | None = result("Attainment of the period before.", "client")
@@ -148,8 +161,10 @@ class ActionState:
         "As typed, but late if due before the as-of date and neither done, blocked nor cancelled.", "client"
     )
     days_late: int = result("Days past due; 0 if not late (blocked ones count too).", "client")
-    percent: Decimal = result("Progress, 0 to 1: a parent's is the mean of its parts; done is 1.", "client")
-    parts: int = result("Number of direct parts.", "client")
+    percent: Decimal = result(
+        "Progress, 0 to 1: done is 1; a parent's is the mean of its parts; else as typed, blank is 0.", "client"
+    )
+    parts: int = result("Number of direct parts, cancelled ones left out.", "client")
     parts_done: int = result("Number of direct parts done.", "client")
     level: int = result("0 for an action of its own, 1 for a part of it, and so on.", "client")
 
@@ -206,12 +221,13 @@ class OpportunitySummary:
     win_rate_count: Decimal | None = result("Won / (won + lost) by number, 0 to 1; None if none is closed.")
     win_rate_value: Decimal | None = result("Won / (won + lost) by amount, 0 to 1.")
     gap: Decimal | None = result(
-        "Renewed amount less won and weighted: what is missing; None without a renewed amount."
+        "Renewed amount less won and weighted: what of it the pipeline would not make good if it were lost; below 0, "
+        "the pipeline would more than make it good. None without a renewed amount."
     )
-    low: Decimal = result("Cautious case: won and open low amounts times probability.")
-    high: Decimal = result("Best case: won and all open high amounts.")
+    low: Decimal = result("Cautious case: won and open low amounts times probability; a blank low is the amount.")
+    high: Decimal = result("Best case: won and all open high amounts; a blank high is the amount.")
     past_due: int = result("Number open past their close date.")
-    stages: tuple[StageTotal, ...] = result("Open opportunities by stage, in the order of the standards.")
+    stages: tuple[StageTotal, ...] = result("Every open stage, in the order of the standards; empty ones count 0.")
     terms: tuple[OpportunityTerm, ...] = result("Each opportunity, in the order of the sheet.")
 
 
@@ -224,9 +240,9 @@ class PersonState:
     depth: int = result("Coverage, 0 none to 3 in depth; unknown counts 0.")
     gap: Literal["blocker", "unknown", "thin", "silent", "deepening", "as wanted"] = result(
         "blocker: weighs much and is against us; unknown: not assessed; thin: a needed role known briefly at most; "
-        "silent: no contact within the limit; deepening: less coverage than wanted; else as wanted."
+        "silent: known, but no contact within the limit; deepening: less coverage than wanted; else as wanted."
     )
-    days_silent: int | None = result("Days since the last contact; None if there was none.")
+    days_silent: int | None = result("Days since the last contact, 0 or more; None if there was none.")
     contacts: int = result("How many of us know them (our contact): 0 or 1.")
 
 
@@ -249,7 +265,8 @@ class Relationships:
     roles_covered: tuple[str, ...] = result("Required roles that are covered.")
     roles_open: tuple[str, ...] = result("Required roles that are not.")
     flags: tuple[str, ...] = result(
-        "single-thread, no-sponsor, no-decision-maker, blocker, one-of-us-only: those that hold."
+        "single-thread (at most one person well covered), no-sponsor, no-decision-maker (nobody has the role), blocker "
+        "(weighs much and is against us), one-of-us-only (one of us holds every contact): those that hold."
     )
     people: tuple[PersonState, ...] = result("The people, most urgent gap first, then by falling influence.")
 
@@ -269,7 +286,9 @@ class RevenueTotal:
 
     name: str = result("The period or the product.", "client")
     revenue: Decimal = result("Sum, in the account's currency.", "client")
-    share: Decimal | None = result("Of the whole, 0 to 1; None if the whole is not above 0.", "client")
+    share: Decimal | None = result(
+        "Of the whole, 0 to 1; None if the whole or any part is below 0, or all is 0.", "client"
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -278,18 +297,27 @@ class RevenueSummary:
 
     total: Decimal = result("All periods together.", "client")
     by_period: tuple[RevenueTotal, ...] = result("By period, oldest first.", "client")
-    by_product: tuple[RevenueTotal, ...] = result("By product, largest first; ties by name.", "client")
+    by_product: tuple[RevenueTotal, ...] = result(
+        "By product over the year to date of the period reviewed (every period if it has no revenue), largest first; "
+        "ties by name.",
+        "client",
+    )
     cells: tuple[RevenueCell, ...] = result(
-        "By period and product, periods oldest first, products as in by_product.", "client"
+        "By period and product where there are rows: periods oldest first, products as in by_product, then those sold "
+        "in other periods only.",
+        "client",
     )
     growth: Decimal | None = result(
         "This year to date against the same quarters of last year, as a share (0.09 is +9 %); None if unknown.",
         "client",
     )
-    growth_now: Decimal | None = result("This year to date: the amount growth is made from.", "client")
-    growth_before: Decimal | None = result("The same quarters of last year.", "client")
+    growth_now: Decimal | None = result(
+        "This year to date: the amount growth is made from; None unless every quarter is there.", "client"
+    )
+    growth_before: Decimal | None = result("The same quarters of last year; None unless all are there.", "client")
     margin: Decimal | None = result(
-        "(Revenue - direct cost) / revenue where the cost is known, 0 to 1; None without costs."
+        "(Revenue - direct cost) / revenue of the rows whose cost is known, over the periods of by_product; at most 1, "
+        "below 0 at a loss; None without costs."
     )
 
 

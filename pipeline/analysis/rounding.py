@@ -1,0 +1,15 @@
+"""The values as people read them, on which classes are decided: rounded half up, away from zero."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+_ONE_DECIMAL = Decimal("0.1")
+
+
+def one_decimal(points: Decimal) -> Decimal:
+    """The points with one decimal: 7.95 is 8.0, 7.949 is 7.9."""
+    return points.quantize(_ONE_DECIMAL, rounding=ROUND_HALF_UP)
+
+
+def whole_percents(share: Decimal) -> Decimal:
+    """The share in whole per cents: 0.645 is 65, 0.6449 is 64."""
+    return (share * 100).to_integral_value(rounding=ROUND_HALF_UP)

@@ -1,0 +1,6 @@
+"""When two texts that people typed are the same words."""
+
+
+def folded(text: str) -> str:
+    """The text for comparing: case and the number of spaces do not matter, "Line  stops " is "line stops"."""
+    return " ".join(text.casefold().split())
