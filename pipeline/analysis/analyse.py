@@ -1,0 +1,50 @@
+"""Everything computed for one account, and the part of it that a client may see."""
+
+import dataclasses
+import datetime
+
+from pipeline.analysis.actions import action_states, action_summary_of
+from pipeline.analysis.force_field import force_fields, plan_verdict
+from pipeline.analysis.goals import goal_summary_of, goals_of
+from pipeline.analysis.opportunities import opportunity_summary_of
+from pipeline.analysis.relationships import relationships_of
+from pipeline.analysis.results import Analysis, SharedAnalysis
+from pipeline.analysis.revenue import revenue_summary_of
+from pipeline.analysis.reviews import review_summary_of
+from pipeline.analysis.scores import account_score
+from pipeline.model.account import KeyAccount
+from pipeline.standards import Standards
+
+
+def analyse(account: KeyAccount, standards: Standards, period: str, as_of: datetime.date) -> Analysis:
+    """Everything computed for the account, reviewed for `period` (2026-Q3 or 2026) as it stood on `as_of`.
+
+    A pure function: the same account, standards, period and date give equal results. Raises ValueError for a period
+    that is none, and KeyError for a stage or a step of a scale that is not in the standards.
+    """
+    shared = analyse_shared(account, standards, period, as_of)
+    fields = force_fields(account)
+    return Analysis(
+        **{part.name: getattr(shared, part.name) for part in dataclasses.fields(shared)},
+        score=account_score(account, standards),
+        force_field=fields,
+        force_field_verdict=plan_verdict(fields),
+        opportunity_summary=opportunity_summary_of(account, standards, as_of),
+        relationships=relationships_of(account, standards, as_of),
+    )
+
+
+def analyse_shared(account: KeyAccount, standards: Standards, period: str, as_of: datetime.date) -> SharedAnalysis:
+    """What is computed from rows and fields a client may see; of an internal field it needs none.
+
+    Given a client projection, the results rest on the shared rows alone; given a whole account, on all its rows.
+    """
+    goals = goals_of(account, standards, period, as_of)
+    return SharedAnalysis(
+        goals=goals,
+        goal_summary=goal_summary_of(goals, account.objectives),
+        action_states=action_states(account, as_of),
+        action_summary=action_summary_of(account, as_of),
+        revenue_summary=revenue_summary_of(account, period),
+        review_summary=review_summary_of(account, period, as_of),
+    )
