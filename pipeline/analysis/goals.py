@@ -56,8 +56,8 @@ def expected_by(as_of: datetime.date, start: datetime.date, due: datetime.date) 
     return min(REACHED, max(Decimal(0), passed))
 
 
-def status_of(attainment: Decimal | None, expected: Decimal, has_started: bool, thresholds: Thresholds) -> Status:
-    """The status of a goal.
+def status_of(attainment: Decimal | None, objective: Objective, thresholds: Thresholds, as_of: datetime.date) -> Status:
+    """The status on the as-of date of an objective that is attained so far.
 
     Met from an attainment of 1 on, unrounded, as actual and target are shown side by side. Otherwise not started
     before its start, and not assessed without an attainment. Then, in whole per cents as shown, on track down to
@@ -65,10 +65,11 @@ def status_of(attainment: Decimal | None, expected: Decimal, has_started: bool, 
     """
     if attainment is not None and attainment >= REACHED:
         return "met"
-    if not has_started:
+    if as_of < objective.start:
         return "not started"
     if attainment is None:
         return "not assessed"
+    expected = expected_by(as_of, objective.start, objective.due)
     points_behind = whole_percents(expected) - whole_percents(attainment)
     if points_behind <= thresholds.behind_points:
         return "on track"
@@ -105,7 +106,7 @@ def _goal(
         id=objective.id,
         attainment=attainment,
         expected=expected,
-        status=status_of(attainment, expected, as_of >= objective.start, thresholds),
+        status=status_of(attainment, objective, thresholds, as_of),
         gap=None if attainment is None else expected - attainment,
         previous=previous,
         previous_attainment=previous_attainment,

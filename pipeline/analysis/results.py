@@ -53,7 +53,7 @@ class Score:
     percent: Decimal | None = result("(score - 1) / 9 as a share, 0 to 1.")
     tier: str | None = result("Tier by the score as shown; None if not assessed or below every tier.")
     low: Decimal | None = result(
-        "Lowest possible score: missing ratings as 1; the score itself if none is missing. None if no criterion is rated."
+        "Lowest possible score: missing ratings as 1; the score itself if none is missing. None if nothing is rated."
     )
     high: Decimal | None = result("Highest possible score: missing ratings as 10. None as for low.")
     low_tier: str | None = result(
@@ -134,7 +134,7 @@ class Goal:
     trend: Literal["better", "level", "worse"] | None = result(
         "Against the period before, towards the target.", "client"
     )
-    original_attainment: Decimal | None = result("Attainment against the first target, if it was set anew.", "client")
+    original_attainment: Decimal | None = result("Attainment against the first target, if it was set anew.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,7 @@ def revenue_summary_of(account: KeyAccount, period: str) -> RevenueSummary:
     Products are the same if only case or spaces differ.
     """
     rows = account.revenue
-    by_period = _sums(((row.period, row.revenue) for row in rows))
+    by_period = _sums((row.period, row.revenue) for row in rows)
     recent = _to_date(period, by_period)
     recent_rows = [row for row in rows if row.period in recent] or list(rows)
     now = _year_to_date(period, by_period)
