@@ -53,7 +53,7 @@ class Font:
 
 @dataclass(frozen=True, slots=True)
 class LabelLook:
-    """The data labels of a series as designed, as XML: `group` for the whole series, the rest for one point of it."""
+    """The data labels of a series as designed, `group` for the whole series, the rest for one point of it."""
 
     group: str = ""
     shown: bool = False
@@ -114,9 +114,9 @@ class ChartTemplate:
 def compile_chart(chart_xml: bytes, name: str) -> ChartTemplate:
     """Take the looks of a chart part and leave its data behind.
 
-    `name` is what the author calls the chart; every refusal names it. Refused are charts linked to another workbook,
-    3-D, surface, stock, bubble and pie-of-pie charts, date axes, and parts that refer to cells or files which the
-    rendered chart will not have.
+    `name` says which chart of which file it is; every refusal gives it as the place. Refused are charts linked to
+    another workbook, 3-D, surface, stock, bubble and pie-of-pie charts, date axes, and parts that refer to cells or
+    files which the rendered chart will not have.
     """
     root = _parse(chart_xml, name)
     _drop_what_is_not_looks(root)
@@ -286,7 +286,7 @@ def _label_look(labels: Any) -> LabelLook:
         shape=_xml_of(named, "spPr"),
         body="<a:bodyPr/>" if body is None else _xml(body),
         font=Font() if text is None else _font(text.find(f"{_A}p/{_A}pPr/{_A}defRPr")),
-        position=_xml_of(named, "dLblPos"),
+        position=named["dLblPos"].get("val") if "dLblPos" in named else "",
         shows="".join(_xml_of(named, tag) for tag in (*_SHOWS, "separator")),
     )
 
@@ -399,7 +399,7 @@ def chart_refusal(name: str, message: str, fix: str, found: str = "", code: str 
         Problem(
             code=code,
             severity="error",
-            place=f"chart '{name}'",
+            place=name,
             message=f"The chart {message}{f': {found}' if found else ''}.",
             fix=fix,
             found=found,

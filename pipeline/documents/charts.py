@@ -38,6 +38,7 @@ _STATUS_SHAPES = {
     "○": ("accent1", 130),
     "–": ("tx2", 100),
 }
+_INSIDE = ("inEnd", "inBase")
 _SIGNIFICANT = Context(prec=15)  # a spreadsheet keeps fifteen digits
 _SHOW_VALUE = (
     '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
@@ -53,8 +54,9 @@ def render_chart(chart: ChartTemplate, data: Mapping[str, Any]) -> tuple[str, by
     `data` has "series", each with "name" and "values" (one for each of "categories") or, for a scatter chart, "x" and
     "y". A value is a number, or None for a gap. A series may have "labels" (a text in place of the number, "" for
     none), "bold" and "label_position", one for each point. "number_format" is for all values; "value_axis" sets
-    "minimum", "maximum", "major" and "crosses_at" on all value axes. Refuses data that the designed chart has no
-    room for; ValueError if there is no series, or a list has another length than its points.
+    "minimum", "maximum", "major" and "crosses_at" on all value axes. A series without any points keeps its name only.
+    Refuses data that the designed chart has no room for; ValueError if there is no series, or a list has another
+    length than its points.
     """
     drawn = _match(chart, data["series"])
     number_format = plain_text(data.get("number_format") or "")
@@ -112,7 +114,7 @@ def _match(chart: ChartTemplate, data: Sequence[Mapping[str, Any]]) -> list[_Dra
 
 
 def _refuse_other_shape(chart: ChartTemplate, kind: str, values: Mapping[str, Any]) -> None:
-    if ("x" in values) == (kind == "scatterChart"):
+    if ("values" if kind == "scatterChart" else "x") not in values:
         return
     if "x" in values:
         message, fix = "its data is points across and up", "Use a scatter chart."
@@ -139,8 +141,8 @@ def _values_xml(
     values: Mapping[str, Any], categories: str, columns: list[Column], number_format: str
 ) -> tuple[str, list[str | None]]:
     """One value for each category as XML and as digits; adds their column to the workbook."""
-    numbers = [_digits(value) for value in values["values"]]
     count = len(columns[0].cells)
+    numbers = [_digits(value) for value in values.get("values") or [None] * count]
     if len(numbers) != count:
         raise ValueError(f"series '{values['name']}' has {len(numbers)} values for {count} categories")
     columns.append(Column("number", plain_text(values["name"]), numbers))
@@ -152,9 +154,10 @@ def _places_xml(values: Mapping[str, Any], columns: list[Column], number_format:
 
     A series without points keeps one empty cell, so that its name stays in the legend.
     """
-    if len(values["x"]) != len(values["y"]):
-        raise ValueError(f"series '{values['name']}' has {len(values['x'])} x and {len(values['y'])} y")
-    places = [(_digits(x), _digits(y)) for x, y in zip(values["x"], values["y"], strict=True)] or [(None, None)]
+    wide, high = values.get("x") or (), values.get("y") or ()
+    if len(wide) != len(high):
+        raise ValueError(f"series '{values['name']}' has {len(wide)} x and {len(high)} y")
+    places = [(_digits(x), _digits(y)) for x, y in zip(wide, high, strict=True)] or [(None, None)]
     across = [x if y is not None else None for x, y in places]
     up = [y if x is not None else None for x, y in places]
     columns += [Column("number", "", across), Column("number", plain_text(values["name"]), up)]
@@ -228,14 +231,20 @@ def _labels_xml(
 
 def _label_xml(at: int, look: LabelLook, text: str | None, strong: bool | None, place: str | None) -> str:
     """The label of one point where it differs from the series', else ""."""
-    position = f'<c:dLblPos val="{place}"/>' if place else look.position
+    standing = place or look.position
+    position = f'<c:dLblPos val="{standing}"/>' if standing else ""
+    font = look.font
+    if place in _INSIDE and look.position not in _INSIDE:
+        font = replace(font, fill='<a:solidFill><a:schemeClr val="bg1"/></a:solidFill>')
+    if strong:
+        font = replace(font, attributes=tuple({**dict(font.attributes), "b": "1"}.items()))
     if text is not None:
         words = plain_text(text)
         if not words:
             return f'<c:dLbl><c:idx val="{at}"/><c:delete val="1"/></c:dLbl>'
-        inside = f"<c:tx>{_rich_xml(look, words, strong)}</c:tx>{look.shape}{position}{_SHOW_VALUE}"
+        inside = f"<c:tx>{_rich_xml(look.body, font, words)}</c:tx>{look.shape}{position}{_SHOW_VALUE}"
     elif look.shown and (strong or place):
-        properties = _properties_xml("a:defRPr", _bold(look.font, strong))
+        properties = _properties_xml("a:defRPr", font)
         inside = (
             f"{look.number_format}{look.shape}"
             f"<c:txPr>{look.body}<a:p><a:pPr>{properties}</a:pPr></a:p></c:txPr>{position}{look.shows}"
@@ -245,13 +254,12 @@ def _label_xml(at: int, look: LabelLook, text: str | None, strong: bool | None, 
     return f'<c:dLbl><c:idx val="{at}"/>{inside}</c:dLbl>'
 
 
-def _rich_xml(look: LabelLook, words: str, strong: bool | None) -> str:
-    font = _bold(look.font, strong)
+def _rich_xml(body: str, font: Font, words: str) -> str:
     paragraphs = "".join(
         f"<a:p><a:pPr>{_properties_xml('a:defRPr', font)}</a:pPr>{_runs_xml(line, font)}</a:p>"
         for line in words.split("\n")
     )
-    return f"<c:rich>{look.body}{paragraphs}</c:rich>"
+    return f"<c:rich>{body}{paragraphs}</c:rich>"
 
 
 def _runs_xml(line: str, font: Font) -> str:
@@ -275,10 +283,6 @@ def _run_xml(text: str, font: Font) -> str:
 def _properties_xml(tag: str, font: Font) -> str:
     attributes = "".join(f" {name}={quoteattr(value)}" for name, value in font.attributes)
     return f"<{tag}{attributes}>{font.outline}{font.fill}{font.effects}{font.faces}</{tag}>"
-
-
-def _bold(font: Font, strong: bool | None) -> Font:
-    return replace(font, attributes=tuple({**dict(font.attributes), "b": "1"}.items())) if strong else font
 
 
 def _assemble(chart: ChartTemplate, written: Mapping[int, Sequence[str]], limits: Mapping[str, Any]) -> str:

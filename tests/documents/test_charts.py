@@ -332,7 +332,7 @@ def test_a_plot_without_series_goes_with_its_axes() -> None:
 
 def test_more_series_than_a_chart_of_two_kinds_has_are_refused() -> None:
     data = {"categories": ["a"], "series": [{"name": f"s{n}", "values": [n]} for n in range(3)]}
-    with pytest.raises(TemplateRefused, match=r"chart 'sample': .*2 series in 2 groups, and its data has 3"):
+    with pytest.raises(TemplateRefused, match=r"sample: .*2 series in 2 groups, and its data has 3"):
         rendered(combined(), data)
 
 
@@ -415,6 +415,16 @@ def test_a_label_stands_only_where_its_kind_of_chart_has_a_place(kind: Any, want
     data = {"categories": ["a"], "series": [{"name": "s", "values": [1], "labels": ["x"], "label_position": [wanted]}]}
     root, _ = rendered(labelled("ctr", kind), data)
     assert point_labels(root)["0"].find("c:dLblPos", NS).get("val") == written
+
+
+def test_a_label_moved_into_its_bar_is_set_in_the_paper_colour() -> None:
+    data = {
+        "categories": ["a", "b"],
+        "series": [{"name": "s", "values": [1, 2], "label_position": ["inEnd", None], "bold": [False, True]}],
+    }
+    labels = point_labels(rendered(labelled("outEnd"), data)[0])
+    fills = {at: label.find(".//a:defRPr//a:schemeClr", NS).get("val") for at, label in labels.items()}
+    assert fills == {"0": "bg1", "1": "tx2"}
 
 
 def test_a_designed_position_that_office_would_repair_is_dropped() -> None:
@@ -508,10 +518,16 @@ def test_legend_entries_of_dropped_series_go() -> None:
 
 
 def test_a_scatter_series_without_points_stays_in_the_legend() -> None:
-    data = {"series": [{"name": "none", "x": [], "y": []}, {"name": "brief", "x": [1], "y": [2]}]}
+    data = {"series": [{"name": "none"}, {"name": "brief", "x": [1], "y": [2]}]}
     root, sheet = rendered(designed(KIND.XY_SCATTER), data)
     assert [count.get("val") for count in root.iterfind(".//c:numCache/c:ptCount", NS)] == ["1"] * 4
     assert cells(sheet) == {"B1": "none", "C2": 1, "D1": "brief", "D2": 2}
+
+
+def test_a_series_without_values_is_all_gaps() -> None:
+    root, sheet = rendered(designed(KIND.BAR_CLUSTERED), {"categories": ["a", "b"], "series": [{"name": "s"}]})
+    assert values_of(root) == [[None, None]]
+    assert cells(sheet) == {"B1": "s", "A2": "a", "A3": "b"}
 
 
 def test_a_chart_written_without_prefixes_is_filled() -> None:
@@ -590,9 +606,9 @@ REFUSED = {
 def test_a_chart_that_cannot_be_filled_is_refused_with_its_name_and_a_reason(fault: str) -> None:
     chart, reason = REFUSED[fault]
     with pytest.raises(TemplateRefused, match=reason) as refused:
-        compile_chart(chart, "chart:scorecard")
+        compile_chart(chart, "slide 5, chart:scorecard")
     [problem] = refused.value.problems
-    assert problem.where == "chart 'chart:scorecard'"
+    assert problem.where == "slide 5, chart:scorecard"
     assert problem.fix.endswith(".")
 
 
