@@ -171,6 +171,7 @@ def fields(standards: Standards, audience: Audience = "internal") -> list[dict[s
             "choices": list(column.choices or (standards.choices(column.choices_from) if column.choices_from else ())),
             "minimum": column.kind.minimum,
             "maximum": column.kind.maximum,
+            "refers": list(column.refers),
             "help": column.help,
             "computed": False,
         }
@@ -189,6 +190,7 @@ def fields(standards: Standards, audience: Audience = "internal") -> list[dict[s
                 "choices": [],
                 "minimum": None,
                 "maximum": None,
+                "refers": [],
                 "help": computed.help,
                 "computed": True,
             }

@@ -1,0 +1,180 @@
+"""The main job, end to end: workbooks in, an internal Word plan and a client deck out for each account."""
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import openpyxl
+import pytest
+from docx import Document
+from pptx import Presentation
+
+from tests.commands import PERIOD, SAMPLES, keyplan, keyplan_json
+
+ACCOUNTS = sorted(path.stem for path in SAMPLES.glob("*.xlsx"))
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the period with the documents of all samples."""
+    out = tmp_path_factory.mktemp("out")
+    result = keyplan("build", SAMPLES, "--out", out, "--period", PERIOD)
+    assert result.exit_code == 0, result.output
+    return out / PERIOD
+
+
+def documents(built: Path) -> list[Path]:
+    return sorted([*built.glob("*/internal/*.docx"), *built.glob("*/client/*.pptx")])
+
+
+def test_there_are_at_least_four_samples():
+    assert len(ACCOUNTS) >= 4
+
+
+def test_each_sample_has_one_plan_and_one_deck_in_the_tree_of_the_contract(built: Path):
+    assert sorted(child.name for child in built.iterdir() if child.is_dir()) == ACCOUNTS
+    for account in ACCOUNTS:
+        (plan,) = (built / account / "internal").iterdir()
+        (deck,) = (built / account / "client").iterdir()
+        assert re.fullmatch(r".+ - Account plan - 2026-Q3\.docx", plan.name)
+        assert re.fullmatch(r".+ - Quarterly review - 2026-Q3\.pptx", deck.name)
+
+
+def test_the_report_counts_every_account_and_names_every_file_with_its_digest(built: Path):
+    report = json.loads((built / "report.json").read_text(encoding="utf-8"))
+
+    assert report["counts"] == {"accounts": len(ACCOUNTS), "built": len(ACCOUNTS), "refused": 0, "failed": 0}
+    listed = {file["path"]: file["sha256"] for account in report["accounts"] for file in account["files"]}
+    assert listed == {
+        path.relative_to(built).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in documents(built)
+    }
+
+
+def test_building_twice_gives_the_same_bytes(built: Path, tmp_path: Path):
+    keyplan("build", SAMPLES, "--out", tmp_path, "--period", PERIOD)
+
+    again = documents(tmp_path / PERIOD)
+    assert [path.name for path in again] == [path.name for path in documents(built)]
+    for first, second in zip(documents(built), again, strict=True):
+        assert first.read_bytes() == second.read_bytes(), first.name
+
+
+def test_every_document_opens_and_names_its_account(built: Path):
+    for path in documents(built):
+        name = path.name.split(" - ")[0]
+        if path.suffix == ".docx":
+            document = Document(str(path))
+            assert name in document.core_properties.title
+        else:
+            deck = Presentation(str(path))
+            assert 8 <= len(deck.slides) <= 20
+            assert name in deck.core_properties.title
+
+
+def test_no_tag_is_left_and_no_none_is_printed(built: Path):
+    for path in documents(built):
+        for name, content in members(path):
+            if name.endswith(".xml"):
+                text = "".join(ElementTree.fromstring(content).itertext())
+                assert not re.search(r"\{[{%#]|[}%#]\}", text), f"{path.name}: {name}"
+                assert not re.search(r"\bNone\b", text), f"{path.name}: {name}"
+
+
+def members(path: Path) -> Iterator[tuple[str, bytes]]:
+    with zipfile.ZipFile(path) as package:
+        for name in package.namelist():
+            yield name, package.read(name)
+
+
+def test_each_document_has_at_least_four_charts_whose_workbook_holds_what_is_plotted_and_nothing_more(built: Path):
+    for path in documents(built):
+        parts = dict(members(path))
+        charts = [name for name in parts if re.search(r"/charts/chart\d+\.xml$", name)]
+        assert len(charts) >= 4, path.name
+        for chart in charts:
+            assert plotted(parts[chart]) == stored(workbook_of(chart, parts)), f"{path.name}: {chart}"
+
+
+def workbook_of(chart: str, parts: dict[str, bytes]) -> bytes:
+    folder, _, name = chart.rpartition("/")
+    relations = ElementTree.fromstring(parts[f"{folder}/_rels/{name}.rels"])
+    (target,) = [relation.get("Target") for relation in relations if relation.get("Type", "").endswith("/package")]
+    return parts[str(target).replace("..", folder.rpartition("/")[0]).lstrip("/")]
+
+
+def plotted(chart: bytes) -> dict[str, str | Decimal]:
+    """Each cell that the chart refers to, with the value it has cached."""
+    cells: dict[str, str | Decimal] = {}
+    for reference in [
+        *ElementTree.fromstring(chart).iter(f"{C}strRef"),
+        *ElementTree.fromstring(chart).iter(f"{C}numRef"),
+    ]:
+        first = reference.findtext(f"{C}f", "").split("!")[1].replace("$", "").split(":")[0]
+        column, row = re.fullmatch(r"([A-Z]+)(\d+)", first).groups()  # type: ignore[union-attr]
+        for point in reference.iter(f"{C}pt"):
+            value = point.findtext(f"{C}v", "")
+            cells[f"{column}{int(row) + int(point.get('idx', '0'))}"] = (
+                value if reference.tag == f"{C}strRef" else Decimal(value)
+            )
+    return cells
+
+
+def stored(workbook: bytes) -> dict[str, str | Decimal]:
+    """Each cell of the embedded workbook; it has one sheet."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    assert len(book.worksheets) == 1
+    return {
+        cell.coordinate: cell.value if isinstance(cell.value, str) else Decimal(str(cell.value))
+        for row in book.worksheets[0].iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
+
+
+def test_a_plan_shows_what_show_tells(built: Path):
+    for account in ACCOUNTS:
+        told = keyplan_json("show", SAMPLES / f"{account}.xlsx", "--period", PERIOD)
+        (plan,) = (built / account / "internal").iterdir()
+        text = "".join(ElementTree.fromstring(dict(members(plan))["word/document.xml"]).itertext())
+        for person in told["stakeholders"]:
+            assert person["name"] in text, f"{account}: {person['name']}"
+        for goal in told["objectives"]:
+            assert goal["title"] in text, f"{account}: {goal['title']}"
+        for force in told["forces"]:
+            assert force["force"] in text, f"{account}: {force['force']}"
+
+
+def shown(data: Any) -> Iterator[str]:
+    """Every text in nested data."""
+    if isinstance(data, dict):
+        for value in data.values():
+            yield from shown(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from shown(value)
+    elif isinstance(data, str):
+        yield data
+
+
+def test_a_deck_holds_no_text_that_only_the_team_may_see(built: Path):
+    for account in ACCOUNTS:
+        workbook = SAMPLES / f"{account}.xlsx"
+        client = set(shown(keyplan_json("show", workbook, "--audience", "client", "--period", PERIOD)))
+        internal = set(shown(keyplan_json("show", workbook, "--period", PERIOD))) - client
+        told = " ".join(client)
+        secrets = {text for text in internal if len(text) > 14 and text not in told}
+        assert len(secrets) > 100
+        (deck,) = (built / account / "client").iterdir()
+        for name, content in members(deck):
+            if name.endswith(".xml"):
+                text = " ".join(ElementTree.fromstring(content).itertext())
+                for secret in secrets:
+                    assert secret not in text, f"{account}: {name} holds {secret!r}"
