@@ -1,0 +1,257 @@
+"""The input sheets: titles, headings, tables and the form, with the rows of an account where there is one."""
+
+import datetime
+from collections.abc import Sequence
+from decimal import Decimal
+
+from openpyxl.cell.cell import Cell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
+from openpyxl.styles import Border
+from openpyxl.utils import column_index_from_string
+from openpyxl.worksheet.table import Table, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.model.fields import Record, Sheet
+from pipeline.standards import Standards
+from pipeline.workbook import style
+from pipeline.workbook.help import note
+from pipeline.workbook.layout import (
+    AUDIENCE_ROW,
+    BAND_ROW,
+    CHECK,
+    CHECK_COLUMN,
+    EXAMPLE,
+    FIELD,
+    FIRST_ROW,
+    HEADER_ROW,
+    LABEL_COLUMN,
+    MEANING,
+    SEEN_BY,
+    START,
+    VALUE,
+    VALUE_COLUMN,
+    FormLayout,
+    FormRow,
+    Layout,
+    Place,
+    TableLayout,
+    audience_word,
+)
+from pipeline.workbook.lists import choices
+from pipeline.workbook.validation import form_validation, table_validation
+
+AUTHOR = "Keyplan"
+ROW_HEIGHT = 18
+_LINE_HEIGHT = 14.5
+_HEAD_HEIGHTS = {1: 25.5, 2: 16, 3: 16.5, 4: 18, 5: 15, 6: 13, 7: 30}
+_CHARACTER = 6.2  # pixels of a mean character in running text of Calibri 11
+_WIDEST = 276
+_CHECK_WIDTH = 158
+_FORM_WIDTHS = {LABEL_COLUMN: 216, VALUE_COLUMN: 430, "D": 440, "E": 330, "F": 96}
+_HOW_TO_READ = (
+    "Dark headings with * are required. Rest the pointer on a heading for help and an example. "
+    "Grey cells are worked out: do not type there."
+)
+_VALIDATED_BEYOND = 50  # rows under the table that a growing table takes over
+
+
+def write_table(sheet: Worksheet, table: TableLayout, standards: Standards, rows: Sequence[Record]) -> None:
+    """Write a sheet of rows: its head, its Excel table with 200 rows or more, and `rows` in it."""
+    _head(sheet, table, len(table.places) + 1)
+    _bands(sheet, table)
+    for place in table.places:
+        _heading(sheet, place)
+        _column(sheet, table, place, standards, rows)
+    for row in range(FIRST_ROW, table.last_row + 1):
+        sheet[f"{CHECK_COLUMN}{row}"].style = "Keyplan check"
+        sheet.row_dimensions[row].height = ROW_HEIGHT
+    for number, record in enumerate(rows, start=FIRST_ROW):
+        sheet.row_dimensions[number].height = _height(sheet, table, number, record)
+    sheet.add_table(_excel_table(table))
+    sheet.freeze_panes = sheet.cell(FIRST_ROW, table.frozen_columns() + 1)
+
+
+def write_form(sheet: Worksheet, form: FormLayout, standards: Standards, record: dict[str, object]) -> None:
+    """Write the sheet of labels and values, with the values of `record` where it has any."""
+    _head(sheet, form, len(_FORM_WIDTHS) + 1)
+    for letter, width in _FORM_WIDTHS.items():
+        sheet.column_dimensions[letter].width = _characters(width)
+    for letter, text in zip(_FORM_WIDTHS, (FIELD, VALUE, MEANING, EXAMPLE, SEEN_BY), strict=True):
+        cell = sheet[f"{letter}{HEADER_ROW}"]
+        cell.value, cell.style = text, "Keyplan head"
+    for row in form.rows:
+        sheet.row_dimensions[row.row].height = ROW_HEIGHT
+        if row.place is None:
+            _form_band(sheet, row)
+        else:
+            _form_row(sheet, row.place, standards, record.get(row.place.column.key))
+    sheet.freeze_panes = f"{VALUE_COLUMN}{FIRST_ROW}"
+
+
+def put(cell: Cell, value: object) -> None:
+    """Write a value as a person would have typed it: Yes and No, ids with commas, dates and numbers as such."""
+    if isinstance(value, bool):
+        value = "Yes" if value else "No"
+    elif isinstance(value, tuple):
+        value = ", ".join(value)
+    if isinstance(value, str):
+        cell.value = value
+        cell.data_type = "s"  # a text that begins with = or looks like #N/A stays a text
+    elif isinstance(value, int | Decimal | datetime.date):
+        code = cell.number_format
+        cell.value = value
+        cell.number_format = code  # openpyxl sets its own for dates
+
+
+def _head(sheet: Worksheet, layout: Layout, columns: int) -> None:
+    """Rows 1 to 4 with a link to Start, and the sheet's view, tab and print settings."""
+    about = layout.sheet
+    for row, height in _HEAD_HEIGHTS.items():
+        sheet.row_dimensions[row].height = height
+    for row in range(1, 5):
+        for column in range(1, columns + 1):
+            sheet.cell(row, column).fill = style.fill("lt2")
+    sheet.column_dimensions[CHECK_COLUMN].width = _characters(_CHECK_WIDTH)
+    link = sheet["A1"]
+    link.value, link.hyperlink, link.font = START, f"#{START}!A1", style.body(slot="accent1", line="single")
+    link.alignment = style.middle()
+    sheet["B1"].value, sheet["B1"].font = about.name, style.title(19)
+    sheet["B2"].value = _purpose(about)
+    sheet["B3"].value, sheet["B3"].font = _HOW_TO_READ, style.body(10.5, "dk2")
+    for address in ("B1", "B2", "B3"):
+        sheet[address].alignment = style.middle()
+    check = sheet[f"{CHECK_COLUMN}{HEADER_ROW}"]
+    check.value, check.style = CHECK, "Keyplan head"
+    _view(sheet, about)
+
+
+def _purpose(about: Sheet) -> CellRichText:
+    second = InlineFont(rFont="Calibri", sz=11, color=style.color("dk2"))
+    first = InlineFont(rFont="Calibri", sz=11, color=style.color("dk1"))
+    return CellRichText(TextBlock(first, f"{about.holds}.  "), TextBlock(second, about.feeds))
+
+
+def _view(sheet: Worksheet, about: Sheet) -> None:
+    sheet.sheet_view.showGridLines = False
+    sheet.sheet_properties.tabColor = style.tab_color(about.group)
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.print_title_rows = f"{BAND_ROW}:{HEADER_ROW}"
+    sheet.page_margins.left = sheet.page_margins.right = 0.5
+    sheet.oddFooter.left.text, sheet.oddFooter.center.text, sheet.oddFooter.right.text = "&F", "&A", "&P / &N"
+
+
+def _bands(sheet: Worksheet, table: TableLayout) -> None:
+    for place in table.places:
+        sheet[f"{place.letter}{BAND_ROW}"].border = Border(bottom=style.rule("dk2", 0))
+    for run in table.bands():
+        cell = sheet[f"{run.first}{BAND_ROW}"]
+        cell.value, cell.style = run.text, "Keyplan band"
+        cell.border = Border(bottom=style.rule("dk2", 0))
+    for run in table.audiences():
+        cell = sheet[f"{run.first}{AUDIENCE_ROW}"]
+        cell.value, cell.style = run.text, "Keyplan audience"
+
+
+def _heading(sheet: Worksheet, place: Place) -> None:
+    cell = sheet[f"{place.letter}{HEADER_ROW}"]
+    cell.value, cell.style = place.heading, style.heading_style(place.column)
+    cell.comment = _comment(note(place.column))
+
+
+def _column(sheet: Worksheet, table: TableLayout, place: Place, standards: Standards, rows: Sequence[Record]) -> None:
+    """A field's data cells: style, values, validation and a width that fits what is in them."""
+    name = style.data_style(place.column)
+    index = column_index_from_string(place.letter)
+    for row in range(FIRST_ROW, table.last_row + 1):
+        sheet.cell(row, index).style = name
+    for row, record in enumerate(rows, start=FIRST_ROW):
+        put(sheet.cell(row, index), getattr(record, place.column.key))
+    validation = table_validation(table, place, standards)
+    validation.add(f"{place.letter}{FIRST_ROW}:{place.letter}{table.last_row + _VALIDATED_BEYOND}")
+    sheet.add_data_validation(validation)
+    longest = max((len(_text(getattr(row, place.column.key))) for row in rows), default=0)
+    offered = max(map(len, choices(place.column, standards)), default=0)
+    wanted = max(longest * _CHARACTER + 16, offered * _CHARACTER + 30)
+    width = max(place.width, min(wanted, _WIDEST)) if place.column.kind.name != "date" else place.width
+    sheet.column_dimensions[place.letter].width = _characters(width)
+
+
+def _height(sheet: Worksheet, table: TableLayout, number: int, record: Record) -> float:
+    """The height of a row that shows all its wrapped text, in points."""
+    lines = 1
+    for place in table.places:
+        if place.column.kind.name == "long text":
+            per_line = sheet.column_dimensions[place.letter].width * 7 / _CHARACTER
+            lines = max(lines, _lines(_text(getattr(record, place.column.key)), per_line))
+    return ROW_HEIGHT if lines == 1 else lines * _LINE_HEIGHT + 4
+
+
+def _lines(text: str, per_line: float) -> int:
+    """How many lines `text` takes when words are not broken."""
+    lines = 0
+    for paragraph in text.split("\n"):
+        lines += 1
+        used = 0
+        for word in paragraph.split():
+            if used and used + 1 + len(word) > per_line:
+                lines, used = lines + 1, 0
+            used += len(word) + (1 if used else 0)
+    return lines
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _excel_table(table: TableLayout) -> Table:
+    found = Table(displayName=table.table, name=table.table, ref=table.reference)
+    found.tableStyleInfo = TableStyleInfo(name=None, showRowStripes=False)
+    return found
+
+
+def _form_band(sheet: Worksheet, row: FormRow) -> None:
+    for letter in (CHECK_COLUMN, *_FORM_WIDTHS):
+        cell = sheet[f"{letter}{row.row}"]
+        cell.fill = style.fill("lt2")
+        cell.border = Border(bottom=style.rule("dk1", 0))
+    label = sheet[f"{LABEL_COLUMN}{row.row}"]
+    label.value, label.font, label.alignment = row.band, style.body(bold=True), style.middle()
+
+
+def _form_row(sheet: Worksheet, place: Place, standards: Standards, value: object) -> None:
+    column, row = place.column, place.row
+    label = sheet[f"{LABEL_COLUMN}{row}"]
+    label.value, label.style = place.heading, style.heading_style(column)
+    label.border = Border(bottom=style.rule("lt1", 0))
+    label.comment = _comment(note(column))
+    cell = sheet[f"{VALUE_COLUMN}{row}"]
+    cell.style = style.form_style(column)
+    put(cell, value)
+    for letter, text in zip("DEF", (column.help, column.example, audience_word(column)), strict=True):
+        beside = sheet[f"{letter}{row}"]
+        put(beside, text)
+        beside.style = "Keyplan second"
+    sheet[f"{CHECK_COLUMN}{row}"].style = "Keyplan check"
+    validation = form_validation(place, standards)
+    validation.add(cell.coordinate)
+    sheet.add_data_validation(validation)
+    texts = ((_text(value), VALUE_COLUMN), (column.help, "D"), (column.example, "E"))
+    lines = max(_lines(text, _FORM_WIDTHS[letter] / _CHARACTER) for text, letter in texts)
+    sheet.row_dimensions[row].height = ROW_HEIGHT if lines == 1 else lines * _LINE_HEIGHT + 4
+
+
+def _comment(text: str) -> Comment:
+    comment = Comment(text, AUTHOR, width=300)
+    comment.height = 20 + 19 * _lines(text, 44)
+    return comment
+
+
+def _characters(pixels: float) -> float:
+    """A column's width as the file counts it, in characters of 7 pixels."""
+    return round(pixels / 7, 2)

@@ -1,0 +1,78 @@
+"""The input workbook: every sheet made from the model and the standards, empty or filled with an account's rows."""
+
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.packaging.custom import StringProperty
+
+from pipeline.model.account import RECORDS, KeyAccount
+from pipeline.model.fields import Record
+from pipeline.model.proof import Rating
+from pipeline.standards import Standards
+from pipeline.workbook.layout import LISTS, START, TableLayout, form_layout, table_layout
+from pipeline.workbook.lists import write_lists
+from pipeline.workbook.reproducible import workbook_bytes
+from pipeline.workbook.sheets import AUTHOR, write_form, write_table
+from pipeline.workbook.style import add_styles
+
+TEMPLATE_VERSION = "1.0"
+TEMPLATE_PROPERTY, STANDARDS_PROPERTY = "keyplan_template_version", "keyplan_standards_version"
+_SPARE_ROWS = 50  # empty rows kept under a long list
+
+
+def write_template(
+    standards: Standards,
+    path: Path,
+    account: KeyAccount | None = None,
+    name: str | None = None,
+    account_id: str | None = None,
+) -> None:
+    """Write the input workbook to `path`.
+
+    With `account` its rows are typed in, as a person would have done; else the workbook is empty but for the criteria
+    of the standards on sheet Scoring. `name` and `account_id` fill these two fields of an empty one. The same
+    arguments give the same bytes. Raises OSError if `path` cannot be written.
+    """
+    form: dict[str, object] = dict(account.account) if account else {"name": name, "account_id": account_id}
+    book = _workbook(standards, form, _rows(standards, account))
+    path.write_bytes(workbook_bytes(book))
+
+
+def _workbook(standards: Standards, form: dict[str, object], rows: dict[str, tuple[Record, ...]]) -> Workbook:
+    book = Workbook()
+    add_styles(book)
+    book.properties.creator = book.properties.lastModifiedBy = AUTHOR
+    book.properties.title = "Key account workbook"
+    book.custom_doc_props.append(StringProperty(name=TEMPLATE_PROPERTY, value=TEMPLATE_VERSION))
+    book.custom_doc_props.append(StringProperty(name=STANDARDS_PROPERTY, value=standards.version))
+    book.active.title = START
+    tables: dict[str, TableLayout] = {}
+    for record in RECORDS:
+        about = record.sheet
+        sheet = book.create_sheet(about.name)
+        if about.form:
+            write_form(sheet, form_layout(record), standards, form)
+        else:
+            found = rows[about.key]
+            tables[about.key] = table_layout(record, len(found) + _SPARE_ROWS)
+            write_table(sheet, tables[about.key], standards, found)
+    lists = book.create_sheet(LISTS)
+    lists.sheet_state = "hidden"
+    write_lists(book, lists, standards, tables)
+    return book
+
+
+def _rows(standards: Standards, account: KeyAccount | None) -> dict[str, tuple[Record, ...]]:
+    """The rows of every table, by the key of its sheet."""
+    if account:
+        return {record.sheet.key: account.rows(record) for record in RECORDS}
+    found: dict[str, tuple[Record, ...]] = {record.sheet.key: () for record in RECORDS}
+    return {**found, Rating.sheet.key: _to_rate(standards)}
+
+
+def _to_rate(standards: Standards) -> tuple[Rating, ...]:
+    """A row without a rating for each criterion and each success factor of the standards."""
+    return (
+        *(Rating(rates="account", criterion=item.name, rating=None) for item in standards.criteria),
+        *(Rating(rates="our strength", criterion=item.name, rating=None) for item in standards.success_factors),
+    )
