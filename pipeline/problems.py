@@ -1,5 +1,9 @@
 """What is wrong and how to put it right: problems as values, and the few exceptions that stop something."""
 
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -65,3 +69,21 @@ class LeakRefused(Refused):
 
 class RunStopped(Exception):
     """The run itself cannot go on (disk full, output folder not writable): exit code 3."""
+
+
+_UNSEEN = re.compile("[\u200b\u2060\ufeff\u00ad]")
+_BETWEEN_WORDS = re.compile(r"[\s_\-\u2010-\u2015]+")
+_QUOTES = str.maketrans("\u2018\u2019\u201a\u2032\u201c\u201d\u201e\u2033", "'" * 4 + '"' * 4)
+
+
+def fold(text: str) -> str:
+    """`text` as it is compared: one case, plain quotes, one space for spaces, hyphens and underscores of any kind."""
+    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).translate(_QUOTES)
+    return _BETWEEN_WORDS.sub(" ", plain).strip().casefold()
+
+
+def nearest(text: str, among: Iterable[str]) -> str:
+    """The one of `among` that is written most like `text`, or an empty text if none comes near."""
+    by_fold = {fold(known): known for known in among}
+    found = difflib.get_close_matches(fold(text), by_fold, n=1, cutoff=0.6)
+    return by_fold[found[0]] if found else ""
