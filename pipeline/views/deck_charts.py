@@ -1,0 +1,220 @@
+"""What the charts of the client's review deck plot, made from the client's projection alone."""
+
+import datetime
+from calendar import monthrange
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from pipeline.analysis.periods import last_day
+from pipeline.analysis.results import Goal, SharedAnalysis
+from pipeline.model.account import KeyAccount
+from pipeline.model.plan import Objective
+from pipeline.standards import Standards
+from pipeline.views import wording
+from pipeline.views.about import About
+from pipeline.views.charts import Axis, Chart, Series
+from pipeline.views.deck import (
+    CHART_PAGES,
+    IDEA_ROWS,
+    SCORECARD_ROWS,
+    history,
+    ideas,
+    known,
+    last_periods,
+    ordered_goals,
+    parts,
+    value_rows,
+    worst_objective,
+)
+
+WAY_AXIS = Axis(minimum=0, maximum=Decimal("1.15"), major=1)
+ROADMAP_QUARTERS = 4
+
+
+def scorecard(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
+    """The way each goal has come from baseline (0) to target (1), this quarter and the quarter before."""
+    return _scorecard_part(account, shared, about, 0)
+
+
+def scorecard_2(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
+    """The same for the goals on the second scorecard slide."""
+    return _scorecard_part(account, shared, about, 1)
+
+
+def _scorecard_part(account: KeyAccount, shared: SharedAnalysis, about: About, part: int) -> Chart | None:
+    cut = parts(ordered_goals(account, shared), SCORECARD_ROWS, CHART_PAGES)
+    if part >= len(cut):
+        return None
+    goals = cut[part][0]
+    if all(goal.attainment is None for _, goal in goals):
+        return None
+    locale = account.account.locale
+    before, now = (wording.period(period, locale) for period in last_periods(about.period, 2))
+    return Chart(
+        alt=_ways(goals, locale),
+        categories=tuple(objective.title for objective, _ in goals),
+        series=(
+            Series(name=now, values=tuple(_way(goal.attainment) for _, goal in goals)),
+            Series(name=before, values=tuple(_way(goal.previous_attainment) for _, goal in goals)),
+        ),
+        value_axis=WAY_AXIS,
+    )
+
+
+def _way(attainment: Decimal | None) -> Decimal | None:
+    return None if attainment is None else wording.rounded(attainment, 4)
+
+
+def _ways(goals: Sequence[tuple[Objective, Goal]], locale: str) -> str:
+    told = [
+        f"{objective.title} {wording.percent(goal.attainment, locale)}"
+        for objective, goal in goals
+        if goal.attainment is not None
+    ]
+    return f"Way covered from baseline to target: {', '.join(told)}."
+
+
+def value(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
+    """What the first KPI of value came to in each of the last four quarters."""
+    rows = value_rows(account, about)
+    if not rows:
+        return None
+    locale = account.account.locale
+    style = "short" if len({row.period[:4] for row in rows}) == 1 else "dated"
+    names = tuple(wording.period(row.period, locale, style) for row in rows)  # type: ignore[arg-type]
+    amounts = tuple(row.actual for row in rows)
+    told = ", ".join(f"{name} {wording.number(amount, locale)}" for name, amount in zip(names, amounts, strict=True))
+    unit = f", {rows[-1].unit}" if rows[-1].unit else ""
+    lowest = min(amount for amount in amounts if amount is not None)
+    return Chart(
+        alt=f"{rows[-1].kpi}{unit}: {told}.",
+        categories=names,
+        series=(
+            Series(name="Before", values=(*amounts[:-1], None)),
+            Series(name=names[-1], values=(*(None for _ in amounts[:-1]), amounts[-1])),
+        ),
+        number_format=_format([amount for amount in amounts if amount is not None]),
+        value_axis=Axis(minimum=0 if lowest >= 0 else None),
+    )
+
+
+def worst_goal(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
+    """The goal furthest behind over the last four quarters, against its target."""
+    worst = worst_objective(account, shared)
+    if worst is None:
+        return None
+    points = history(account, worst, about)
+    values = known(points)
+    if len(values) < 2:
+        return None
+    locale = account.account.locale
+    names = tuple(wording.period(period, locale, "dated") for period, _ in points)
+    figures = [number for _, number in values]
+    decimals = max(wording.decimals_of(number) for number in (*figures, worst.target))
+    target = wording.number(worst.target, locale, decimals)
+    told = ", ".join(
+        f"{wording.period(period, locale, 'dated')} {wording.number(number, locale, decimals)}"
+        for period, number in values
+    )
+    unit = f", {worst.unit}" if worst.unit else ""
+    last = len(points) - 1
+    labels = tuple(None if number is None else wording.number(number, locale, decimals) for _, number in points)
+    return Chart(
+        alt=f"{worst.kpi}{unit}: {told}; target {target}.",
+        categories=names,
+        series=(
+            Series(
+                name=worst.kpi,
+                values=tuple(number for _, number in points),
+                labels=tuple("" if at == last else label for at, label in enumerate(labels)),
+            ),
+            Series(
+                name="Target",
+                values=tuple(worst.target for _ in points),
+                labels=tuple(f"Target {target}" if at == last else "" for at in range(len(points))),
+                label_position=tuple(_beside(figures[-1], worst.target) for _ in points),
+            ),
+            Series(
+                name=names[-1],
+                values=(*(None for _ in points[:-1]), points[-1][1]),
+                labels=(*(None for _ in points[:-1]), labels[-1]),
+                bold=(*(False for _ in points[:-1]), True),
+                label_position=tuple("t" if figures[-1] >= worst.target else "b" for _ in points),
+            ),
+        ),
+        number_format=_format([*figures, worst.target]),
+        value_axis=_from_zero([*figures, worst.target]),
+    )
+
+
+def _beside(figure: Decimal, target: Decimal) -> str:
+    """On which side of the target line its label keeps clear of the figures: below where they stand above."""
+    return "b" if figure >= target else "t"
+
+
+def _from_zero(figures: Sequence[Decimal]) -> Axis:
+    """An axis from 0 with a fifth of air over the highest figure; the design's own where a figure is below 0."""
+    highest = max(figures)
+    if min(figures) < 0 or highest <= 0:
+        return Axis()
+    return Axis(minimum=0, maximum=wording.rounded(highest * Decimal("1.2"), 2))
+
+
+def _format(figures: Sequence[Decimal]) -> str:
+    decimals = max(wording.decimals_of(number) for number in figures)
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+def roadmap(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
+    """When each idea runs within the next four quarters, in quarters from the first one's start."""
+    return _roadmap_part(account, shared, about, 0)
+
+
+def roadmap_2(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
+    """The same for the ideas on the second slide."""
+    return _roadmap_part(account, shared, about, 1)
+
+
+def _roadmap_part(account: KeyAccount, shared: SharedAnalysis, about: About, part: int) -> Chart | None:
+    cut = parts(ideas(account, shared), IDEA_ROWS, CHART_PAGES)
+    if part >= len(cut):
+        return None
+    found = cut[part][0]
+    spans = [_span(objective, about.period) for objective in found]
+    locale = account.account.locale
+    told = ", ".join(
+        f"{objective.solution} until {wording.date(objective.due, locale, 'month')}" for objective in found
+    )
+    return Chart(
+        alt=f"Roadmap: {told}.",
+        categories=tuple(objective.solution or "" for objective in found),
+        series=(
+            Series(name="Starts after", values=tuple(start for start, _ in spans)),
+            Series(name="Runs for", values=tuple(end - start for start, end in spans)),
+        ),
+        value_axis=Axis(minimum=0, maximum=ROADMAP_QUARTERS, major=1),
+    )
+
+
+def _span(objective: Objective, period: str) -> tuple[Decimal, Decimal]:
+    """Start and end of an idea in quarters after the last day of the period, kept within the quarters shown."""
+    first = last_day(period) + datetime.timedelta(days=1)
+    return _quarters_from(first, objective.start), _quarters_from(first, objective.due + datetime.timedelta(days=1))
+
+
+def _quarters_from(first: datetime.date, day: datetime.date) -> Decimal:
+    """Quarters from the first day of one to the morning of `day`, 0 to 4; months count alike."""
+    months = 12 * (day.year - first.year) + day.month - first.month
+    in_month = Decimal(day.day - 1) / monthrange(day.year, day.month)[1]
+    quarters = wording.rounded((months + in_month) / 3, 4)
+    return min(Decimal(ROADMAP_QUARTERS), max(Decimal(0), quarters))
+
+
+DECK_CHARTS: tuple[Callable[[KeyAccount, SharedAnalysis, Standards, About], Chart | None], ...] = (
+    scorecard,
+    scorecard_2,
+    value,
+    worst_goal,
+    roadmap,
+    roadmap_2,
+)

@@ -1,0 +1,272 @@
+"""The titles of the client's review deck: one computed finding for each slide, in the client's words."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.analysis.periods import last_day
+from pipeline.analysis.results import GoalSummary, SharedAnalysis, result
+from pipeline.model.account import KeyAccount
+from pipeline.model.plan import Action
+from pipeline.standards import Standards
+from pipeline.views import wording
+from pipeline.views.about import About
+from pipeline.views.deck import figure, ideas, planned_actions, quarters_after, worst_objective
+
+LONGEST = 95  # characters of a title that two lines hold
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeckHeadlines:
+    """The sentences at the top of the slides."""
+
+    title: str = result("On the title slide: how the goals stand.", "client")
+    people: str = result("On purpose and people: what the meeting is for.", "client")
+    summary: str = result("On the executive summary: what is missed and what is to be decided.", "client")
+    goals: str = result("On the goals: how many, and what they serve.", "client")
+    scorecard: str = result("On the scorecard: how many goals are met or on track, and which way they move.", "client")
+    value: str = result("On the value delivered: the first outcome.", "client")
+    learned: str = result("On what was learned: what is open, and how much changes.", "client")
+    plan: str = result("On the joint plan: how many actions, done and late.", "client")
+    ideas: str = result("On ideas and roadmap: how many, and what they rest on.", "client")
+    decisions: str = result("On decisions and next steps: how many are wanted, and by when.", "client")
+    appendix: str = result("On the appendix.", "client")
+
+
+def deck_headlines(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> DeckHeadlines:
+    """A title for each slide, at most 95 characters each; misses are told plainly."""
+    return DeckHeadlines(
+        title=_title(account, shared, about),
+        people=_people(account, shared, about),
+        summary=_summary(account, shared),
+        goals=_goals(account),
+        scorecard=_scorecard(account, shared),
+        value=_value(account),
+        learned=_learned(account, shared),
+        plan=_plan(account, shared),
+        ideas=_ideas(account, shared),
+        decisions=_decisions(account),
+        appendix=_appendix(account),
+    )
+
+
+def _title(account: KeyAccount, shared: SharedAnalysis, about: About) -> str:
+    if not shared.goal_summary.count:
+        return (
+            f"How we worked for {account.account.name}." if len(account.account.name) < 70 else "How we worked for you."
+        )
+    return f"{_standing(shared.goal_summary)}."
+
+
+def _standing(goals: GoalSummary) -> str:
+    """How many goals are met or on track, and in what state the others are, worst first."""
+    good = goals.met + goals.on_track
+    states = (
+        (goals.off_track, "off track"),
+        (goals.behind, "behind"),
+        (goals.not_started, "not started"),
+        (goals.not_assessed, "not assessed"),
+    )
+    others = [(count, state) for count, state in states if count]
+    if goals.count == 1:
+        state = others[0][1] if others else ("met" if goals.met else "on track")
+        return f"The goal we agreed is {state}"
+    if not others:
+        return f"{_all(goals.count)} goals are {'met' if goals.met == goals.count else 'met or on track'}"
+    if len(others) == 1 and others[0][0] == goals.count:
+        return f"{_all(goals.count)} goals are {others[0][1]}"
+    whole = f"{_of_all(good, goals.count)} {'is' if good == 1 else 'are'} met or on track"
+    rest = [f"{wording.count_word(count)} {'is' if count == 1 else 'are'} {state}" for count, state in others]
+    return _fitting(f"{whole}; {wording.listed(rest)}", f"{whole}; {rest[0]}", whole)
+
+
+def _of_all(part: int, count: int) -> str:
+    """ "Four of six goals", "None of the six goals"."""
+    if not part:
+        return f"None of the {wording.count_word(count)} goals"
+    return f"{wording.sentence(wording.count_word(part))} of {wording.count_word(count)} goals"
+
+
+def _all(count: int) -> str:
+    return "Both" if count == 2 else f"All {wording.count_word(count)}"
+
+
+def _people(account: KeyAccount, shared: SharedAnalysis, about: About) -> str:
+    minutes = shared.review_summary.this_client_minutes
+    meeting = f"We meet for {_duration(minutes)} to" if minutes else "We meet to"
+    end = wording.date(last_day(quarters_after(about.period, 1)[0]), account.account.locale)
+    count = len(_wanted(account))
+    settle = f"settle {wording.counted(count, 'decision', 'decisions')} and " if count else ""
+    return f"{meeting} {settle}agree the plan to {end}"
+
+
+def _duration(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    if rest:
+        return f"{minutes} minutes"
+    return "an hour" if hours == 1 else f"{wording.count_word(hours)} hours"
+
+
+def _summary(account: KeyAccount, shared: SharedAnalysis) -> str:
+    goals, wanted = shared.goal_summary, len(_wanted(account))
+    misses = goals.behind + goals.off_track
+    asked = f"{wording.counted(wanted, 'decision', 'decisions')} {'is' if wanted == 1 else 'are'} wanted"
+    if not goals.count:
+        return wording.sentence(asked) if wanted else "The quarter in brief"
+    if goals.count == 1:
+        goal = "The goal we agreed is behind its plan" if misses else "The goal we agreed is not behind its plan"
+    elif misses == goals.count:
+        goal = f"{_all(misses)} goals are behind their plan"
+    elif misses:
+        goal = f"{_of_all(misses, goals.count)} {'is behind its' if misses == 1 else 'are behind their'} plan"
+    else:
+        goal = f"None of the {wording.count_word(goals.count)} goals is behind its plan"
+    return f"{goal}, and {asked}" if wanted else goal
+
+
+def _goals(account: KeyAccount) -> str:
+    count = len(account.objectives)
+    if not count:
+        return "No goal is agreed yet"
+    wants = len({objective.outcome for objective in account.objectives if objective.outcome})
+    whole = f"{wording.sentence(wording.count_word(count))} {'goal serves' if count == 1 else 'goals serve'}"
+    if not wants:
+        return f"{wording.sentence(wording.counted(count, 'goal is', 'goals are'))} agreed between us"
+    things = wording.counted(wants, "thing", "things")
+    dates = {objective.due for objective in account.objectives}
+    until = f" by {wording.date(dates.pop(), account.account.locale)}" if len(dates) == 1 else ""
+    return _fitting(
+        f"{whole} {things} {account.account.name} wants to achieve{until}",
+        f"{whole} {things} {account.account.name} wants to achieve",
+        f"{whole} {things} you want to achieve",
+    )
+
+
+def _scorecard(account: KeyAccount, shared: SharedAnalysis) -> str:
+    """How the goals stand, and how many moved the wrong way; else the one that is furthest behind."""
+    standing = _standing(shared.goal_summary) if shared.goal_summary.count else "No goal is agreed yet"
+    good = standing.partition(";")[0]
+    worse = sum(goal.trend == "worse" for goal in shared.goals)
+    if worse:
+        who = (
+            "it has"
+            if shared.goal_summary.count == 1
+            else f"{wording.count_word(worse)} {'has' if worse == 1 else 'have'}"
+        )
+        target = "its target" if worse == 1 else "their target"
+        return f"{good}; {who} moved away from {target}"
+    worst = worst_objective(account, shared)
+    return _fitting(f"{good}; furthest behind: {worst.title}", standing) if worst else standing
+
+
+def _value(account: KeyAccount) -> str:
+    outcomes = [row for row in account.delivery if row.kind == "outcome"]
+    if not outcomes:
+        return "No outcome is measured yet"
+    first = outcomes[0]
+    found = " ".join(part for part in (figure(first.value, first.unit, account.account.locale), first.text) if part)
+    found = wording.sentence(found.rstrip("."))
+    more = len(outcomes) - 1
+    count = wording.sentence(wording.counted(len(outcomes), "outcome", "outcomes"))
+    fallback = f"{count} {'was' if len(outcomes) == 1 else 'were'} delivered"
+    if not more:
+        return _fitting(found, fallback)
+    return _fitting(f"{found}, and {wording.counted(more, 'further result', 'further results')}", found, fallback)
+
+
+def _learned(account: KeyAccount, shared: SharedAnalysis) -> str:
+    """What is furthest behind or how many issues are open, and how many things change."""
+    issues = [row for row in account.delivery if row.kind == "issue"]
+    unsettled = [row for row in issues if row.status != "closed"]
+    changes = sum(bool(row.change) for row in account.delivery if row.kind in ("issue", "lesson"))
+    change = (
+        f"{wording.counted(changes, 'thing changes', 'things change')}" if changes else "what changes is not agreed yet"
+    )
+    worst = worst_objective(account, shared)
+    if unsettled:
+        found = f"{wording.sentence(wording.counted(len(unsettled), 'issue is', 'issues are'))} not settled yet"
+    elif issues:
+        found = f"{_all(len(issues))} issues are closed" if len(issues) > 1 else "The issue of this quarter is closed"
+    else:
+        found = "No issue was reported"
+    if worst:
+        return _fitting(
+            f"Furthest behind: {worst.title}; {change}",
+            f"{found}; {change}",
+        )
+    return f"{found}; {change}" if changes or unsettled else found
+
+
+def _plan(account: KeyAccount, shared: SharedAnalysis) -> str:
+    pairs = planned_actions(account, shared)
+    if not pairs:
+        return "No joint action is agreed yet"
+    done = [action for action, state in pairs if state.status == "done"]
+    late = [action for action, state in pairs if state.status == "late"]
+    blocked = [action for action, state in pairs if state.status == "blocked"]
+    count = len(pairs)
+    if len(done) == count:
+        return "The joint action is done" if count == 1 else f"{_all(count)} joint actions are done"
+    last = wording.date(max(action.due for action, _ in pairs), account.account.locale)
+    whole = f"{wording.sentence(wording.counted(count, 'joint action runs', 'joint actions run'))} to {last}"
+    if count == 1:
+        state = f" and is late{_side(late)}" if late else " and is blocked" if blocked else ""
+        return f"{whole}{state}"
+    states = [
+        f"{wording.count_word(len(found))} {'is' if len(found) == 1 else 'are'} {state}"
+        for found, state in ((done, "done"), (late, f"late{_side(late)}"), (blocked, "blocked"))
+        if found
+    ]
+    if not late:
+        states.append("none is late")
+    return _fitting(f"{whole}: {wording.listed(states)}", f"{whole}; {states[-1]}", whole)
+
+
+def _side(late: Iterable[Action]) -> str:
+    """On whose side the late actions are, if they are all on one."""
+    sides = {action.side for action in late}
+    if sides == {"us"}:
+        return " on our side"
+    return " on your side" if sides == {"client"} else ""
+
+
+def _ideas(account: KeyAccount, shared: SharedAnalysis) -> str:
+    found = ideas(account, shared)
+    if not found:
+        return "No idea is on the table yet"
+    assumptions = sum(bool(objective.assumption) for objective in found)
+    one = len(found) == 1
+    count = wording.sentence(wording.counted(len(found), "idea", "ideas"))
+    whole = f"{count} would bring your {'goal' if one else 'goals'} closer"
+    if not assumptions:
+        return whole
+    holds = wording.counted(assumptions, "assumption holds", "assumptions hold")
+    return f"{whole} if {holds}"
+
+
+def _decisions(account: KeyAccount) -> str:
+    wanted = _wanted(account)
+    if not wanted:
+        return "No decision is open; the plan goes on as agreed"
+    whole = wording.sentence(wording.counted(len(wanted), "decision is wanted", "decisions are wanted"))
+    days = sorted(by_when for _, by_when in wanted if by_when is not None)
+    if not days:
+        return whole
+    first = wording.date(days[0], account.account.locale)
+    if len(wanted) == 1:
+        return _fitting(f"{whole} by {first}: {wanted[0][0]}", f"{whole} by {first}")
+    together = len(set(days)) == 1 and len(days) == len(wanted)
+    return f"{whole} by {first}" if together else f"{whole}, the first by {first}"
+
+
+def _wanted(account: KeyAccount) -> list[tuple[str, datetime.date | None]]:
+    return [(row.decision, row.by_when) for row in account.decisions if row.status in (None, "open")]
+
+
+def _appendix(account: KeyAccount) -> str:
+    return "What each figure in this review means, and where it comes from"
+
+
+def _fitting(*sentences: str) -> str:
+    """The first sentence that two lines hold, else the last."""
+    return next((sentence for sentence in sentences if len(sentence) <= LONGEST), sentences[-1])
