@@ -1,0 +1,292 @@
+"""The language inside a template's tags: one strict, sandboxed Jinja environment and the filters it offers."""
+
+import datetime
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+from jinja2 import StrictUndefined, UndefinedError, nodes, pass_context
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.exceptions import SecurityError
+from jinja2.filters import FILTERS as JINJA_FILTERS
+from jinja2.runtime import Context, LoopContext, Undefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.tests import TESTS as JINJA_TESTS
+from jinja2.utils import missing
+from markupsafe import Markup
+
+from pipeline.views import wording
+
+# Noncharacters of Unicode stand in rendered text for what each format writes in its own way; no value can hold one.
+LINE_BREAK = "\ufdd0"
+BOLD_ON = "\ufdd1"
+BOLD_OFF = "\ufdd2"
+
+LONGEST_RANGE = 1000  # numbers that range() may count in a template
+RESERVED_NAMES = ("charts", "currency", "document", "locale", "loop", "page_of", "range", "slide")
+LOOP_FIELDS = frozenset(
+    ("index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem", "depth", "depth0")
+)
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_NEEDS_CARE = re.compile("[&<>\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+_BULLET = re.compile(r"^[ ]*[-*][ ]+", re.MULTILINE)
+
+
+class NameMissing(UndefinedError):
+    """A name that the data does not have; `owner` is what was asked for it, Jinja's `missing` for the data itself."""
+
+    def __init__(self, message: str, name: str, owner: object) -> None:
+        super().__init__(message)
+        self.name = name
+        self.owner = owner
+
+
+class Missing(StrictUndefined):
+    """What an unknown name gives: any use but `is defined` and `default` raises NameMissing."""
+
+    __slots__ = ()
+
+    def __init__(self, hint: str | None = None, obj: Any = missing, name: str | None = None, exc: Any = None) -> None:
+        def name_missing(message: str | None = None) -> NameMissing:
+            return NameMissing(message or "", name or "", obj)
+
+        told: Any = exc or name_missing
+        super().__init__(hint, obj, name, told)
+
+
+class _Code(CodeGenerator):
+    """Jinja's code generator, with `~` joining what would be printed: nothing for None."""
+
+    # Jinja would escape a constant before it is asked whether it may be printed.
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
+        if isinstance(node, nodes.TemplateData):
+            return super()._output_child_to_const(node, frame, finalize)
+        raise nodes.Impossible
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
+        self.write("environment.joined((")
+        for part in node.nodes:
+            self.visit(part, frame)
+            self.write(", ")
+        self.write("))")
+
+
+class Dialect(ImmutableSandboxedEnvironment):
+    """Jinja with plain data only: a dot reads an item of a dict, nothing else can be reached or called."""
+
+    code_generator_class = _Code
+    intercepted_binops = frozenset(("*", "**", "%"))
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        return self.getitem(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        if isinstance(obj, Mapping):
+            if argument in obj:
+                return obj[argument]
+        elif isinstance(obj, list | tuple) and isinstance(argument, int | slice):
+            try:
+                return obj[argument]
+            except IndexError:
+                pass
+        elif isinstance(obj, LoopContext) and argument in LOOP_FIELDS:
+            return getattr(obj, argument)
+        elif isinstance(obj, Undefined):
+            obj._fail_with_undefined_error()
+        return self.undefined(obj=obj, name=str(argument))
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        if operator == "**" or not (_is_number(left) and _is_number(right)):
+            raise SecurityError(f"'{operator}' is only for products and remainders of numbers")
+        return super().call_binop(context, operator, left, right)
+
+    def joined(self, parts: Iterable[object]) -> str:
+        return "".join(plain_text(part) for part in parts)
+
+
+def plain_text(value: object) -> str:
+    """What a tag prints for a value: nothing for None, digits for a number; TypeError for what is no text."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        raise TypeError("yes or no cannot be printed; ask for it with {% if %}")
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, Undefined):
+        return str(value)
+    raise TypeError(f"{_kind(value)} cannot be printed; name the part of it that is meant")
+
+
+def printed(value: object) -> Markup:
+    """A value as XML text: escaped, without control characters, its line ends as LINE_BREAK."""
+    if isinstance(value, Markup):
+        return value
+    text = plain_text(value)
+    if _NEEDS_CARE.search(text):
+        text = _LINE_END.sub("\n", text)
+        text = _UNPRINTABLE.sub("", text).replace("\t", " ")
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", LINE_BREAK)
+    return Markup(text)
+
+
+def in_attribute(value: object) -> Markup:
+    """A value as the text of an XML attribute: as `printed`, on one line, quotes escaped."""
+    text = str.replace(printed(value), LINE_BREAK, " ")
+    return Markup(str.translate(text, {ord('"'): "&quot;", ord(BOLD_ON): None, ord(BOLD_OFF): None}))
+
+
+def pages(rows: Sequence[Any], size: int) -> list[dict[str, Any]]:
+    """`rows` cut into slides of at most `size`; each with number and count, first and last row from 1, and `more`.
+
+    The last page has at least two rows where there is more than one page: the page before gives one up. No rows
+    give no page.
+    """
+    if size < 1:
+        raise ValueError("pages() needs a size of 1 or more")
+    cuts = [*range(0, len(rows), size), len(rows)]
+    if size > 2 and len(cuts) > 2 and cuts[-1] - cuts[-2] == 1:
+        cuts[-2] -= 1
+    count = len(cuts) - 1
+    return [
+        {
+            "rows": list(rows[start:end]),
+            "number": number,
+            "count": count,
+            "first": start + 1,
+            "last": end,
+            "more": number < count,
+        }
+        for number, (start, end) in enumerate(pairwise(cuts), 1)
+    ]
+
+
+def markdown(value: object) -> Markup:
+    """A text with **bold** words and lines that start with "- " as bullets; everything else stays as typed."""
+    text = _BULLET.sub("• ", _LINE_END.sub("\n", plain_text(value)))
+    parts = _BOLD.split(text)
+    return Markup("").join(
+        Markup(f"{BOLD_ON}{printed(part)}{BOLD_OFF}") if position % 2 else printed(part)
+        for position, part in enumerate(parts)
+    )
+
+
+def join(values: Iterable[Any], separator: str = "", attribute: str = "") -> str:
+    """The texts in a row with `separator` between them, blanks left out; of dicts the item `attribute`."""
+    items = [value[attribute] for value in values] if attribute else list(values)
+    texts = [plain_text(item) for item in items]
+    return separator.join(text for text in texts if text)
+
+
+def default(value: Any, other: Any = "", when_false: bool = False) -> Any:
+    """`other` where the name is unknown or blank; with `when_false` also where the value is empty or 0."""
+    if isinstance(value, Undefined) or value is None or (when_false and not value):
+        return other
+    return value
+
+
+@pass_context
+def money(context: Context, value: Any, style: Any = "full", currency: str | None = None) -> str:
+    """An amount in the account's currency, or another; style "full" or "short"."""
+    return wording.money(_known(value), currency or context.parent["currency"], context.parent["locale"], style)
+
+
+@pass_context
+def number(context: Context, value: Any, decimals: int | None = None) -> str:
+    """A number with the locale's separators."""
+    return wording.number(_known(value), context.parent["locale"], decimals)
+
+
+@pass_context
+def signed(context: Context, value: Any, decimals: int | None = None) -> str:
+    """A number with its sign, also when it is positive."""
+    return wording.signed(_known(value), context.parent["locale"], decimals)
+
+
+@pass_context
+def percent(context: Context, value: Any, decimals: int = 0) -> str:
+    """A share where 1 is 100 %."""
+    return wording.percent(_known(value), context.parent["locale"], decimals)
+
+
+@pass_context
+def date(context: Context, value: Any, style: Any = "long") -> str:
+    """A date in the locale's words."""
+    return wording.date(_known(value), context.parent["locale"], style)
+
+
+@pass_context
+def period(context: Context, value: Any, style: Any = "short") -> str:
+    """A quarter in the locale's words."""
+    return wording.period(_known(value), context.parent["locale"], style)
+
+
+def plural(count: Any, one: str, many: str) -> str:
+    """`one` for a count of one, else `many`."""
+    return wording.plural(_known(count), one, many)
+
+
+def short_range(*limits: int) -> range:
+    """range() of at most LONGEST_RANGE numbers."""
+    numbers = range(*limits)
+    if len(numbers) > LONGEST_RANGE:
+        raise SecurityError(f"range() counts at most {LONGEST_RANGE:,} numbers in a template")
+    return numbers
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    **{
+        name: JINJA_FILTERS[name]
+        for name in ("batch", "first", "last", "length", "list", "map", "rejectattr", "selectattr", "sum")
+    },
+    **{
+        function.__name__: function
+        for function in (date, default, join, markdown, money, number, pages, percent, period, plural, signed)
+    },
+}
+TESTS = {
+    name: JINJA_TESTS[name]
+    for name in (
+        *("defined", "undefined", "none", "true", "false", "number", "string", "odd", "even", "divisibleby", "in"),
+        *("eq", "==", "equalto", "ne", "!=", "gt", ">", "greaterthan", "ge", ">=", "lt", "<", "lessthan", "le", "<="),
+    )
+}
+
+
+@cache
+def dialect() -> Dialect:
+    """The one environment of all templates."""
+    environment = Dialect(undefined=Missing, autoescape=True, finalize=printed, cache_size=0, extensions=())
+    environment.filters = {**FILTERS, "in_attribute": in_attribute}
+    environment.tests = dict(TESTS)
+    environment.globals = {"range": short_range}
+    return environment
+
+
+def _known(value: Any) -> Any:
+    if isinstance(value, Undefined):
+        value._fail_with_undefined_error()
+    return value
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | Decimal)
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "a group of fields"
+    if isinstance(value, list | tuple | range):
+        return "a list"
+    return f"a {type(value).__name__}"

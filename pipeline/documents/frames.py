@@ -1,0 +1,157 @@
+"""Charts of a template, bound by the name or alternative text of their frame: "chart:revenue row_height=0.5in"."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from lxml import etree
+
+from pipeline.documents.charts import compile_chart
+from pipeline.documents.grammars import WORD, emu, tag
+from pipeline.documents.lift import Draft, after, before, nearest_ancestor
+from pipeline.documents.package import Part, Relation
+from pipeline.documents.tags import Tag, nearest
+from pipeline.documents.template import ChartFrame, Place
+from pipeline.problems import TemplateRefused
+
+_BINDING = re.compile(r"chart:\s*(?P<name>[A-Za-z]\w*(?:\.[A-Za-z]\w*)*)(?P<options>(?:\s+\w+=\S+)*)\s*$")
+_OPTIONS = ("row_height", "base", "max")
+_CHART = tag("c:chart")
+_RELATION_ID = tag("r:id")
+
+
+def bind_charts(draft: Draft, parts: Mapping[str, Part], relations: tuple[Relation, ...]) -> tuple[ChartFrame, ...]:
+    """Turn each chart of the part into tags that put a new one in its place, or nothing where there is no data."""
+    targets = {relation.id: relation.target for relation in relations}
+    frames: list[ChartFrame] = []
+    labels = set()
+    for chart in list(draft.root.iter(_CHART)):
+        frame, label = _frame_of(draft, chart)
+        if label is None:
+            continue
+        labels.add(label)
+        bound = _bind(draft, label, parts.get(targets.get(chart.get(_RELATION_ID), "")))
+        if bound is not None:
+            name, chart_frame = bound
+            _put_tags(draft, frame, chart, name, chart_frame, len(frames))
+            frames.append(chart_frame)
+    _find_empty_bindings(draft, labels)
+    return tuple(frames)
+
+
+def _frame_of(draft: Draft, chart: Any) -> tuple[Any, Any]:
+    """The frame around a chart and the element with its name and alternative text; None, None if it has no frame."""
+    if draft.grammar is WORD:
+        frame = nearest_ancestor(chart, tag("w:drawing"))
+        return frame, next(frame.iter(tag("wp:docPr")), None) if frame is not None else None
+    frame = nearest_ancestor(chart, tag("p:graphicFrame"))
+    return frame, frame.find(f"{tag('p:nvGraphicFramePr')}/{tag('p:cNvPr')}") if frame is not None else None
+
+
+def _binding_text(label: Any) -> str:
+    """The alternative text or the name that binds a shape to a chart, or ""."""
+    texts = (label.get("descr") or "", label.get("name") or "")
+    return next((text.strip() for text in texts if text.strip().startswith("chart:")), "")
+
+
+def _bind(draft: Draft, label: Any, part: Part | None) -> tuple[str, ChartFrame] | None:
+    text = _binding_text(label)
+    place = Place(draft.where(label), text or label.get("name", ""))
+    match = _BINDING.match(text)
+    if not match or part is None:
+        draft.findings.add(
+            "chart-unbound",
+            place,
+            f"The chart {label.get('name', '')!r} is bound to no data.",
+            "Give it the alternative text chart:NAME, with the name of a chart of the data.",
+        )
+        return None
+    lengths = _lengths(draft, place, match["options"])
+    if lengths is None:
+        return None
+    try:
+        chart = compile_chart(_without_shapes(part.member.data), f"{draft.findings.file}, {place.where}")
+    except TemplateRefused as refusal:
+        draft.findings.problems += refusal.problems
+        return None
+    return match["name"], ChartFrame(chart, lengths.get("row_height", 0), lengths.get("base", 0), lengths.get("max", 0))
+
+
+def _lengths(draft: Draft, place: Place, options: str) -> dict[str, int] | None:
+    lengths = {}
+    for option in options.split():
+        key, _, length = option.partition("=")
+        if key not in _OPTIONS:
+            draft.findings.add("chart-option", place, f"A chart has no option {key!r}.", nearest(key, _OPTIONS))
+            return None
+        try:
+            lengths[key] = emu(length)
+        except ValueError:
+            draft.findings.add(
+                "chart-option",
+                place,
+                f"{option} is not a length.",
+                "Write it as row_height=0.5in, 12mm, 1.2cm or 30pt.",
+            )
+            return None
+    return lengths
+
+
+def _without_shapes(xml: bytes) -> bytes:
+    """The chart without the shapes that a designer drew into it, which a new chart part does not carry."""
+    root = etree.fromstring(xml)
+    for shapes in root.findall(tag("c:userShapes")):
+        root.remove(shapes)
+    cleaned: bytes = etree.tostring(root)
+    return cleaned
+
+
+def _put_tags(draft: Draft, frame: Any, chart: Any, name: str, chart_frame: ChartFrame, number: int) -> None:
+    label = _frame_of(draft, chart)[1]
+    place = Place(draft.where(label), _binding_text(label))
+    value = name if "." in name else f"charts.{name}"
+    outer = _outermost(draft, frame)
+    opening = (
+        Tag(f"with chart = chart_of({number}, {value})", place, "with", own=True),
+        Tag("if chart", place, "if", own=True),
+    )
+    before(outer, "".join(draft.token(one) for one in opening))
+    after(outer, "".join(draft.token(Tag(word, place, word, own=True)) for word in ("endif", "endwith")))
+    chart.set(_RELATION_ID, draft.token(Tag("chart.id", place, own=True)))
+    label.set("name", f"Chart: {name}")
+    label.set("descr", draft.token(Tag("chart.alt|in_attribute", place, own=True)))
+    if chart_frame.row_height:
+        for extent in _extents(draft, frame):
+            extent.set("cy", draft.token(Tag("chart.height", place, own=True)))
+
+
+def _outermost(draft: Draft, frame: Any) -> Any:
+    """What vanishes with the chart: in Word its paragraph too, if that holds nothing else."""
+    if draft.grammar is not WORD:
+        return frame
+    paragraph = nearest_ancestor(frame, WORD.paragraph)
+    inside = "".join(frame.itertext())
+    alone = "".join(paragraph.itertext()).replace(inside, "", 1).strip() == ""
+    held = [
+        element for element in paragraph.iter(*WORD.holds_something) if nearest_ancestor(element, frame.tag) is None
+    ]
+    return paragraph if alone and held == [frame] else frame
+
+
+def _extents(draft: Draft, frame: Any) -> list[Any]:
+    if draft.grammar is WORD:
+        return [*frame.iter(tag("wp:extent"))]
+    return [*frame.findall(f"{tag('p:xfrm')}/{tag('a:ext')}")]
+
+
+def _find_empty_bindings(draft: Draft, charts: set[Any]) -> None:
+    """Report shapes that are named like a chart and are none."""
+    for label in draft.root.iter(tag("wp:docPr"), tag("p:cNvPr")):
+        text = _binding_text(label)
+        if text and label not in charts:
+            draft.findings.add(
+                "chart-unbound",
+                Place(draft.where(label), text),
+                f"{text!r} stands on something that is not a chart.",
+                "Insert a native chart there, or give the shape another name.",
+            )

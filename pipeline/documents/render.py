@@ -1,0 +1,295 @@
+"""One account's document from a compiled template: strings joined, parts pruned, a zip written; no tree is built."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from traceback import walk_tb
+from types import TracebackType
+from typing import Any
+from xml.parsers import expat
+
+from jinja2 import TemplateError
+from jinja2.exceptions import SecurityError
+from jinja2.utils import missing
+
+from pipeline.documents.charts import render_chart
+from pipeline.documents.compile import FIRST_LOOPED_DRAWING, NOTES_MASTER_END, NOTES_MASTER_START, SLIDE_LIST
+from pipeline.documents.dialect import NameMissing, dialect
+from pipeline.documents.grammars import SLIDES, WORD, Grammar
+from pipeline.documents.lift import ROW_END, ROW_START, SPARE_END, SPARE_START, TABLE_END, TABLE_START
+from pipeline.documents.package import (
+    CHART_TYPE,
+    RELATIONSHIP,
+    WORKBOOK_TYPE,
+    Part,
+    Relation,
+    packed,
+    used_relations,
+    write_package,
+)
+from pipeline.documents.tags import nearest
+from pipeline.documents.template import ChartFrame, Place, Script, Sheet, Slide, Template
+from pipeline.problems import Problem, TemplateRefused
+
+FIRST_SLIDE_ID = 256  # the lowest that the format allows
+
+_SPARE = re.compile(f"{SPARE_START}([^{SPARE_END}]*){SPARE_END}")
+_TABLE = re.compile(f"{TABLE_START}([^{TABLE_START}{TABLE_END}]*){TABLE_END}")
+_ROW = re.compile(f"{ROW_START}([^{ROW_START}{ROW_END}]*){ROW_END}")
+_NOTES_MASTER = re.compile(f"{NOTES_MASTER_START}[^{NOTES_MASTER_END}]*{NOTES_MASTER_END}")
+_NOTES_MARKS = {ord(NOTES_MASTER_START): None, ord(NOTES_MASTER_END): None}
+_FROM_A_TEMPLATE = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, TemplateRefused)
+
+
+@dataclass(frozen=True)
+class _Appearance:
+    """One slide of the document: the template's slide, its page number from 1, and what its loops name."""
+
+    slide: Slide
+    number: int
+    names: Mapping[str, Any]
+
+
+@dataclass
+class _Document:
+    """What one document is made of while it is rendered; nothing of it outlives the call."""
+
+    template: Template
+    grammar: Grammar
+    data: dict[str, Any]
+    parts: dict[str, Part]
+    problems: list[Problem] = field(default_factory=list)
+    charts: int = 0
+    drawings: int = FIRST_LOOPED_DRAWING - 1
+
+    def drawing_id(self) -> int:
+        """The next id of a drawing that stands in a loop."""
+        self.drawings += 1
+        return self.drawings
+
+
+@dataclass
+class _Charts:
+    """The charts that one part gets while it is rendered."""
+
+    document: _Document
+    frames: tuple[ChartFrame, ...]
+    relations: list[Relation] = field(default_factory=list)
+
+    def chart_of(self, number: int, data: Mapping[str, Any] | None) -> dict[str, Any] | None:
+        """Make the chart for a frame; what its tags print, or None where there is no data."""
+        if data is None:
+            return None
+        frame, document = self.frames[number], self.document
+        xml, workbook = render_chart(frame.chart, data)
+        document.charts += 1
+        folder = document.template.main.partition("/")[0]
+        chart = f"{folder}/charts/chart{document.charts}.xml"
+        book = f"{folder}/embeddings/Microsoft_Excel_Sheet{document.charts}.xlsx"
+        _check_well_formed(chart, xml.encode())
+        document.parts[book] = Part(WORKBOOK_TYPE, packed(book, workbook))
+        relation = Relation("rId1", RELATIONSHIP + "package", book)
+        document.parts[chart] = Part(CHART_TYPE, packed(chart, xml.encode()), (relation,))
+        self.relations.append(Relation(f"rIdChart{document.charts}", RELATIONSHIP + "chart", chart))
+        return {"id": self.relations[-1].id, "alt": data.get("alt", ""), "height": _height(frame, data)}
+
+
+def render(template: Template, data: Mapping[str, Any]) -> bytes:
+    """The document with these data, as the bytes of a file; the same data give the same bytes.
+
+    `data` holds what the tags name, as dicts, lists and plain values, and "locale", "currency", "charts" (name ->
+    chart or None) and "document" ("title", "author", "language", "date"). TemplateRefused, with the place of each tag
+    that could not be filled.
+    """
+    document = _Document(
+        template, SLIDES if template.presentation else WORD, {**dialect().globals, **data}, dict(template.fixed)
+    )
+    document.data["drawing_id"] = document.drawing_id
+    if template.presentation:
+        _render_slides(document)
+    for sheet in template.sheets:
+        _add(document, sheet, sheet.name, document.data, ())
+    if document.problems:
+        raise TemplateRefused(*dict.fromkeys(document.problems))
+    return write_package(template.main, document.parts, data["document"])
+
+
+# --- slides --------------------------------------------------------------------------------------------------------
+
+
+def _render_slides(document: _Document) -> None:
+    appearances = list(_appearances(document))
+    firsts: dict[int, int] = {}
+    for one in appearances:
+        firsts.setdefault(id(one.slide), one.number)
+    slides = document.template.slides
+    pages = {slide.key: firsts[id(slide)] for slide in reversed(slides) if slide.key and id(slide) in firsts}
+    document.data["page_of"] = pages.get
+    document.data["slide_kept"] = lambda index: id(slides[index]) in firsts
+    targets = {slide.body.name: f"ppt/slides/slide{firsts[id(slide)]}.xml" for slide in slides if id(slide) in firsts}
+    for one in appearances:
+        _add_slide(document, one, len(appearances), targets)
+    _add_presentation(document, appearances)
+
+
+def _appearances(document: _Document) -> Iterator[_Appearance]:
+    """The slides that the document will have, in order; what the plans of slides say is asked before any is made."""
+    number = 0
+    for slide in document.template.slides:
+        found: list[dict[str, Any]] = []
+        if slide.plan is None:
+            found.append({})
+        else:
+            _run(document, slide.plan, {**document.data, "slide_here": _noting(found)})
+        for names in found:
+            number += 1
+            yield _Appearance(slide, number, names)
+
+
+def _noting(found: list[dict[str, Any]]) -> Any:
+    def slide_here(**names: Any) -> None:
+        found.append(names)
+
+    return slide_here
+
+
+def _add_slide(document: _Document, one: _Appearance, count: int, targets: Mapping[str, str]) -> None:
+    data = {**document.data, **one.names, "slide": {"number": one.number, "count": count}}
+    name, notes = f"ppt/slides/slide{one.number}.xml", f"ppt/notesSlides/notesSlide{one.number}.xml"
+    extra: tuple[Relation, ...] = ()
+    if one.slide.notes is not None:
+        extra = (Relation("rIdNotes", RELATIONSHIP + "notesSlide", notes),)
+        _add(document, one.slide.notes, notes, data, (Relation("rIdSlide", RELATIONSHIP + "slide", name),))
+    _add(document, one.slide.body, name, data, extra, targets)
+
+
+def _add_presentation(document: _Document, appearances: list[_Appearance]) -> None:
+    main = document.template.main
+    part = document.parts[main]
+    with_notes = any(one.slide.notes for one in appearances)
+    text = document.template.presentation
+    text = text.translate(_NOTES_MARKS) if with_notes else _NOTES_MASTER.sub("", text)
+    listed = "".join(
+        f'<p:sldId id="{FIRST_SLIDE_ID - 1 + one.number}" r:id="rIdSlide{one.number}"/>' for one in appearances
+    )
+    xml = text.replace(SLIDE_LIST, listed).encode()
+    _check_well_formed(main, xml)
+    relations = tuple(one for one in part.relations if with_notes or one.kind != "notesMaster") + tuple(
+        Relation(f"rIdSlide{one.number}", RELATIONSHIP + "slide", f"ppt/slides/slide{one.number}.xml")
+        for one in appearances
+    )
+    document.parts[main] = Part(part.content_type, packed(main, xml), relations)
+
+
+# --- one part ------------------------------------------------------------------------------------------------------
+
+
+def _add(
+    document: _Document,
+    sheet: Sheet,
+    name: str,
+    data: dict[str, Any],
+    extra: tuple[Relation, ...],
+    targets: Mapping[str, str] | None = None,
+) -> None:
+    """Render a sheet into the part `name`; `targets` gives the new name of a slide that a link leads to."""
+    member, relations = sheet.same, sheet.relations
+    if sheet.script is not None:
+        charts = _Charts(document, sheet.frames)
+        text = _run(document, sheet.script, {**data, "chart_of": charts.chart_of})
+        xml = _finished(text, document.grammar)
+        relations = (*used_relations(xml, relations), *charts.relations)
+        raw = xml.encode()
+        if not document.problems:
+            _check_well_formed(name, raw)
+        member = packed(name, raw)
+    if targets is not None:
+        relations = tuple(
+            Relation(one.id, one.type, targets[one.target]) if one.kind == "slide" else one for one in relations
+        )
+    assert member is not None
+    document.parts[name] = Part(sheet.content_type, member, relations + extra)
+
+
+def _run(document: _Document, script: Script, data: dict[str, Any]) -> str:
+    """What the script prints; a tag that fails is noted with its place."""
+    compiled = script.compiled
+    try:
+        return "".join(compiled.root_render_func(compiled.new_context(data, shared=True)))
+    except _FROM_A_TEMPLATE as error:
+        place = _place_of(error.__traceback__, script)
+        document.problems.append(_problem(document.template.name, place, error, data))
+        return ""
+
+
+def _finished(xml: str, grammar: Grammar) -> str:
+    """The text of a part after its tags: values as the format writes them, and no cell without a paragraph."""
+    xml = grammar.write_values(xml)
+    for mark, region, held in ((ROW_START, _ROW, grammar.cell_start), (TABLE_START, _TABLE, grammar.row_start)):
+        while mark in xml:
+            xml = region.sub(partial(_kept_if, held), xml)
+    return _with_spare_paragraphs(xml, grammar) if SPARE_START in xml else xml
+
+
+def _kept_if(held: re.Pattern[str], region: re.Match[str]) -> str:
+    return region[1] if held.search(region[1]) else ""
+
+
+def _with_spare_paragraphs(xml: str, grammar: Grammar) -> str:
+    """Keep a spare paragraph where the cell does not end with one already."""
+    pieces = _SPARE.split(xml)
+    for at in range(1, len(pieces), 2):
+        if pieces[at - 1][-40:].rstrip().endswith(grammar.paragraph_ends):
+            pieces[at] = ""
+    return "".join(pieces)
+
+
+def _height(frame: ChartFrame, data: Mapping[str, Any]) -> int:
+    """The height of a chart's frame in EMU for as many rows as it has categories."""
+    height = frame.base + len(data.get("categories", ())) * frame.row_height
+    return min(height, frame.highest) if frame.highest else height
+
+
+def _check_well_formed(name: str, xml: bytes) -> None:
+    try:
+        expat.ParserCreate().Parse(xml, True)
+    except expat.ExpatError as error:
+        raise AssertionError(f"{name} is not well-formed XML: {error}") from error
+
+
+# --- what went wrong -----------------------------------------------------------------------------------------------
+
+
+def _place_of(trace: TracebackType | None, script: Script) -> Place:
+    """The place of the tag whose line of the script failed."""
+    source_lines = [
+        script.compiled.get_corresponding_lineno(line)
+        for frame, line in walk_tb(trace)
+        if frame.f_globals.get("__jinja_template__") is not None or frame.f_code.co_filename == "<template>"
+    ]
+    return next((script.places[line] for line in reversed(source_lines) if line in script.places), Place("", ""))
+
+
+def _problem(file: str, place: Place, error: Exception, data: Mapping[str, Any]) -> Problem:
+    code, message, fix = _explained(place.tag, error, data)
+    return Problem(code=code, severity="error", message=message, fix=fix, found=place.tag, file=file, place=place.where)
+
+
+def _explained(tag: str, error: Exception, data: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Code, message and fix for an error that a tag caused."""
+    if isinstance(error, TemplateRefused):
+        first = error.problems[0]
+        return first.code, first.message, first.fix
+    if isinstance(error, NameMissing) and error.name:
+        top = error.owner is missing
+        known = {key: data[key] for key in data if not callable(data[key])} if top else error.owner
+        path = re.search(rf"[\w.]*(?<!\w){re.escape(error.name)}(?!\w)", tag)
+        shown = path[0] if path else error.name
+        if isinstance(known, Mapping):
+            return "name-unknown", f"{tag} names {shown!r}, which the data do not have.", nearest(error.name, known)
+        held = "is blank" if known is None else "is a list" if isinstance(known, list) else "has no fields"
+        return "name-unknown", f"{tag} asks for {shown!r}, but what should hold it {held}.", "Ask for it with {% if %}."
+    if isinstance(error, SecurityError):
+        return "tag-refused", f"{tag} does what a template must not do: {error}.", "Use the fields and filters only."
+    return "tag-failed", f"{tag} cannot be worked out: {error}.", "Check that the value is of the kind the tag needs."

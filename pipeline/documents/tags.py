@@ -1,0 +1,205 @@
+"""One tag of a template: how it is written, what it may say, and what is wrong with it."""
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from jinja2 import TemplateSyntaxError, nodes
+
+from pipeline.documents.dialect import FILTERS, LOOP_FIELDS, RESERVED_NAMES, TESTS, dialect
+from pipeline.documents.template import Place
+from pipeline.problems import Problem
+
+Level = Literal["", "p", "tr", "tc"]
+
+ANY_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+HALF_TAG = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
+LEVEL_NAMES = {"p": "paragraph", "tr": "table row", "tc": "table cell"}
+OPENERS = {"for": "endfor", "if": "endif"}
+CLOSERS = {closer: opener for opener, closer in OPENERS.items()}
+BRANCHES = {"else": ("if", "for"), "elif": ("if",)}
+COMMENT = "#"
+KEYWORDS = ("for", "endfor", "if", "elif", "else", "endif", "set")
+
+_STRAIGHT = str.maketrans("\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00a0", "\"\"\"\"'''' ")
+_STATEMENT = re.compile(
+    r"\{%(?P<level>[a-z]*)[-+]?(?P<space>\s*)(?P<keyword>\w*)\s*(?P<rest>.*?)\s*[-+]?%\}$", re.DOTALL
+)
+_COMPLETED = {"for": "{{% {} %}}{{% endfor %}}", "if": "{{% {} %}}{{% endif %}}", "set": "{{% {} %}}"}
+_CALLABLE = frozenset(("range", "page_of"))
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag as it goes into the compiled source: `body` is the part between its braces, `level` what it replaces."""
+
+    body: str
+    place: Place
+    keyword: str = ""  # "" for a value
+    level: Level = ""
+    own: bool = False  # put in by the compiler, not written by an author
+
+    @property
+    def source(self) -> str:
+        """The tag in Jinja, on a line of its own so that an error's line tells which tag it is."""
+        return f"{{%\n{self.body} %}}" if self.keyword else f"{{{{\n{self.body} }}}}"
+
+
+@dataclass
+class Findings:
+    """The problems of one template, in the order in which they were found."""
+
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, code: str, place: Place, message: str, fix: str) -> None:
+        """Note an error at `place`."""
+        problem = Problem(
+            code=code, severity="error", message=message, fix=fix, found=place.tag, file=self.file, place=place.where
+        )
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+
+def read_tag(written: str, where: str, findings: Findings) -> Tag | None:
+    """The tag that an author wrote, or None with a finding if it cannot be used."""
+    text = " ".join(written.translate(_STRAIGHT).split())
+    place = Place(where, text)
+    if text.startswith("{#"):
+        return Tag("", place, COMMENT)
+    if text.startswith("{{"):
+        body = text[2:-2].strip("-+ ")
+        tag = Tag(body, place)
+        return tag if _expression_is_sound(f"{{{{ {body} }}}}", place, findings) else None
+    return _read_statement(text, place, findings)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A sentence that names the closest known name: "Did you mean 'title'?", or what there is if nothing is close."""
+    names = sorted(str(one) for one in known)
+    close = difflib.get_close_matches(name, names, 1, 0.6)
+    if close:
+        return f"Did you mean {close[0]!r}?"
+    return (
+        f"There is: {', '.join(names[:12])}{', ...' if len(names) > 12 else ''}."
+        if names
+        else "There is nothing in it."
+    )
+
+
+def _read_statement(text: str, place: Place, findings: Findings) -> Tag | None:
+    match = _STATEMENT.match(text)
+    assert match is not None  # ANY_TAG found its braces
+    level, keyword, rest = match["level"], match["keyword"], match["rest"]
+    if not match["space"] and level in KEYWORDS:  # "{%if x %}" is how Jinja may be written
+        level, keyword, rest = "", level, f"{keyword} {rest}".strip()
+    if keyword in LEVEL_NAMES and not level:
+        findings.add(
+            "tag-space",
+            place,
+            f"{text} has a space before {keyword!r}.",
+            f"Write it without the space: {{%{keyword} {rest} %}}.",
+        )
+        return None
+    if level and level not in LEVEL_NAMES:
+        findings.add(
+            "tag-unknown",
+            place,
+            f"{text} is not a tag.",
+            "Use {% %}, {%p %}, {%tr %} or {%tc %} with a space after it.",
+        )
+        return None
+    if keyword == "slide":
+        findings.add(
+            "directive-misplaced",
+            place,
+            f"{text} does not stand at the start of the slide's notes.",
+            "Put it there, in a line of its own, before any other text.",
+        )
+        return None
+    if keyword not in KEYWORDS:
+        findings.add("tag-unknown", place, f"{text} is not a tag.", nearest(keyword, KEYWORDS))
+        return None
+    body = f"{keyword} {rest}".strip()
+    if keyword in ("else", *CLOSERS):
+        return Tag(keyword, place, keyword, _level(level))
+    shape = _COMPLETED.get("if" if keyword == "elif" else keyword, "")
+    if not _expression_is_sound(shape.format(f"if {rest}" if keyword == "elif" else body), place, findings):
+        return None
+    return Tag(body, place, keyword, _level(level))
+
+
+def _level(written: str) -> Level:
+    levels: dict[str, Level] = {"p": "p", "tr": "tr", "tc": "tc"}
+    return levels.get(written, "")
+
+
+def _expression_is_sound(source: str, place: Place, findings: Findings) -> bool:
+    before = len(findings.problems)
+    try:
+        tree = dialect().parse(source)
+    except TemplateSyntaxError as error:
+        findings.add(
+            "tag-syntax",
+            place,
+            f"{place.tag} cannot be read: {error.message}.",
+            "Compare it with the examples in the guide to templates.",
+        )
+        return False
+    _check_filters(tree, place, findings)
+    _check_names(tree, place, findings)
+    return len(findings.problems) == before
+
+
+def _check_filters(tree: nodes.Template, place: Place, findings: Findings) -> None:
+    for one in tree.find_all(nodes.Filter):
+        if one.name not in FILTERS:
+            findings.add("filter-unknown", place, f"There is no filter {one.name!r}.", nearest(one.name, FILTERS))
+    for test in tree.find_all(nodes.Test):
+        if test.name not in TESTS:
+            findings.add("test-unknown", place, f"There is no test 'is {test.name}'.", nearest(test.name, TESTS))
+
+
+def _check_names(tree: nodes.Template, place: Place, findings: Findings) -> None:
+    for attribute in tree.find_all((nodes.Getattr, nodes.Getitem, nodes.Name)):
+        name = _name_of(attribute)
+        if name.startswith("_"):
+            findings.add(
+                "access-private",
+                place,
+                f"{place.tag} uses {name!r}, and names that start with an underscore cannot be used.",
+                "Use a field of the data; `keyplan fields` lists them.",
+            )
+        if isinstance(attribute, nodes.Name) and attribute.ctx == "store" and name in RESERVED_NAMES:
+            findings.add(
+                "name-reserved",
+                place,
+                f"{place.tag} gives a value the name {name!r}, which is taken.",
+                "Choose another.",
+            )
+        if isinstance(attribute, nodes.Getattr) and _is_loop(attribute.node) and name not in LOOP_FIELDS:
+            findings.add("name-unknown", place, f"A loop has no {name!r}.", nearest(name, LOOP_FIELDS))
+    for call in tree.find_all(nodes.Call):
+        if not (isinstance(call.node, nodes.Name) and call.node.name in _CALLABLE):
+            findings.add(
+                "call-refused",
+                place,
+                f"{place.tag} calls something, and a template can call only range() and page_of().",
+                "Use a filter: {{ value|filter }}.",
+            )
+
+
+def _name_of(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Name):
+        return node.name
+    if isinstance(node, nodes.Getattr):
+        return node.attr
+    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+        return str(node.arg.value)
+    return ""
+
+
+def _is_loop(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Name) and node.name == "loop"

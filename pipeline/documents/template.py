@@ -1,0 +1,89 @@
+"""What a compiled template is made of: strings, compiled tags, and the place of each tag."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import jinja2
+
+from pipeline.documents.charts import ChartTemplate
+from pipeline.documents.package import Member, Part, Relation
+
+Audience = Literal["internal", "client"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a tag stands, in words ("slide 3, shape 'Title 1', 'Our goals ...'"), and the tag as written."""
+
+    where: str
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameUse:
+    """A name of the data that a tag uses, with its loops resolved: "objectives[].title"."""
+
+    path: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Compiled tags; `places` gives the place of the tag on each line of their source."""
+
+    compiled: jinja2.Template
+    places: Mapping[int, Place]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartFrame:
+    """A designed chart and how tall its frame is: `base` + `row_height` for each category, at most `highest` (EMU).
+
+    A `row_height` of 0 leaves the frame as designed; a `highest` of 0 sets no limit.
+    """
+
+    chart: ChartTemplate
+    row_height: int = 0
+    base: int = 0
+    highest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One part that documents are made of: rendered by its `script`, or always `same`."""
+
+    name: str
+    content_type: str
+    relations: tuple[Relation, ...]
+    script: Script | None = None
+    same: Member | None = None
+    frames: tuple[ChartFrame, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """A slide of the template, its notes if they may be kept, and the `plan` that says when and how often it comes."""
+
+    body: Sheet
+    notes: Sheet | None
+    plan: Script | None
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A Word or PowerPoint file, ready to be rendered for any number of accounts.
+
+    `main` is the name of the document or presentation part; `fixed` are the parts that are always the same, `sheets`
+    those that appear once, `slides` those that may appear never or many times.
+    """
+
+    name: str
+    audience: Audience
+    main: str
+    fixed: Mapping[str, Part]
+    sheets: tuple[Sheet, ...]
+    slides: tuple[Slide, ...] = ()
+    presentation: str = ""
+    names: tuple[NameUse, ...] = field(default=(), repr=False)
