@@ -1,0 +1,148 @@
+"""Numbers as people type them into a cell of text, read only where they have one meaning."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.model.currencies import CURRENCIES
+from pipeline.workbook.conventions import Conventions
+from pipeline.workbook.findings import NotReadable
+
+_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
+_MINUS = re.compile("[\u2212\u2012\u2013]")
+_APOSTROPHES = re.compile("[\u2019\u02bc`]")
+_NUMERAL = re.compile(r"(?P<before>[^\d+\-]*)(?P<core>[+-]?(?:\d[\d .,']*)?\d)(?P<after>\D*)")
+_MAGNITUDES = {
+    **dict.fromkeys(("k", "tsd", "tsd.", "thousand"), Decimal(1_000)),
+    **dict.fromkeys(("m", "mio", "mio.", "mn", "mln", "mill", "mill.", "million", "millions"), Decimal(1_000_000)),
+    **dict.fromkeys(("bn", "mrd", "mrd.", "mld", "md", "billion"), Decimal(1_000_000_000)),
+}
+# A symbol stands for each of these codes.
+_SYMBOLS = {
+    "€": ("EUR",),
+    "£": ("GBP",),
+    "$": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"),
+    "us$": ("USD",),
+    "kr": ("NOK", "SEK", "DKK", "ISK"),
+    "kr.": ("NOK", "SEK", "DKK", "ISK"),
+    "zł": ("PLN",),
+    "¥": ("JPY", "CNY"),
+    "fr.": ("CHF",),
+    "sfr": ("CHF",),
+    "kč": ("CZK",),
+    "ft": ("HUF",),
+    "₺": ("TRY",),
+    "₹": ("INR",),
+}
+_FORMAT_CURRENCY = re.compile(r"\[\$([^\]-]+)(?:-[^\]]*)?\]|(€|£|¥|₺|₹|zł|kr|\$)")
+_LOCALE_MARK = re.compile(r"\[\$-[^\]]*\]")
+
+
+@dataclass(frozen=True)
+class Numeral:
+    """A typed number: its value, thousands and millions multiplied out, the currencies it names, a per cent sign."""
+
+    value: Decimal
+    currencies: tuple[str, ...] = ()
+    percent: bool = False
+
+
+def numeral(text: str, ways: Conventions) -> Numeral:
+    """The number that `text` means. Raises NotReadable if it means none, or more than one."""
+    plain = _APOSTROPHES.sub("'", _MINUS.sub("-", _SPACES.sub(" ", text))).strip()
+    negative = plain.startswith("-")
+    if plain.startswith("(") and plain.endswith(")"):
+        negative, plain = True, plain[1:-1]
+    found = _NUMERAL.fullmatch(plain.removeprefix("-").strip())
+    if found is None or (negative and found["core"].startswith(("+", "-"))):
+        raise _no_number()
+    value = _core(found["core"], ways)
+    currencies: tuple[str, ...] = ()
+    percent = False
+    for word in (found["before"] + " " + _spaced(found["after"])).casefold().split():
+        if word == "%":
+            percent = True
+        elif word in _MAGNITUDES:
+            value *= _MAGNITUDES[word]
+        else:
+            currencies = _currencies(word)
+    if value == value.to_integral_value():
+        value = value.quantize(Decimal(1))
+    return Numeral(-value if negative else value, currencies, percent)
+
+
+def format_currencies(number_format: str) -> tuple[str, ...]:
+    """The currencies that a number format shows: ("EUR",) for `#,##0 "€"`; none for a format without a symbol."""
+    found = _FORMAT_CURRENCY.search(_LOCALE_MARK.sub("", number_format))
+    if found is None:
+        return ()
+    try:
+        return _currencies((found[1] or found[2]).strip().casefold())
+    except NotReadable:
+        return ()
+
+
+def exact(value: int | float) -> Decimal:
+    """A stored number as Excel shows it: fifteen digits, so that 0.1 + 0.2 is 0.3."""
+    number = Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))
+    exponent = number.as_tuple().exponent
+    return number.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else number
+
+
+def plain_digits(value: Decimal) -> str:
+    """A number for a message: "1200.50", never with an exponent or a sign between thousands."""
+    return format(value, "f")
+
+
+def _spaced(after: str) -> str:
+    """What follows a number, a per cent sign and a symbol apart from a word: "m€" as "m €"."""
+    return re.sub(r"([%€£$¥₺₹])", r" \1 ", after)
+
+
+def _currencies(word: str) -> tuple[str, ...]:
+    if word in _SYMBOLS:
+        return _SYMBOLS[word]
+    if word.upper() in CURRENCIES:
+        return (word.upper(),)
+    raise _no_number()
+
+
+def _core(core: str, ways: Conventions) -> Decimal:
+    """The value of digits with their signs."""
+    sign = -1 if core.startswith("-") else 1
+    digits = core.lstrip("+-")
+    decimal = _decimal_sign(digits, ways)
+    whole, _, fraction = digits.partition(decimal) if decimal else (digits, "", "")
+    groups = re.split(r"[ .,']", whole)
+    signs = set(re.findall(r"[ .,']", whole))
+    badly_grouped = len(groups) > 1 and (not 1 <= len(groups[0]) <= 3 or any(len(group) != 3 for group in groups[1:]))
+    if badly_grouped or len(signs) > 1 or (fraction and not fraction.isdecimal()):
+        raise _no_number()
+    return sign * Decimal("".join(groups) + (f".{fraction}" if fraction else "") or "0")
+
+
+def _decimal_sign(digits: str, ways: Conventions) -> str:
+    """Which of "." and "," parts the decimals in `digits`; "" if neither does. Raises NotReadable if nobody can say."""
+    point, comma = digits.rfind("."), digits.rfind(",")
+    if point < 0 and comma < 0:
+        return ""
+    last = "." if point > comma else ","
+    if point >= 0 and comma >= 0:
+        return last
+    if digits.count(last) > 1:
+        return ""
+    whole, _, fraction = digits.partition(last)
+    if len(fraction) != 3 or not 1 <= len(whole) <= 3 or whole.startswith("0"):
+        return last
+    if last == ways.group:
+        return ""
+    readings = f"{whole}{fraction} or {whole}.{fraction.rstrip('0') or '0'}"
+    raise NotReadable(
+        "ambiguous-number",
+        f"could be {readings}",
+        f"Type {whole}{fraction} without a sign between thousands, or write the decimals with one or two digits.",
+    )
+
+
+def _no_number() -> NotReadable:
+    return NotReadable("not-a-number", "is not a number", "Type digits only, such as 1200 or 1200.50.")
