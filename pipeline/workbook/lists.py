@@ -1,6 +1,6 @@
 """The hidden sheet Lists: what the drop-downs offer, each list under a defined name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.model.account import RECORDS
 from pipeline.model.fields import Column, columns
 from pipeline.standards import Standards
-from pipeline.workbook.layout import FIRST_ROW, HEADER_ROW, LISTS, TableLayout, table_layout
+from pipeline.workbook.layout import FIRST_ROW, HEADER_ROW, LISTS, Layout, TableLayout, table_layout
 
 YES_NO = ("Yes", "No")
 
@@ -47,7 +47,7 @@ def target(path: str) -> tuple[TableLayout, str]:
     return table_layout(record), key
 
 
-def write_lists(book: Workbook, sheet: Worksheet, standards: Standards, tables: dict[str, TableLayout]) -> None:
+def write_lists(book: Workbook, sheet: Worksheet, standards: Standards, layouts: Sequence[Layout]) -> None:
     """Write every drop-down list as a column of `sheet`, and name the lists and the references."""
     for index, (name, items) in enumerate(fixed_lists(standards).items(), start=1):
         letter = get_column_letter(index)
@@ -55,6 +55,7 @@ def write_lists(book: Workbook, sheet: Worksheet, standards: Standards, tables: 
         for row, item in enumerate(items, start=2):
             sheet.cell(row, index, item).data_type = "s"
         _define(book, name, f"{LISTS}!${letter}$2:${letter}${len(items) + 1}")
+    tables = {found.sheet.key: found for found in layouts if isinstance(found, TableLayout)}
     for path in sorted(_references()):
         sheet_key, key = path.split(".")
         _define(book, reference_name(path), _filled(tables[sheet_key], key))

@@ -10,12 +10,15 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Border
 from openpyxl.utils import column_index_from_string
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.model.fields import Record, Sheet
 from pipeline.standards import Standards
 from pipeline.workbook import style
+from pipeline.workbook.checking import check_formula, form_formula
+from pipeline.workbook.conditions import add_form_conditions, add_table_conditions
 from pipeline.workbook.help import note
 from pipeline.workbook.layout import (
     AUDIENCE_ROW,
@@ -40,6 +43,7 @@ from pipeline.workbook.layout import (
     audience_word,
 )
 from pipeline.workbook.lists import choices
+from pipeline.workbook.status import write_form_status, write_table_status
 from pipeline.workbook.validation import form_validation, table_validation
 
 AUTHOR = "Keyplan"
@@ -65,11 +69,14 @@ def write_table(sheet: Worksheet, table: TableLayout, standards: Standards, rows
         _heading(sheet, place)
         _column(sheet, table, place, standards, rows)
     for row in range(FIRST_ROW, table.last_row + 1):
-        sheet[f"{CHECK_COLUMN}{row}"].style = "Keyplan check"
+        check = sheet[f"{CHECK_COLUMN}{row}"]
+        check.value, check.style = check_formula(table, row, standards), "Keyplan check"
         sheet.row_dimensions[row].height = ROW_HEIGHT
     for number, record in enumerate(rows, start=FIRST_ROW):
         sheet.row_dimensions[number].height = _height(sheet, table, number, record)
     sheet.add_table(_excel_table(table))
+    add_table_conditions(sheet, table, standards)
+    write_table_status(sheet, table)
     sheet.freeze_panes = sheet.cell(FIRST_ROW, table.frozen_columns() + 1)
 
 
@@ -86,7 +93,9 @@ def write_form(sheet: Worksheet, form: FormLayout, standards: Standards, record:
         if row.place is None:
             _form_band(sheet, row)
         else:
-            _form_row(sheet, row.place, standards, record.get(row.place.column.key))
+            _form_row(sheet, form, row.place, standards, record.get(row.place.column.key))
+    add_form_conditions(sheet, form, standards)
+    write_form_status(sheet, form)
     sheet.freeze_panes = f"{VALUE_COLUMN}{FIRST_ROW}"
 
 
@@ -115,7 +124,8 @@ def _head(sheet: Worksheet, layout: Layout, columns: int) -> None:
             sheet.cell(row, column).fill = style.fill("lt2")
     sheet.column_dimensions[CHECK_COLUMN].width = _characters(_CHECK_WIDTH)
     link = sheet["A1"]
-    link.value, link.hyperlink, link.font = START, f"#{START}!A1", style.body(slot="accent1", line="single")
+    link.hyperlink = Hyperlink(ref="", location=f"{START}!A1")
+    link.value, link.font = START, style.body(slot="accent1", line="single")
     link.alignment = style.middle()
     sheet["B1"].value, sheet["B1"].font = about.name, style.title(19)
     sheet["B2"].value = _purpose(about)
@@ -224,7 +234,7 @@ def _form_band(sheet: Worksheet, row: FormRow) -> None:
     label.value, label.font, label.alignment = row.band, style.body(bold=True), style.middle()
 
 
-def _form_row(sheet: Worksheet, place: Place, standards: Standards, value: object) -> None:
+def _form_row(sheet: Worksheet, form: FormLayout, place: Place, standards: Standards, value: object) -> None:
     column, row = place.column, place.row
     label = sheet[f"{LABEL_COLUMN}{row}"]
     label.value, label.style = place.heading, style.heading_style(column)
@@ -237,7 +247,8 @@ def _form_row(sheet: Worksheet, place: Place, standards: Standards, value: objec
         beside = sheet[f"{letter}{row}"]
         put(beside, text)
         beside.style = "Keyplan second"
-    sheet[f"{CHECK_COLUMN}{row}"].style = "Keyplan check"
+    check = sheet[f"{CHECK_COLUMN}{row}"]
+    check.value, check.style = form_formula(form, place, standards), "Keyplan check"
     validation = form_validation(place, standards)
     validation.add(cell.coordinate)
     sheet.add_data_validation(validation)

@@ -83,6 +83,11 @@ def fill(slot: str, tint: float = 0) -> PatternFill:
     return PatternFill("solid", fgColor=color(slot, tint))
 
 
+def fill_of(found: Color) -> PatternFill:
+    """A plain fill in a colour of the theme."""
+    return PatternFill("solid", fgColor=found)
+
+
 def rule(slot: str = "lt2", tint: float = -0.1, weight: str = "thin") -> Side:
     """A line; without arguments the hairline under each row."""
     return Side(style=weight, color=color(slot, tint))
@@ -197,7 +202,7 @@ def wrong() -> DifferentialStyle:
     return DifferentialStyle(
         font=Font(b=True, color=color("accent5")),
         fill=_conditional_fill("accent5", 0.9),
-        numFmt=NumberFormat(numFmtId=180, formatCode='"■ "General;"■ "−General;"■ "0;"■ "@'),
+        numFmt=NumberFormat(numFmtId=180, formatCode='"■ "General;"■ −"General;"■ "0;"■ "@'),
     )
 
 
@@ -223,11 +228,11 @@ def marked(slot: str) -> DifferentialStyle:
     return DifferentialStyle(font=Font(b=True, color=color(slot)))
 
 
-def dots(value: int, slot: str, *, bold: bool = False) -> DifferentialStyle:
+def dots(value: int, slot: str) -> DifferentialStyle:
     """A rating of 1 to 5 with as many of five dots filled."""
     shape = "●" * value + "○" * (5 - value)
     return DifferentialStyle(
-        font=Font(b=bold or None, color=color(slot)),
+        font=Font(color=color(slot)),
         numFmt=NumberFormat(numFmtId=181 + value, formatCode=f'0"  {shape}"'),
     )
 
@@ -235,11 +240,6 @@ def dots(value: int, slot: str, *, bold: bool = False) -> DifferentialStyle:
 def emphasis() -> DifferentialStyle:
     """The row that others belong to."""
     return DifferentialStyle(font=Font(b=True))
-
-
-def first_of_many() -> DifferentialStyle:
-    """The first row of a change, with a rule above it."""
-    return DifferentialStyle(font=Font(b=True), border=Border(top=rule("dk2", 0)))
 
 
 def ruled() -> DifferentialStyle:

@@ -9,10 +9,12 @@ from pipeline.model.account import RECORDS, KeyAccount
 from pipeline.model.fields import Record
 from pipeline.model.proof import Rating
 from pipeline.standards import Standards
-from pipeline.workbook.layout import LISTS, START, TableLayout, form_layout, table_layout
+from pipeline.workbook.layout import LISTS, START, TableLayout, layout
 from pipeline.workbook.lists import write_lists
+from pipeline.workbook.previews import write_previews
 from pipeline.workbook.reproducible import workbook_bytes
 from pipeline.workbook.sheets import AUTHOR, write_form, write_table
+from pipeline.workbook.start import write_start
 from pipeline.workbook.style import add_styles
 
 TEMPLATE_VERSION = "1.0"
@@ -46,19 +48,19 @@ def _workbook(standards: Standards, form: dict[str, object], rows: dict[str, tup
     book.custom_doc_props.append(StringProperty(name=TEMPLATE_PROPERTY, value=TEMPLATE_VERSION))
     book.custom_doc_props.append(StringProperty(name=STANDARDS_PROPERTY, value=standards.version))
     book.active.title = START
-    tables: dict[str, TableLayout] = {}
-    for record in RECORDS:
-        about = record.sheet
-        sheet = book.create_sheet(about.name)
-        if about.form:
-            write_form(sheet, form_layout(record), standards, form)
+    layouts = [layout(record, len(rows[record.sheet.key]) + _SPARE_ROWS) for record in RECORDS]
+    write_start(book.active, layouts, standards, TEMPLATE_VERSION)
+    for found in layouts:
+        sheet = book.create_sheet(found.sheet.name)
+        if isinstance(found, TableLayout):
+            write_table(sheet, found, standards, rows[found.sheet.key])
         else:
-            found = rows[about.key]
-            tables[about.key] = table_layout(record, len(found) + _SPARE_ROWS)
-            write_table(sheet, tables[about.key], standards, found)
+            write_form(sheet, found, standards, form)
     lists = book.create_sheet(LISTS)
     lists.sheet_state = "hidden"
-    write_lists(book, lists, standards, tables)
+    lists.protection.sheet = True
+    write_lists(book, lists, standards, layouts)
+    write_previews(book, lists, layouts, standards)
     return book
 
 
