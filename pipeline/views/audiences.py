@@ -8,6 +8,7 @@ from typing import Any, get_args, get_type_hints
 
 from pipeline.model.account import RECORDS, KeyAccount
 from pipeline.model.fields import Audience, Record, columns
+from pipeline.views.charts import Chart
 
 
 def project(account: KeyAccount) -> KeyAccount:
@@ -41,6 +42,8 @@ def plain(value: Any, audience: Audience) -> Any:
     """
     if isinstance(value, Record):
         return _plain_record(value, audience)
+    if isinstance(value, Chart):
+        return value.plain()
     if dataclasses.is_dataclass(value):
         return {
             field.name: plain(getattr(value, field.name), audience)
@@ -83,13 +86,13 @@ def computed_fields(record: type, prefix: str = "") -> Iterator[ComputedField]:
     for field in dataclasses.fields(record):
         inner, is_list = _inside(hints[field.name])
         path = f"{prefix}{field.name}{'[]' if is_list else ''}"
-        if dataclasses.is_dataclass(inner):
+        if dataclasses.is_dataclass(inner) and inner is not Chart:
             yield from computed_fields(inner, f"{path}.")  # type: ignore[arg-type]
         else:
             yield ComputedField(
                 path=path,
                 help=field.metadata.get("help", ""),
-                type=getattr(inner, "__name__", "text"),
+                type="chart" if inner is Chart else getattr(inner, "__name__", "text"),
                 audience=field.metadata.get("audience", "internal"),
             )
 

@@ -1,0 +1,147 @@
+"""The account plan as its Word template prints it: rows joined and worded, sections numbered, gaps named."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.analysis.results import Analysis, result
+from pipeline.model.account import KeyAccount
+from pipeline.model.money import Revenue
+from pipeline.model.people import Stakeholder, TeamMember
+from pipeline.model.plan import Action, Force, Objective
+from pipeline.model.proof import Decision
+from pipeline.standards import Standards
+from pipeline.views.about import About
+from pipeline.views.plan_actions import ActionsView, actions_view
+from pipeline.views.plan_customer import CoverView, CustomerView, cover_view, customer_view
+from pipeline.views.plan_force import ChangeView, changes_view
+from pipeline.views.plan_goals import GoalsView, goals_view
+from pipeline.views.plan_money import DealsView, RevenueView, deals_view, revenue_view
+from pipeline.views.plan_parts import Gap
+from pipeline.views.plan_people import PeopleView, people_view
+from pipeline.views.plan_reviews import ReviewsView, reviews_view
+from pipeline.views.plan_score import ScoreView, score_view
+from pipeline.views.plan_swot import SwotView, swot_view
+from pipeline.views.plan_team import DecisionRow, TeamView, closed_decisions, open_decisions, team_view, top_decisions
+from pipeline.views.wording import count_word, sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionNumbers:
+    """The number of each section, counted over those that are there; None for a section that is left out."""
+
+    summary: int | None = result("Summary.")
+    overview: int | None = result("Account overview.")
+    business: int | None = result("The customer's business; left out if nothing of it is noted.")
+    relationships: int | None = result("Relationships.")
+    position: int | None = result("Current position.")
+    scoring: int | None = result("Scoring.")
+    swot: int | None = result("Strengths, weaknesses, opportunities, threats; left out without one.")
+    opportunities: int | None = result("Opportunities; left out without one.")
+    objectives: int | None = result("Objectives and goals.")
+    solutions: int | None = result("Solutions; left out if no objective has one.")
+    actions: int | None = result("Action plan.")
+    force_field: int | None = result("Force field.")
+    implementation: int | None = result("Implementation.")
+    reviews: int | None = result("Review log; left out without a review and a delivery.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanView:
+    """Everything the account plan prints beside the rows and the results themselves."""
+
+    numbers: SectionNumbers = result("The numbers of the sections.")
+    count: str = result("How many sections there are, in words, fourteen.")
+    left_out: tuple[str, ...] = result("Optional sections that are left out, with their sheets.")
+    incomplete: tuple[Gap, ...] = result("Required entries that are missing.")
+    cover: CoverView = result("The cover.")
+    customer: CustomerView = result("The customer and its business.")
+    people: PeopleView = result("The people of the account.")
+    revenue: RevenueView = result("Revenue by product and period.")
+    score: ScoreView = result("The account score.")
+    swot: SwotView = result("The SWOT.")
+    deals: DealsView = result("The opportunities.")
+    goals: GoalsView = result("The objectives and measures.")
+    actions: ActionsView = result("The action plan.")
+    changes: tuple[ChangeView, ...] = result("The changes, the one with the lowest net first.")
+    team: TeamView = result("The team and how it works.")
+    reviews: ReviewsView = result("Reviews and deliveries.")
+    decisions: tuple[DecisionRow, ...] = result("Decisions wanted, the most urgent first.")
+    top_decisions: tuple[DecisionRow, ...] = result("The three most urgent of them.")
+    closed_decisions: tuple[DecisionRow, ...] = result("Decisions taken or refused.")
+
+
+def plan_view(account: KeyAccount, analysis: Analysis, standards: Standards, about: About) -> PlanView:
+    """The account plan, worded and in order."""
+    given = (account, analysis, standards, about)
+    numbers = section_numbers(account)
+    score, team = score_view(*given), team_view(*given)
+    return PlanView(
+        numbers=numbers,
+        count=_count(numbers),
+        left_out=tuple(_left_out(account)),
+        incomplete=(*_empty_sheets(account), *score.missing, *team.missing),
+        cover=cover_view(*given),
+        customer=customer_view(*given),
+        people=people_view(*given),
+        revenue=revenue_view(*given),
+        score=score,
+        swot=swot_view(*given),
+        deals=deals_view(*given),
+        goals=goals_view(*given),
+        actions=actions_view(*given),
+        changes=changes_view(*given),
+        team=team,
+        reviews=reviews_view(*given),
+        decisions=open_decisions(account),
+        top_decisions=top_decisions(account),
+        closed_decisions=closed_decisions(account),
+    )
+
+
+def section_numbers(account: KeyAccount) -> SectionNumbers:
+    """Number the sections that have something to say; a required one stays and says what is missing."""
+    profile = account.account
+    own_business = (profile.strategy, profile.revenue_model, profile.fin_revenue, profile.fin_profit)
+    present = {
+        "business": any(value is not None for value in (*own_business, profile.fin_debt, profile.fin_outlook)),
+        "swot": bool(account.swot),
+        "opportunities": bool(account.opportunities),
+        "solutions": any(objective.solution for objective in account.objectives),
+        "reviews": bool(account.reviews or account.delivery),
+    }
+    numbers: dict[str, int | None] = {}
+    number = 0
+    for section in SectionNumbers.__dataclass_fields__:
+        number += present.get(section, True)
+        numbers[section] = number if present.get(section, True) else None
+    return SectionNumbers(**numbers)
+
+
+def _count(numbers: SectionNumbers) -> str:
+    count = sum(number is not None for number in vars(numbers).values())
+    return {13: "thirteen", 14: "fourteen"}.get(count, count_word(count))
+
+
+def _left_out(account: KeyAccount) -> Iterator[str]:
+    numbers = section_numbers(account)
+    if numbers.business is None:
+        yield "the customer’s business (sheet Account)"
+    if numbers.swot is None:
+        yield "strengths, weaknesses, opportunities, threats (sheet SWOT)"
+    if numbers.opportunities is None:
+        yield "opportunities (sheet Opportunities)"
+    if numbers.solutions is None:
+        yield "solutions (sheet Objectives)"
+    if numbers.reviews is None:
+        yield "review log (sheets Reviews and Delivery)"
+    if not account.account.vision:
+        yield "vision (sheet Account)"
+
+
+def _empty_sheets(account: KeyAccount) -> Iterator[Gap]:
+    """Sheets that must hold rows and hold none."""
+    for record in (TeamMember, Stakeholder, Revenue, Objective, Action, Force):
+        if not account.rows(record):
+            yield Gap(what=f"{sentence(record.sheet.holds)}", where=f"sheet {record.sheet.name}")
+    if not account.decisions:
+        yield Gap(what=Decision.sheet.holds, where=f"sheet {Decision.sheet.name}")

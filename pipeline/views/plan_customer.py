@@ -1,0 +1,169 @@
+"""The cover and the customer, as the plan prints them: only what is noted."""
+
+from dataclasses import dataclass
+
+from pipeline.analysis.results import Analysis, result
+from pipeline.model.account import KeyAccount
+from pipeline.standards import Standards
+from pipeline.views import wording
+from pipeline.views.about import About
+from pipeline.views.plan_parts import Fact, dates_in_a_year, noted, our_team, short_date
+
+_STAGES = ("exploratory", "basic", "cooperative", "interdependent", "integrated")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoverView:
+    """What the cover says beside the labels of the sheet Account."""
+
+    period: str = result("The period, Third quarter 2026.")
+    plan_period: str = result("First to last day of the plan.")
+    date_prepared: str = result("When the plan was last gone through, or the day of the figures.")
+    prepared_by: str = result("Who answers for it, with the role.")
+    team: str = result("Our people with their functions.")
+    frequency: str = result("How often the team reviews the plan.")
+    review_dates: str = result("Days on which the team reviewed it; a dash for none.")
+    review_note: str = result("How many of the planned reviews were held; empty if none was planned.")
+    distribution: str = result("Who may have the plan: the six people named above.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerView:
+    """The customer and its business."""
+
+    stage: str = result("Relationship stage in words, Cooperative; a dash if not noted.")
+    stage_note: str = result("Its place among the stages, 3 of 5; empty if not noted.")
+    next_date: str = result("The next date of the contract, 30 Jun 2027; a dash if none is noted.")
+    next_date_label: str = result("What that date is: Renewal is decided, or Contract ends.")
+    facts: tuple[Fact, ...] = result("Industry, address, contract and reference, as far as noted.")
+    charter: tuple[Fact, ...] = result("The four answers of the charter, as far as noted.")
+    business: tuple[Fact, ...] = result("Strategy and how they earn, as far as noted.")
+    finances: tuple[Fact, ...] = result("Their revenue, profit, debt, rating and outlook, as far as noted.")
+    finances_source: str = result("Where their figures come from, and of which day.")
+
+
+def cover_view(account: KeyAccount, analysis: Analysis, standards: Standards, about: About) -> CoverView:
+    """The cover's own texts."""
+    profile = account.account
+    locale = profile.locale
+    reviews = analysis.review_summary
+    ours = [member for member in account.team if member.organisation == "us"]
+    role = next((member.role for member in ours if member.name == profile.prepared_by), "")
+    count = len(our_team(account))
+    return CoverView(
+        period=wording.sentence(wording.period(about.period, locale, "long")),
+        plan_period=f"{wording.date(profile.plan_start, locale)} to {wording.date(profile.plan_end, locale)}",
+        date_prepared=wording.date(profile.date_prepared or about.as_of, locale),
+        prepared_by=f"{profile.prepared_by}, {role}" if role else profile.prepared_by,
+        team=", ".join(f"{member.name} ({member.function})" for member in ours) or wording.BLANK,
+        frequency=wording.sentence(profile.internal_review_cadence),
+        review_dates=_review_dates(analysis, locale),
+        review_note=held_of_planned(reviews.internal_held, reviews.internal_planned)
+        if reviews.internal_planned
+        else "",
+        distribution=(f"the {wording.count_word(count)} people named above" if count > 1 else "the person named above"),
+    )
+
+
+def _review_dates(analysis: Analysis, locale: str) -> str:
+    days = analysis.review_summary.internal_dates
+    if not days:
+        return wording.BLANK
+    year, _ = dates_in_a_year(days, locale)
+    if year:
+        return ", ".join([*(short_date(day, locale) for day in days[:-1]), wording.date(days[-1], locale, "dated")])
+    return ", ".join(wording.date(day, locale, "dated") for day in days)
+
+
+def held_of_planned(held: int, planned: int) -> str:
+    """How many reviews were held: "Eight of nine planned reviews were held"."""
+    if held == planned:
+        return (
+            "The one planned review was held"
+            if planned == 1
+            else f"All {wording.count_word(planned)} planned reviews were held"
+        )
+    if not held:
+        return (
+            "The one planned review was not held"
+            if planned == 1
+            else f"None of {wording.count_word(planned)} planned reviews was held"
+        )
+    was = wording.plural(held, "was", "were")
+    return f"{wording.sentence(wording.count_word(held))} of {wording.count_word(planned)} planned reviews {was} held"
+
+
+def customer_view(account: KeyAccount, analysis: Analysis, standards: Standards, about: About) -> CustomerView:
+    """The customer as the plan prints it: only what is noted."""
+    profile = account.account
+    stage = profile.relationship_stage
+    next_day = profile.renewal_date or profile.contract_end
+    return CustomerView(
+        stage=wording.sentence(stage) if stage else wording.BLANK,
+        stage_note=f"stage {_STAGES.index(stage) + 1} of {len(_STAGES)}" if stage else "",
+        next_date=wording.date(next_day, profile.locale, "dated"),
+        next_date_label="Renewal is decided" if profile.renewal_date else "Contract ends",
+        facts=tuple(noted(_account_facts(account))),
+        charter=tuple(
+            noted(
+                (
+                    ("Field of play", profile.charter_field),
+                    ("Value we bring", profile.charter_value),
+                    ("How they gain", profile.charter_gain),
+                    ("What we gain", profile.charter_return),
+                )
+            )
+        ),
+        business=tuple(noted((("Strategy", profile.strategy), ("How they make money", profile.revenue_model)))),
+        finances=tuple(noted(_finances(account))),
+        finances_source=_finances_source(account),
+    )
+
+
+def _account_facts(account: KeyAccount) -> tuple[tuple[str, str | None], ...]:
+    profile = account.account
+    locale = profile.locale
+    contract = None
+    if profile.contract_start and profile.contract_end:
+        contract = (
+            f"{wording.date(profile.contract_start, locale, 'dated')} to "
+            f"{wording.date(profile.contract_end, locale, 'dated')}"
+        )
+    consent = {True: "Yes, they may be named", False: "No, they may not be named"}.get(
+        profile.reference_consent or False
+    )
+    return (
+        ("Industry", profile.industry),
+        ("Market rank", profile.market_rank),
+        ("Market share", wording.percent(profile.market_share, locale) if profile.market_share is not None else None),
+        ("Contract in force", contract),
+        ("Up for renewal", _a_year(profile.renewed_amount, account)),
+        ("Referrals given", wording.number(profile.referrals_given, locale) if profile.referrals_given else None),
+        ("Reference", None if profile.reference_consent is None else consent),
+    )
+
+
+def _a_year(amount: object, account: KeyAccount) -> str | None:
+    profile = account.account
+    return f"{wording.money(profile.renewed_amount, profile.currency, profile.locale)} a year" if amount else None
+
+
+def _finances(account: KeyAccount) -> tuple[tuple[str, str | None], ...]:
+    profile = account.account
+    revenue, profit, debt = (
+        wording.money(amount, profile.currency, profile.locale, "short")
+        for amount in (profile.fin_revenue, profile.fin_profit, profile.fin_debt)
+    )
+    return (
+        ("Revenue", revenue),
+        ("Profit", profit),
+        ("Net debt", debt),
+        ("Credit rating", profile.credit_rating),
+        ("Outlook", wording.sentence(profile.fin_outlook) if profile.fin_outlook else None),
+    )
+
+
+def _finances_source(account: KeyAccount) -> str:
+    profile = account.account
+    day = wording.date(profile.fin_date, profile.locale) if profile.fin_date else ""
+    return ", ".join(part for part in (profile.fin_source, day) if part)

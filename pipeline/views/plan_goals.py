@@ -1,0 +1,266 @@
+"""The objectives as the plan prints them: figures, states, groups by horizon, and what follows from them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.analysis.results import Analysis, Goal, result
+from pipeline.model.account import KeyAccount
+from pipeline.model.plan import Objective
+from pipeline.model.proof import Kpi
+from pipeline.standards import Standards
+from pipeline.views import wording
+from pipeline.views.about import About
+from pipeline.views.plan_parts import (
+    SIDES,
+    FollowUp,
+    Status,
+    action_states,
+    answer,
+    figure,
+    goal_status,
+    is_open,
+    measured,
+    rows_read,
+)
+
+_HORIZONS = {"short": "Short term", "mid": "Mid term", "long": "Long term"}
+_TOP = 3
+_FOLLOWS = 3
+_URGENCY = ("off track", "behind", "on track", "met", "not assessed", "not started")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalRow:
+    """One objective with its measure, its people and its state."""
+
+    id: str = result("Id of the objective.")
+    title: str = result("The objective.")
+    measure: str = result("Its measure, with the unit.")
+    serves: str = result("Us, Client or Both.")
+    owner: str = result("Who of us answers for it.")
+    client_owner: str | None = result("Who answers for it on their side; None if nobody is named.")
+    baseline: str = result("Where it stood, with % if it is a share.")
+    target: str = result("What is to be reached.")
+    first_target: str | None = result("The first target, if it was set anew.")
+    actual: str = result("Where it stands now.")
+    due: str = result("When it is to be reached, 31 Dec 2026.")
+    way: str = result("Way to the target gone, 59%; a dash if not assessed.")
+    expected: str = result("Way expected by now, 75%.")
+    status: Status = result("Its state.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class HorizonGroup:
+    """The objectives of one horizon."""
+
+    title: str = result("Short term: due 31 December 2026.")
+    rows: tuple[GoalRow, ...] = result("Its objectives, in the order of the sheet.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValueRow:
+    """What one objective brings to both sides."""
+
+    id: str = result("Id of the objective.")
+    title: str = result("The objective.")
+    outcome: str = result("What the customer wants to achieve with it.")
+    benefit_to_us: str = result("What we gain.")
+    leading_indicator: str = result("What shows early that it will be reached.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SolutionRow:
+    """What answers one objective."""
+
+    id: str = result("Id of the objective.")
+    title: str = result("The objective.")
+    solution: str | None = result("What answers it; None if nothing does yet.")
+    benefit: str = result("What the customer gains.")
+    assumption: str = result("What must hold.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureRow:
+    """One measure in the period under review."""
+
+    kpi: str = result("The measure, with the unit.")
+    kind: str = result("Leading or Lagging.")
+    before: str = result("What came in the period before.")
+    target: str = result("What was aimed at.")
+    actual: str = result("What came.")
+    source: str = result("Where the figure comes from.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalsView:
+    """The objectives and their measures."""
+
+    groups: tuple[HorizonGroup, ...] = result("The objectives by horizon; horizons without one are left out.")
+    top: tuple[GoalRow, ...] = result("The three that matter most now: furthest off first.")
+    others: int = result("Number of objectives that are not among the top ones.")
+    notes: tuple[str, ...] = result("Targets that were set anew, and why.")
+    serving_client: str = result("How many serve the customer or both sides, in words.")
+    values: tuple[ValueRow, ...] = result("Objectives with an outcome, a gain of ours or a leading indicator.")
+    solutions: tuple[SolutionRow, ...] = result("Every objective with its solution; empty if none has one.")
+    measures: tuple[MeasureRow, ...] = result("The measures of the period under review, leading ones first.")
+    source: str = result("Where the objectives were read.")
+    follows: tuple[FollowUp, ...] = result("What follows: the next action of each goal that is behind.")
+
+
+def goals_view(account: KeyAccount, analysis: Analysis, standards: Standards, about: About) -> GoalsView:
+    """The objectives as the plan prints them, in the order of the sheet."""
+    locale = account.account.locale
+    goals = {goal.id: goal for goal in analysis.goals}
+    rows = {objective.id: _row(objective, goals[objective.id], locale) for objective in account.objectives}
+    top = sorted(account.objectives, key=lambda objective: _urgency(goals[objective.id]))[:_TOP]
+    return GoalsView(
+        groups=tuple(_groups(account, rows)),
+        top=tuple(rows[objective.id] for objective in top),
+        others=max(0, len(rows) - _TOP),
+        notes=tuple(_notes(account, goals)),
+        serving_client=_serving_client(analysis.goal_summary.mutual, len(rows)),
+        values=tuple(_values(account)),
+        solutions=tuple(_solutions(account)),
+        measures=tuple(_measures(account, about)),
+        source=rows_read(account.objectives) if account.objectives else "",
+        follows=tuple(_follows(account, analysis))[:_FOLLOWS],
+    )
+
+
+def _row(objective: Objective, goal: Goal, locale: str) -> GoalRow:
+    decimals = _decimals(objective)
+    first = objective.original_target
+    return GoalRow(
+        id=objective.id,
+        title=objective.title,
+        measure=measured(objective.kpi, objective.unit),
+        serves=SIDES[objective.beneficiary],
+        owner=objective.owner,
+        client_owner=objective.client_owner,
+        baseline=figure(objective.baseline, objective.unit, locale, decimals),
+        target=figure(objective.target, objective.unit, locale, decimals),
+        first_target=None if first is None else figure(first, objective.unit, locale, decimals),
+        actual=figure(objective.actual, objective.unit, locale, decimals),
+        due=wording.date(objective.due, locale, "dated"),
+        way=wording.percent(goal.attainment, locale),
+        expected=wording.percent(goal.expected, locale),
+        status=goal_status(goal.status),
+    )
+
+
+def _decimals(objective: Objective) -> int:
+    """The decimals that the figures of one objective need, so that they stand in line."""
+    figures = (objective.baseline, objective.target, objective.actual, objective.original_target)
+    return max(wording.decimals_of(value) for value in figures if value is not None)
+
+
+def _urgency(goal: Goal) -> tuple[int, Decimal]:
+    return _URGENCY.index(goal.status), -(goal.gap or Decimal(0))
+
+
+def _groups(account: KeyAccount, rows: dict[str, GoalRow]) -> Iterator[HorizonGroup]:
+    locale = account.account.locale
+    for horizon, title in _HORIZONS.items():
+        members = [objective for objective in account.objectives if objective.horizon == horizon]
+        days = {objective.due for objective in members}
+        if len(days) == 1:
+            title = f"{title}: due {wording.date(days.pop(), locale)}"
+        if members:
+            yield HorizonGroup(title=title, rows=tuple(rows[objective.id] for objective in members))
+
+
+def _notes(account: KeyAccount, goals: dict[str, Goal]) -> Iterator[str]:
+    locale = account.account.locale
+    for objective in account.objectives:
+        if objective.original_target is None:
+            continue
+        decimals = _decimals(objective)
+        old, new = (
+            figure(value, objective.unit, locale, decimals) for value in (objective.original_target, objective.target)
+        )
+        reason = f" ({objective.reset_reason.rstrip('.')})" if objective.reset_reason else ""
+        way = goals[objective.id].original_attainment
+        against = f"; against the first target the way is {wording.percent(way, locale)}" if way is not None else ""
+        yield f"{objective.id}: target moved from {old} to {new}{reason}{against}."
+
+
+def _serving_client(serving: int, count: int) -> str:
+    if serving == count:
+        return "it serves the customer or both sides" if count == 1 else "all serve the customer or both sides"
+    serves = wording.plural(serving, "serves", "serve")
+    return f"{wording.count_word(serving)} {serves} the customer or both sides".replace("no serve", "none serves")
+
+
+def _values(account: KeyAccount) -> Iterator[ValueRow]:
+    for objective in account.objectives:
+        if objective.outcome or objective.benefit_to_us or objective.leading_indicator:
+            yield ValueRow(
+                id=objective.id,
+                title=objective.title,
+                outcome=objective.outcome or wording.BLANK,
+                benefit_to_us=objective.benefit_to_us or wording.BLANK,
+                leading_indicator=objective.leading_indicator or wording.BLANK,
+            )
+
+
+def _solutions(account: KeyAccount) -> Iterator[SolutionRow]:
+    if not any(objective.solution for objective in account.objectives):
+        return
+    for objective in account.objectives:
+        yield SolutionRow(
+            id=objective.id,
+            title=objective.title,
+            solution=objective.solution,
+            benefit=objective.benefit_to_client or wording.BLANK,
+            assumption=objective.assumption or wording.BLANK,
+        )
+
+
+def _measures(account: KeyAccount, about: About) -> Iterator[MeasureRow]:
+    locale = account.account.locale
+    now = [kpi for kpi in account.kpis if kpi.period == about.period]
+    for kpi in sorted(now, key=lambda kpi: kpi.kind != "leading"):
+        before = _earlier(account, kpi)
+        figures = [value for value in (kpi.target, kpi.actual, before) if value is not None]
+        decimals = max((wording.decimals_of(value) for value in figures), default=0)
+        yield MeasureRow(
+            kpi=measured(kpi.kpi, kpi.unit),
+            kind=wording.sentence(kpi.kind),
+            before=figure(before, kpi.unit, locale, decimals),
+            target=figure(kpi.target, kpi.unit, locale, decimals),
+            actual=figure(kpi.actual, kpi.unit, locale, decimals),
+            source=kpi.source or wording.BLANK,
+        )
+
+
+def _earlier(account: KeyAccount, kpi: Kpi) -> Decimal | None:
+    """What came in the latest period before that of `kpi`."""
+    earlier = [row for row in account.kpis if row.kpi == kpi.kpi and row.period < kpi.period and len(row.period) > 4]
+    return max(earlier, key=lambda row: row.period).actual if earlier else None
+
+
+def _follows(account: KeyAccount, analysis: Analysis) -> Iterator[FollowUp]:
+    states = action_states(analysis)
+    locale = account.account.locale
+    late = [goal for goal in analysis.goals if goal.status in ("behind", "off track")]
+    for goal in sorted(late, key=_urgency):
+        title = next(objective.title for objective in account.objectives if objective.id == goal.id)
+        steps = [
+            action
+            for action in account.actions
+            if action.objective == goal.id and is_open(states[action.id]) and not states[action.id].parts
+        ]
+        if steps:
+            step = min(steps, key=lambda action: action.due)
+            yield answer(step, states[step.id], locale, f"The next step for {goal.id}, which is {goal.status}")
+        else:
+            owner = next(objective.owner for objective in account.objectives if objective.id == goal.id)
+            yield FollowUp(id=goal.id, text=f"{title}: {goal.status}, and no open action serves it.", who_when=owner)
+    for objective in account.objectives:
+        if objective.beneficiary != "us" and not objective.client_owner:
+            yield FollowUp(
+                id=objective.id,
+                text=f"{objective.title}: find an owner on the customer’s side.",
+                who_when=objective.owner,
+            )
