@@ -1,40 +1,130 @@
-"""Writes the sample workbooks from the text beside this script."""
+"""Writes the sample workbooks, the good and the broken ones, from the text beside this script."""
 
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from openpyxl import Workbook, load_workbook
+from pydantic import ValidationError
+
 from pipeline.model.account import RECORDS, KeyAccount
+from pipeline.model.fields import Record
+from pipeline.standards import Standards, read_standards
+from pipeline.workbook.layout import HEADER_ROW, form_layout, table_layout
+from pipeline.workbook.reproducible import workbook_bytes
+from pipeline.workbook.template import write_template
 
 TEXTS = Path(__file__).resolve().parent
 SAMPLES = TEXTS.parent
 STANDARDS = SAMPLES.parent / "input_templates" / "standards.toml"
 ACCOUNTS = ("averley-medical", "cedar-prairie", "havnes-meieri", "kaltenbrueck-pharma")
+NO_WORKBOOK = "not-a-workbook.xlsx"
+
+_RECORDS = {record.sheet.key: record for record in RECORDS}
 
 
-def read_text(path: Path) -> KeyAccount:
-    """The account that the text `path` tells.
+@dataclass(frozen=True)
+class Mistake:
+    """A mistake planted in a broken workbook: what it is, where it stands, and the code of the problem it must give."""
+
+    file: str
+    what: str
+    sheet: str
+    cell: str
+    code: str
+
+
+def read_text(account_id: str) -> KeyAccount:
+    """The account that the text `account_id`.toml tells.
 
     Tables are named by the key of their sheet, cells by their field. A block with `columns` and `rows` holds many rows;
     what else stands in it is common to them. "" is a blank cell. Raises ValueError for anything the model refuses.
     """
-    text = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-    account: dict[str, Any] = {"account": _with_blanks(text.pop("account"))}
-    for record in RECORDS[1:]:
-        blocks = text.pop(record.sheet.key, [])
-        account[record.sheet.key] = tuple(record(**row) for block in blocks for row in _rows(block))
-    if text:
-        raise ValueError(f"{path.name}: no sheet has the key {', '.join(text)}")
-    return KeyAccount.model_validate(account)
+    text = tomllib.loads((TEXTS / f"{account_id}.toml").read_text(encoding="utf-8"), parse_float=Decimal)
+    rows = {key: tuple(_records(_RECORDS[key], blocks)) for key, blocks in text.items() if key != "account"}
+    (form,) = _records(_RECORDS["account"], [text["account"]])
+    return KeyAccount.model_validate({"account": form, **rows})
 
 
-def _rows(block: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    common = {key: value for key, value in block.items() if key not in ("columns", "rows")}
-    for cells in block.get("rows", [[]]):
-        yield _with_blanks(common | dict(zip(block.get("columns", []), cells, strict=True)))
+def _records(record: type[Record], blocks: list[dict[str, Any]]) -> Iterator[Record]:
+    for block in blocks:
+        common = {key: value for key, value in block.items() if key not in ("columns", "rows")}
+        for cells in block.get("rows", [[]]):
+            row = common | dict(zip(block.get("columns", []), cells, strict=True))
+            try:
+                yield record.model_validate({key: None if value in ("", []) else value for key, value in row.items()})
+            except ValidationError as error:
+                raise ValueError(f"{record.sheet.key}: {row}: {error}") from None
 
 
-def _with_blanks(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: None if value in ("", []) else value for key, value in row.items()}
+def write_good(standards: Standards, folder: Path) -> None:
+    """Writes the workbook of each account into `folder`."""
+    for account_id in ACCOUNTS:
+        write_template(standards, folder / f"{account_id}.xlsx", account=read_text(account_id))
+
+
+def write_broken(folder: Path) -> None:
+    """Writes a copy of some good workbooks with their mistakes, and a file that is no workbook, into `folder`."""
+    for text in _broken():
+        book = load_workbook(SAMPLES / f"{text['of']}.xlsx")
+        account = read_text(text["of"])
+        own = {"account_id": Path(text["file"]).stem, "name": f"{account.account.name} (broken)"}
+        for mistake in [*({"sheet": "account", "field": key, "put": value} for key, value in own.items()), *text["mistakes"]]:
+            _plant(book, account, mistake)
+        (folder / text["file"]).write_bytes(workbook_bytes(book))
+    (folder / NO_WORKBOOK).write_bytes(b"Objective;Target;Due\r\nFewer leaks;20;31 Dec 2026\r\n")
+
+
+def mistakes() -> tuple[Mistake, ...]:
+    """Every mistake planted in the broken workbooks, in the order of the text."""
+    found = [Mistake(NO_WORKBOOK, "a text file with the name of a workbook", "", "", "not-a-workbook")]
+    for text in _broken():
+        account = read_text(text["of"])
+        for mistake in text["mistakes"]:
+            sheet = _RECORDS[mistake["sheet"]].sheet.name
+            cells = () if "told_of" in mistake else _cells(account, mistake)
+            found.append(Mistake(text["file"], mistake["what"], sheet, cells[0] if cells else "", mistake["code"]))
+    return tuple(found)
+
+
+def _broken() -> list[dict[str, Any]]:
+    workbooks: list[dict[str, Any]] = tomllib.loads((TEXTS / "broken.toml").read_text(encoding="utf-8"))["workbook"]
+    return workbooks
+
+
+def _plant(book: Workbook, account: KeyAccount, mistake: dict[str, Any]) -> None:
+    sheet = _RECORDS[mistake["sheet"]].sheet
+    if "field" not in mistake:
+        book.remove(book[sheet.name])
+        return
+    for cell in _cells(account, mistake):
+        book[sheet.name][cell] = mistake["put"] if mistake["put"] != "" else None
+
+
+def _cells(account: KeyAccount, mistake: dict[str, Any]) -> tuple[str, ...]:
+    """The cells a mistake is put in: that of its field in each row that holds what `row` says, or in the heading."""
+    record, field = _RECORDS[mistake["sheet"]], mistake.get("field")
+    if field is None:
+        return ()
+    if record.sheet.form:
+        place = form_layout(record).place(field)
+        return (f"{place.letter}{place.row}",)
+    letter = table_layout(record).place(field).letter
+    if "row" not in mistake:
+        return (f"{letter}{HEADER_ROW}",)
+    found = tuple(
+        f"{letter}{number}"
+        for number, row in enumerate(account.rows(record), start=HEADER_ROW + 1)
+        if all(getattr(row, key) == value for key, value in mistake["row"].items())
+    )
+    if not found:
+        raise ValueError(f"{mistake['what']}: no row of {record.sheet.name} holds {mistake['row']}")
+    return found
+
+
+if __name__ == "__main__":
+    write_good(read_standards(STANDARDS), SAMPLES)
+    write_broken(SAMPLES / "broken")
