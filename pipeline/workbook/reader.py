@@ -65,9 +65,11 @@ class Area:
     last_row: int
     last_column: int
 
-    def __contains__(self, place: tuple[int, int]) -> bool:
-        row, column = place
-        return self.first_row <= row <= self.last_row and self.first_column <= column <= self.last_column
+    def places(self) -> Iterator[tuple[int, int]]:
+        """The row and column of each of its cells."""
+        for row in range(self.first_row, self.last_row + 1):
+            for column in range(self.first_column, self.last_column + 1):
+                yield row, column
 
     def __str__(self) -> str:
         return f"{address(self.first_row, self.first_column)}:{address(self.last_row, self.last_column)}"
@@ -84,22 +86,21 @@ class Table:
 
 @dataclass(frozen=True)
 class BookSheet:
-    """One sheet as it was saved: its cells by row and column, what is hidden, merged areas and tables."""
+    """One sheet as it was saved: its cells by row and column, what is hidden, and its tables.
+
+    `merged` gives the area of each cell that is merged with others.
+    """
 
     name: str
     hidden: bool = False
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
-    merged: tuple[Area, ...] = ()
+    merged: dict[tuple[int, int], Area] = field(default_factory=dict)
     tables: tuple[Table, ...] = ()
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell of a row and a column, or None where nothing stands."""
         return self.rows.get(row, {}).get(column)
-
-    def merged_around(self, row: int, column: int) -> Area | None:
-        """The merged area a cell lies in, or None."""
-        return next((area for area in self.merged if (row, column) in area), None)
 
 
 @dataclass(frozen=True)
@@ -226,9 +227,7 @@ def _sheet(path: Path, package: Package, part: _Part, shared: _Shared) -> BookSh
         tables = tuple(_tables(package, part.part))
     except (ElementTree.ParseError, KeyError, ValueError, TypeError, IndexError, AttributeError):
         refuse(path, "damaged", f"The file is damaged: sheet {part.name!r} cannot be read.", SEND_AGAIN)
-    return BookSheet(
-        part.name, part.hidden, reading.rows, frozenset(reading.hidden_rows), tuple(reading.merged), tables
-    )
+    return BookSheet(part.name, part.hidden, reading.rows, frozenset(reading.hidden_rows), reading.merged, tables)
 
 
 class _SheetReading:
@@ -238,7 +237,7 @@ class _SheetReading:
         self.path, self.part, self.shared = path, part, shared
         self.rows: dict[int, dict[int, Cell]] = {}
         self.hidden_rows: set[int] = set()
-        self.merged: list[Area] = []
+        self.merged: dict[tuple[int, int], Area] = {}
         self._count = self._merged_cells = 0
         formats = list(enumerate(shared.formats))
         self._cells: Any = WorkSheetParser(
@@ -328,11 +327,11 @@ class _SheetReading:
     def _add_merged(self, reference: str) -> None:
         first_column, first_row, last_column, last_row = range_boundaries(reference)
         area = Area(first_row, first_column, last_row, last_column)
-        self.merged.append(area)
         self._merged_cells += (last_row - first_row + 1) * (last_column - first_column + 1)
         if self._merged_cells > LARGEST_MERGED_AREA:
             message = f"On sheet {self.part.name!r} a very large area is merged ({area})."
             refuse(self.path, "merged-area", message, "Unmerge those cells and save the workbook.", self.part.name)
+        self.merged |= dict.fromkeys(area.places(), area)
 
 
 def _tables(package: Package, part: str) -> Iterator[Table]:

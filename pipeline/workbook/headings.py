@@ -1,0 +1,372 @@
+"""Where a sheet of the model, its headings and its rows stand in a workbook, whatever was moved or renamed."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipeline.model.account import RECORDS
+from pipeline.model.fields import Column, Record, Sheet, columns
+from pipeline.problems import Problem, Severity, fold, nearest
+from pipeline.workbook.cells import is_blank, quoted, shown
+from pipeline.workbook.layout import CHECK, LISTS, START
+from pipeline.workbook.reader import Book, BookSheet, Cell, address
+
+_HEADING_ROWS = 60  # headings are looked for in so many rows from the top
+_LONGEST_HEADING = 120  # characters; longer text is no heading
+_GAP = 2  # blank rows after which a sheet without a table has ended
+_COPY = re.compile(r"(?:copy of|kopie von|copie de|kopi av) (.+)|(.+?) (?:\(\d+\)|copy|kopie|\(copy\))")
+_NOT_FOR_READING = {fold(START), fold(LISTS), "problems"}
+
+
+@dataclass(frozen=True)
+class SheetsFound:
+    """The sheet of each record that has one, and what is to be told about missing, copied and unknown sheets."""
+
+    sheets: dict[type[Record], BookSheet]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class TableFound:
+    """A table on its sheet: the column of each field and of each unknown heading, and the rows that hold something."""
+
+    columns: dict[str, int] = field(default_factory=dict)
+    extra: dict[int, str] = field(default_factory=dict)
+    rows: tuple[int, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class FormFound:
+    """A form on its sheet: the place of each field's value, and of the value beside each unknown label."""
+
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)
+    extra: dict[tuple[int, int], str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def find_sheets(book: Book) -> SheetsFound:
+    """The sheet of every record, by name. A copy beside its original is an error: nobody can say which one counts."""
+    named: dict[str, list[BookSheet]] = defaultdict(list)
+    for sheet in book.sheets:
+        named[fold(sheet.name)].append(sheet)
+    known = {fold(record.sheet.name): record for record in RECORDS}
+    found = {record: named[name][0] for name, record in known.items() if name in named}
+    problems: list[Problem] = []
+    others: list[BookSheet] = []
+    for name, sheets in named.items():
+        original = known.get(name) or known.get(_copied_name(name))
+        copies = sheets[1:] if name in known else sheets
+        if original in found:
+            problems += [_copied(found[original], copy) for copy in copies]
+        elif name not in _NOT_FOR_READING:
+            others += [sheet for sheet in copies if sheet.rows]
+    missing = [record for name, record in known.items() if name not in named]
+    likely = {record: _likely(record, others) for record in missing}
+    problems += [_missing_sheet(record.sheet, likely[record]) for record in missing]
+    taken = [sheet for sheet in likely.values() if sheet]
+    problems += [_unknown_sheet(sheet) for sheet in others if sheet not in taken]
+    problems += [_hidden_sheet(sheet) for sheet in found.values() if sheet.hidden]
+    return SheetsFound(found, tuple(problems))
+
+
+def _copied_name(name: str) -> str:
+    """The name of which a sheet's name says that it is a copy: "actions" for "actions (2)"."""
+    found = _COPY.fullmatch(name)
+    return (found[1] or found[2]).strip() if found else ""
+
+
+def _likely(record: type[Record], others: list[BookSheet]) -> BookSheet | None:
+    """The unknown sheet that is probably the one of `record`, by its name or else by its headings."""
+    by_name = nearest(record.sheet.name, [sheet.name for sheet in others])
+    for sheet in others:
+        if sheet.name == by_name or _copied_name(fold(sheet.name)) == fold(record.sheet.name):
+            return sheet
+    wanted = [column for column in columns(record) if column.required]
+    for sheet in others:
+        matched = find_form(sheet, record).places if record.sheet.form else find_table(sheet, record).columns
+        if 2 * sum(column.key in matched for column in wanted) > len(wanted) > 1:
+            return sheet
+    return None
+
+
+def _about_sheet(code: str, severity: Severity, sheet: str, message: str, fix: str, found: str = "") -> Problem:
+    return Problem(code=code, severity=severity, sheet=sheet, message=message, fix=fix, found=found)
+
+
+def _copied(original: BookSheet, copy: BookSheet) -> Problem:
+    message = f"There are two sheets for one thing, {original.name!r} and {copy.name!r}; only one can count."
+    fix = "Delete the one that is out of date, or move it to a workbook of its own."
+    return _about_sheet("sheet-twice", "error", original.name.strip(), message, fix, copy.name)
+
+
+def _missing_sheet(sheet: Sheet, likely: BookSheet | None) -> Problem:
+    message = f"There is no sheet {sheet.name!r} ({sheet.holds[:1].lower()}{sheet.holds[1:]})."
+    fix = f"Copy it from a fresh workbook, and keep the name {sheet.name!r}."
+    if likely:
+        message = f"There is no sheet {sheet.name!r}; sheet {likely.name!r} looks like it."
+        fix = f"Name that sheet {sheet.name!r}."
+    severity: Severity = "error" if sheet.required else "warning" if likely else "note"
+    return _about_sheet("sheet-missing", severity, sheet.name, message, fix, likely.name if likely else "")
+
+
+def _unknown_sheet(sheet: BookSheet) -> Problem:
+    message = f"Sheet {sheet.name!r} is not one of the account workbook's and is not read."
+    return _about_sheet("sheet-unknown", "note", sheet.name, message, "Nothing has to be done.", sheet.name)
+
+
+def _hidden_sheet(sheet: BookSheet) -> Problem:
+    message = f"Sheet {sheet.name!r} is hidden; it is read all the same."
+    return _about_sheet("sheet-hidden", "note", sheet.name, message, "Empty it if it is not meant to count.")
+
+
+def find_table(sheet: BookSheet, record: type[Record]) -> TableFound:
+    """The headings and rows of a record on its sheet. A required column that is missing is one error."""
+    known = _known_names(record)
+    heading_row = _heading_row(sheet, known)
+    if heading_row is None:
+        fix = f"Copy the sheet from a fresh workbook; its headings begin {_first_titles(record)}."
+        problem = _about_sheet("headings-missing", "error", record.sheet.name, "No row holds the headings.", fix)
+        return TableFound(problems=(problem,))
+    places: dict[str, int] = {}
+    extra: dict[int, str] = {}
+    problems: list[Problem] = []
+    for number, cell in sorted(sheet.rows[heading_row].items()):
+        if is_blank(cell) or fold(shown(cell)) == fold(CHECK):
+            continue
+        column = _known(cell, known)
+        if column is None:
+            extra[number] = " ".join(shown(cell).split())
+        elif column.key in places:
+            problems.append(_heading_twice(column, address(heading_row, places[column.key]), cell))
+        else:
+            places[column.key] = number
+    headings = {text: address(heading_row, number) for number, text in extra.items()}
+    missing, likely = _missing(record, set(places), headings, "column")
+    rows, below = _data_rows(sheet, heading_row, set(places.values()))
+    problems += [*missing, *below]
+    problems += _unknown_columns(sheet, record, heading_row, rows, {n: t for n, t in extra.items() if t not in likely})
+    problems += _columns_without_heading(sheet, record, rows, heading_row)
+    return TableFound(places, extra, rows, tuple(problems))
+
+
+def find_form(sheet: BookSheet, record: type[Record]) -> FormFound:
+    """The labels and values of a record on its sheet: a value stands right of its label."""
+    known = _known_names(record)
+    labels = [(cell, column) for cell in _text_cells(sheet) if (column := _known(cell, known))]
+    if not labels:
+        fix = f"Copy the sheet from a fresh workbook; its labels begin {_first_titles(record)}."
+        problem = _about_sheet("headings-missing", "error", record.sheet.name, "No label is known.", fix)
+        return FormFound(problems=(problem,))
+    # A value may read like a label ("Name"), so labels are those in the column where most labels stand.
+    label_column = Counter(cell.column for cell, _ in labels).most_common(1)[0][0]
+    labels.sort(key=lambda label: (label[0].column != label_column, label[0].row, label[0].column))
+    first: dict[str, Cell] = {}
+    problems: list[Problem] = []
+    for cell, column in labels:
+        if column.key not in first:
+            first[column.key] = cell
+        elif cell.column == label_column:
+            problems.append(_heading_twice(column, first[column.key].address, cell))
+    extra = _unknown_labels(sheet, min(cell.row for cell in first.values()), label_column, known)
+    headings = {text: address(row, label_column) for (row, _), text in extra.items()}
+    missing, likely = _missing(record, set(first), headings, "label")
+    problems += missing
+    for (row, column_number), text in extra.items():
+        if text not in likely:
+            cell_address = address(row, column_number)
+            problems.append(_unknown_heading(record, text, cell_address, f"Label {text!r}"))
+    places = {key: _right_of(sheet, cell) for key, cell in first.items()}
+    return FormFound(places, extra, tuple(problems))
+
+
+def _known_names(record: type[Record]) -> dict[str, Column]:
+    """The fields of a record by folded title, and by folded key where no title is written like it."""
+    by_title = {fold(column.title): column for column in columns(record)}
+    return {fold(column.key): column for column in columns(record)} | by_title
+
+
+def _known(cell: Cell, known: dict[str, Column]) -> Column | None:
+    """The field that a heading names; the asterisk, a second line and a unit in brackets are passed over."""
+    if not isinstance(cell.value, str) or len(cell.value) > _LONGEST_HEADING:
+        return None
+    first_line = cell.value.strip().partition("\n")[0].rstrip("* \u00a0:")
+    return known.get(fold(first_line)) or known.get(fold(re.sub(r"\s*\([^()]*\)$", "", first_line)))
+
+
+def _heading_row(sheet: BookSheet, known: dict[str, Column]) -> int | None:
+    """The row near the top in which the most headings stand, or None if none stands anywhere."""
+    counts = {
+        row: len({column.key for cell in sheet.rows[row].values() if (column := _known(cell, known))})
+        for row in sorted(sheet.rows)[:_HEADING_ROWS]
+    }
+    best = max(counts, key=lambda row: counts[row], default=None)
+    return best if best is not None and counts[best] else None
+
+
+def _first_titles(record: type[Record]) -> str:
+    return ", ".join(column.title for column in columns(record)[:3])
+
+
+def _text_cells(sheet: BookSheet) -> Iterator[Cell]:
+    for row in sorted(sheet.rows):
+        for number in sorted(sheet.rows[row]):
+            yield sheet.rows[row][number]
+
+
+def _right_of(sheet: BookSheet, label: Cell) -> tuple[int, int]:
+    """The place right of a label, past the cells it is merged with."""
+    area = sheet.merged.get((label.row, label.column))
+    return label.row, (area.last_column if area else label.column) + 1
+
+
+def _unknown_labels(
+    sheet: BookSheet, first_row: int, label_column: int, known: dict[str, Column]
+) -> dict[tuple[int, int], str]:
+    """What stands in the labels' column from `first_row` on with a value beside it, and is no label of the form."""
+    found = {}
+    for row in sorted(row for row in sheet.rows if row >= first_row):
+        cell = sheet.cell(row, label_column)
+        if cell is None or is_blank(cell) or _known(cell, known):
+            continue
+        beside = sheet.cell(*_right_of(sheet, cell))
+        if beside is not None and not is_blank(beside) and len(shown(cell)) <= _LONGEST_HEADING:
+            found[beside.row, beside.column] = " ".join(shown(cell).split())
+    return found
+
+
+def _missing(
+    record: type[Record], present: set[str], headings: dict[str, str], word: str
+) -> tuple[list[Problem], set[str]]:
+    """A problem for each field without a heading that matters, and the unknown headings these problems name.
+
+    A required field is an error. An optional one is told only if an unknown heading looks like it, because then
+    something was filled in that would not be read.
+    """
+    problems: list[Problem] = []
+    likely: set[str] = set()
+    for column in columns(record):
+        if column.key in present:
+            continue
+        near = nearest(column.title, [text for text in headings if text not in likely])
+        if not near and not column.required:
+            continue
+        message = f"There is no {word} {column.title!r}."
+        fix = f"Add a {word} {column.title!r}, as in a fresh workbook."
+        if near:
+            likely.add(near)
+            message = f"There is no {word} {column.title!r}; {word} {near!r} looks like it."
+            fix = f"Write {column.title!r} there."
+        problems.append(
+            Problem(
+                code=f"{word}-missing",
+                severity="error" if column.required else "warning",
+                message=message,
+                fix=fix,
+                found=near,
+                sheet=record.sheet.name,
+                cell=headings.get(near, ""),
+                field=column.key,
+            )
+        )
+    return problems, likely
+
+
+def _heading_twice(column: Column, first: str, cell: Cell) -> Problem:
+    return Problem(
+        code="heading-twice",
+        severity="error",
+        message=f"{column.title!r} stands here and in {first}; only one can count.",
+        fix="Delete one of the two, or give it another name.",
+        found=quoted(shown(cell)),
+        sheet=column.sheet.name,
+        cell=cell.address,
+        field=column.key,
+    )
+
+
+def _unknown_heading(record: type[Record], text: str, where: str, what: str) -> Problem:
+    return Problem(
+        code="heading-unknown",
+        severity="note",
+        message=f"{what} is not one of the workbook's; it is kept for internal templates.",
+        fix="Nothing has to be done if it is an addition of your own.",
+        found=quoted(text),
+        sheet=record.sheet.name,
+        cell=where,
+    )
+
+
+def _data_rows(sheet: BookSheet, heading_row: int, numbers: set[int]) -> tuple[tuple[int, ...], list[Problem]]:
+    """The rows with something in the columns `numbers`, and a problem for what lies below the end of the table.
+
+    A table's own rows are all read, whatever gaps they have, and the rows that go on right below it. Without a table
+    the rows end at two blank ones.
+    """
+    filled = [
+        row
+        for row in sorted(sheet.rows)
+        if row > heading_row
+        and any(number in numbers and not is_blank(cell) for number, cell in sheet.rows[row].items())
+    ]
+    table = next((table for table in sheet.tables if table.area.first_row == heading_row), None)
+    totals = table.total_rows if table else 0
+    last = table.area.last_row if table else heading_row
+    reach = 1 if table else _GAP + 1
+    kept: list[int] = []
+    below: list[int] = []
+    for row in filled:
+        if table and table.area.last_row < row <= table.area.last_row + totals:
+            continue
+        if row <= last or (row - last <= reach and not totals):
+            kept.append(row)
+            last = max(last, row)
+        else:
+            below.append(row)
+    return tuple(kept), [_below(sheet, below)] if below else []
+
+
+def _below(sheet: BookSheet, rows: list[int]) -> Problem:
+    cell = min((cell for cell in sheet.rows[rows[0]].values() if not is_blank(cell)), key=lambda cell: cell.column)
+    what = f"Row {rows[0]} stands" if len(rows) == 1 else f"{len(rows)} rows from row {rows[0]} on stand"
+    return Problem(
+        code="below-table",
+        severity="warning",
+        message=f"{what} below the end of the table and {'is' if len(rows) == 1 else 'are'} not read.",
+        fix="Move what belongs to the table up to its last row, without blank rows between.",
+        found=quoted(shown(cell)),
+        sheet=sheet.name.strip(),
+        cell=cell.address,
+    )
+
+
+def _unknown_columns(
+    sheet: BookSheet, record: type[Record], heading_row: int, rows: tuple[int, ...], unknown: dict[int, str]
+) -> Iterator[Problem]:
+    for number, text in unknown.items():
+        if any((cell := sheet.cell(row, number)) and not is_blank(cell) for row in rows):
+            yield _unknown_heading(record, text, address(heading_row, number), f"Column {text!r}")
+
+
+def _columns_without_heading(
+    sheet: BookSheet, record: type[Record], rows: tuple[int, ...], heading_row: int
+) -> Iterator[Problem]:
+    """A problem for each column in which something stands beside the rows and nothing stands as its heading."""
+    told: set[int] = set()
+    for row in rows:
+        for number, cell in sorted(sheet.rows[row].items()):
+            heading = sheet.cell(heading_row, number)
+            titled = (heading is not None and not is_blank(heading)) or (heading_row, number) in sheet.merged
+            if number in told or titled or is_blank(cell):
+                continue
+            told.add(number)
+            yield Problem(
+                code="heading-blank",
+                severity="warning",
+                message="Something stands in a column without a heading and is not read.",
+                fix="Write a heading above it, or delete it.",
+                found=quoted(shown(cell)),
+                sheet=record.sheet.name,
+                cell=cell.address,
+            )

@@ -1,0 +1,234 @@
+"""The rows of one sheet: each cell read as its field wants it, blanks and merged cells told, addresses kept."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from pipeline.model.fields import Column, Record, columns
+from pipeline.problems import Problem, Severity, fold
+from pipeline.workbook.cells import Terms, Typed, expected, is_blank, quoted, read_cell, shown
+from pipeline.workbook.headings import find_form, find_table
+from pipeline.workbook.reader import Area, BookSheet, Cell, address
+
+_TOTALS = ("total", "sum", "summe", "gesamt", "somme", "totalt", "totaal", "suma", "yhteensä", "soma", "grand total")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as it was read: a value for each field that has one, the cell of each, and what could not be read."""
+
+    values: dict[str, object] = field(default_factory=dict)
+    cells: dict[str, str] = field(default_factory=dict)
+    extra: dict[str, str] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class SheetRows:
+    """The rows of a sheet, every problem in them, and how many of its required cells are filled."""
+
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...]
+    filled: int
+    required: int
+
+
+def read_form(sheet: BookSheet, record: type[Record], terms: Terms) -> SheetRows:
+    """The one row of a form."""
+    found = find_form(sheet, record)
+    extra = {text: shown(cell) for place, text in found.extra.items() if (cell := sheet.cell(*place))}
+    row, problems, filled = _read_row(sheet, record, terms, found.places, extra, 0)
+    problems = (*found.problems, *problems, *_sheet_notes(sheet, record, found.places.values()))
+    return SheetRows((row,), problems, filled, _required(record))
+
+
+def read_table(sheet: BookSheet, record: type[Record], terms: Terms) -> SheetRows:
+    """The rows of a table. A required sheet without rows counts as one row that is not filled."""
+    found = find_table(sheet, record)
+    problems = list(found.problems)
+    rows: list[Row] = []
+    filled = 0
+    for number in found.rows:
+        places = {key: (number, column) for key, column in found.columns.items()}
+        cells = {text: sheet.cell(number, column) for column, text in found.extra.items()}
+        extra = {text: shown(cell) for text, cell in cells.items() if cell and not is_blank(cell)}
+        row, faults, count = _read_row(sheet, record, terms, places, extra, number)
+        if _is_total(sheet, number, places) and any(fault.severity == "error" for fault in faults):
+            problems.append(_total(sheet, record, number))
+            continue
+        rows.append(row)
+        problems += faults
+        filled += count
+    places_read = [(number, column) for number in found.rows for column in found.columns.values()]
+    problems += [*_merged_rows(sheet, record, found.rows, found.columns), *_sheet_notes(sheet, record, places_read)]
+    if record.sheet.required and not found.rows and found.columns:
+        problems.append(_no_rows(record))
+    count = len(rows) or int(record.sheet.required)
+    return SheetRows(tuple(rows), tuple(problems), filled, count * _required(record))
+
+
+def unread_row(record: type[Record]) -> Row:
+    """The row of a form that is not there: nothing in it could be read."""
+    return Row(unread=frozenset(column.key for column in columns(record)))
+
+
+def nothing_read(record: type[Record]) -> SheetRows:
+    """What a sheet that is not there gives: no rows, and its required cells unfilled if the sheet is required."""
+    rows = (unread_row(record),) if record.sheet.form else ()
+    return SheetRows(rows, (), 0, _required(record) if record.sheet.required else 0)
+
+
+def _required(record: type[Record]) -> int:
+    return sum(column.required for column in columns(record))
+
+
+def _read_row(
+    sheet: BookSheet,
+    record: type[Record],
+    terms: Terms,
+    places: dict[str, tuple[int, int]],
+    extra: dict[str, str],
+    number: int,
+) -> tuple[Row, tuple[Problem, ...], int]:
+    """One row with its problems and the count of its required cells that are filled."""
+    values: dict[str, object] = {}
+    cells: dict[str, str] = {}
+    unread: set[str] = set()
+    problems: list[Problem] = []
+    filled = 0
+    for column in columns(record):
+        if column.key not in places:
+            unread |= {column.key} if column.required else set()
+            continue
+        place = places[column.key]
+        cells[column.key] = address(*place)
+        covered = _covering(sheet, place)
+        cell = None if covered else sheet.cell(*place)
+        typed = read_cell(cell, column, terms)
+        values[column.key] = typed.value
+        problems += _told(typed, column)
+        if typed.unread:
+            unread.add(column.key)
+        elif column.required and typed.value in (None, ()):
+            if not column.blank_allowed:
+                unread.add(column.key)
+            if not covered:
+                problems.append(_blank(column, cells[column.key], cell, terms, _naming(record, values)))
+        filled += column.required and (typed.unread or typed.value not in (None, ()))
+    return Row(values, cells, extra, frozenset(unread)), tuple(problems), filled
+
+
+def _told(typed: Typed, column: Column) -> tuple[Problem, ...]:
+    """The problems of a cell; that a placeholder was read as a blank goes without saying where a blank is a problem."""
+    if column.required and typed.value is None and not typed.unread:
+        return ()
+    return typed.problems
+
+
+def _covering(sheet: BookSheet, place: tuple[int, int]) -> Area | None:
+    """The merged area that hides a cell, or None for a cell that is seen."""
+    area = sheet.merged.get(place)
+    return area if area and place != (area.first_row, area.first_column) else None
+
+
+def _naming(record: type[Record], values: dict[str, object]) -> str:
+    """What people know the row by: the last required text read so far; "" in a form."""
+    if record.sheet.form:
+        return ""
+    known = [column for column in columns(record) if column.required and column.kind.name in ("id", "text")]
+    names = [str(values[column.key]) for column in known if values.get(column.key)]
+    return names[-1] if names else ""
+
+
+def _blank(column: Column, cell_address: str, cell: Cell | None, terms: Terms, name: str) -> Problem:
+    wanted = expected(column, terms.choices(column))
+    return Problem(
+        code="required",
+        severity="warning" if column.blank_allowed else "error",
+        message=f"{column.title} is missing{f' for {quoted(name)!r}' if name else ''}.",
+        fix=f"Fill in {wanted}." if wanted != "text" else f"Fill it in. {column.help}",
+        found=quoted(shown(cell)) if cell else "",
+        sheet=column.sheet.name,
+        cell=cell_address,
+        field=column.key,
+    )
+
+
+def _is_total(sheet: BookSheet, row: int, places: dict[str, tuple[int, int]]) -> bool:
+    """Does a text of the row say that it is a sum of the others?"""
+    cells = [sheet.cell(*place) for place in places.values()]
+    texts = [fold(cell.value).rstrip(":") for cell in cells if cell and isinstance(cell.value, str)]
+    return any(text in _TOTALS for text in texts)
+
+
+def _total(sheet: BookSheet, record: type[Record], row: int) -> Problem:
+    cell = next(cell for _, cell in sorted(sheet.rows[row].items()) if fold(shown(cell)).rstrip(":") in _TOTALS)
+    return Problem(
+        code="total-row",
+        severity="error",
+        message=f"Row {row} looks like a row of totals inside the table.",
+        fix="Delete it; totals are worked out from the rows.",
+        found=quoted(shown(cell)),
+        sheet=record.sheet.name,
+        cell=cell.address,
+    )
+
+
+def _merged_rows(
+    sheet: BookSheet, record: type[Record], rows: tuple[int, ...], places: dict[str, int]
+) -> Iterator[Problem]:
+    """A problem for each merged area that hides cells of the rows: an error if one of them is required."""
+    by_number = {places[column.key]: column for column in columns(record) if column.key in places}
+    hidden: dict[Area, list[Column]] = {}
+    for row in rows if sheet.merged else ():
+        for number, column in by_number.items():
+            area = _covering(sheet, (row, number))
+            if area:
+                hidden.setdefault(area, []).append(column)
+    for area, hidden_columns in hidden.items():
+        severity: Severity = "error" if any(column.required for column in hidden_columns) else "note"
+        titles = ", ".join(dict.fromkeys(column.title for column in hidden_columns))
+        yield Problem(
+            code="merged-cells",
+            severity=severity,
+            message=f"The cells {area} are merged, so only the first of them holds a value ({titles}).",
+            fix="Unmerge them and fill in each cell.",
+            found=str(area),
+            sheet=record.sheet.name,
+            cell=address(area.first_row, area.first_column),
+            field=hidden_columns[0].key,
+        )
+
+
+def _no_rows(record: type[Record]) -> Problem:
+    return Problem(
+        code="sheet-empty",
+        severity="warning",
+        message=f"Sheet {record.sheet.name!r} holds no rows yet.",
+        fix=f"Fill in at least one row. {record.sheet.feeds}",
+        sheet=record.sheet.name,
+    )
+
+
+def _sheet_notes(sheet: BookSheet, record: type[Record], places: Iterable[tuple[int, int]]) -> Iterator[Problem]:
+    """One note for the hidden rows that were read, and one for the formulas whose results were."""
+    read = [cell for place in sorted(places) if (cell := sheet.cell(*place)) and not is_blank(cell)]
+    hidden = sorted({cell.row for cell in read} & sheet.hidden_rows)
+    if hidden:
+        yield Problem(
+            code="hidden-rows",
+            severity="note",
+            message=f"{len(hidden)} hidden row{'s were' if len(hidden) > 1 else ' was'} read, from row {hidden[0]} on.",
+            fix="Delete what is not meant to count; hiding or filtering does not take it out.",
+            sheet=record.sheet.name,
+        )
+    formulas = [cell.address for cell in read if cell.formula and cell.calculated]
+    if formulas:
+        named = ", ".join(formulas[:5]) + (", ..." if len(formulas) > 5 else "")
+        yield Problem(
+            code="formula",
+            severity="note",
+            message=f"The stored result of {len(formulas)} formula{'s' * (len(formulas) > 1)} was read ({named}).",
+            fix="Nothing has to be done if the workbook was calculated when it was saved.",
+            sheet=record.sheet.name,
+            cell=formulas[0],
+        )
