@@ -65,11 +65,13 @@ def render_chart(chart: ChartTemplate, data: Mapping[str, Any]) -> tuple[str, by
     if any(chart.plots[one.plot].kind != "scatterChart" for one in drawn):
         columns.append(Column("text", "", [plain_text(name) or None for name in data["categories"]]))
         categories = _categories_xml(columns[0].cells)
+    # Readers that keep all columns of a chart in one table lose the series before a longer one: pad them.
+    longest = max([1, *(len(values.get("x") or ()) for values in data["series"])])
     written: dict[int, list[str]] = {}
     for order, (one, values) in enumerate(zip(drawn, data["series"], strict=True)):
         plot = chart.plots[one.plot]
         if plot.kind == "scatterChart":
-            points = _places_xml(values, columns, number_format)
+            points = _places_xml(values, longest, columns, number_format)
         else:
             points = _values_xml(values, categories, columns, number_format)
         heading = heading_cell(len(columns) - 1)
@@ -149,22 +151,25 @@ def _values_xml(
     return f"{categories}<c:val>{_numbers_xml(numbers, len(columns) - 1, number_format)}</c:val>", numbers
 
 
-def _places_xml(values: Mapping[str, Any], columns: list[Column], number_format: str) -> tuple[str, list[str | None]]:
+def _places_xml(
+    values: Mapping[str, Any], longest: int, columns: list[Column], number_format: str
+) -> tuple[str, list[str | None]]:
     """The points of a scatter series as XML, and their heights as digits; adds their two columns to the workbook.
 
-    A series without points keeps one empty cell, so that its name stays in the legend.
+    Its cells are as many as those of the longest series, so that even one without points stays in the legend.
     """
     wide, high = values.get("x") or (), values.get("y") or ()
     if len(wide) != len(high):
         raise ValueError(f"series '{values['name']}' has {len(wide)} x and {len(high)} y")
-    places = [(_digits(x), _digits(y)) for x, y in zip(wide, high, strict=True)] or [(None, None)]
+    places = [(_digits(x), _digits(y)) for x, y in zip(wide, high, strict=True)]
+    blank: list[str | None] = [None] * (longest - len(places))
     across = [x if y is not None else None for x, y in places]
     up = [y if x is not None else None for x, y in places]
-    columns += [Column("number", "", across), Column("number", plain_text(values["name"]), up)]
+    columns += [Column("number", "", across + blank), Column("number", plain_text(values["name"]), up + blank)]
     at = len(columns) - 1
     xml = (
-        f"<c:xVal>{_numbers_xml(across, at - 1, number_format)}</c:xVal>"
-        f"<c:yVal>{_numbers_xml(up, at, number_format)}</c:yVal>"
+        f"<c:xVal>{_numbers_xml(across + blank, at - 1, number_format)}</c:xVal>"
+        f"<c:yVal>{_numbers_xml(up + blank, at, number_format)}</c:yVal>"
     )
     return xml, up
 
@@ -255,25 +260,27 @@ def _label_xml(at: int, look: LabelLook, text: str | None, strong: bool | None, 
 
 
 def _rich_xml(body: str, font: Font, words: str) -> str:
-    paragraphs = "".join(
-        f"<a:p><a:pPr>{_properties_xml('a:defRPr', font)}</a:pPr>{_runs_xml(line, font)}</a:p>"
-        for line in words.split("\n")
-    )
-    return f"<c:rich>{body}{paragraphs}</c:rich>"
+    return f"<c:rich>{body}{''.join(_paragraph_xml(_runs(line, font)) for line in words.split(chr(10)))}</c:rich>"
 
 
-def _runs_xml(line: str, font: Font) -> str:
+def _runs(line: str, font: Font) -> list[tuple[str, Font]]:
+    """The line in one font, or a status as its shape and its word in the colour of that status."""
     shape, space, word = line.partition(" ")
     if shape not in _STATUS_SHAPES or not space:
-        return _run_xml(line, font)
+        return [(line, font)]
     slot, percent = _STATUS_SHAPES[shape]
     coloured = replace(font, fill=f'<a:solidFill><a:schemeClr val="{slot}"/></a:solidFill>')
     attributes = dict(font.attributes)
     if "sz" in attributes:
         attributes["sz"] = str(int(attributes["sz"]) * percent // 100)
     arial = "".join(f'<a:{face} typeface="Arial"/>' for face in ("latin", "ea", "cs"))
-    shaped = replace(coloured, attributes=tuple(attributes.items()), faces=arial)
-    return _run_xml(shape, shaped) + _run_xml(f" {word}", coloured)
+    return [(shape, replace(coloured, attributes=tuple(attributes.items()), faces=arial)), (f" {word}", coloured)]
+
+
+def _paragraph_xml(runs: Sequence[tuple[str, Font]]) -> str:
+    # The paragraph repeats the font of its last run: some readers look there and not at the runs.
+    properties = _properties_xml("a:defRPr", runs[-1][1])
+    return f"<a:p><a:pPr>{properties}</a:pPr>{''.join(_run_xml(text, font) for text, font in runs)}</a:p>"
 
 
 def _run_xml(text: str, font: Font) -> str:
