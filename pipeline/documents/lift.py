@@ -335,7 +335,7 @@ def _lift(draft: Draft, element: Any, numbers: list[int]) -> bool | None:
         before(element, "".join(tokens[:closing]))
         after(element, "".join(tokens[closing:]))
         return False
-    if _rest(element, tokens) or any(True for _ in element.iter(*draft.grammar.holds_something)):
+    if _rest(element, tokens) or next(element.iter(*draft.grammar.holds_something), None) is not None:
         one = draft.tags[numbers[0]]
         draft.findings.add(
             "tag-text-beside",
