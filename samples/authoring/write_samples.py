@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from pipeline.model.account import RECORDS, KeyAccount
 from pipeline.model.fields import Record
 from pipeline.standards import Standards, read_standards
-from pipeline.workbook.layout import HEADER_ROW, form_layout, table_layout
+from pipeline.workbook.layout import FIRST_ROW, HEADER_ROW, form_layout, table_layout
 from pipeline.workbook.reproducible import workbook_bytes
 from pipeline.workbook.template import write_template
 
@@ -72,7 +72,9 @@ def write_broken(folder: Path) -> None:
         book = load_workbook(SAMPLES / f"{text['of']}.xlsx")
         account = read_text(text["of"])
         own = {"account_id": Path(text["file"]).stem, "name": f"{account.account.name} (broken)"}
-        for mistake in [*({"sheet": "account", "field": key, "put": value} for key, value in own.items()), *text["mistakes"]]:
+        for field, value in own.items():
+            _plant(book, account, {"sheet": "account", "field": field, "put": value})
+        for mistake in text["mistakes"]:
             _plant(book, account, mistake)
         (folder / text["file"]).write_bytes(workbook_bytes(book))
     (folder / NO_WORKBOOK).write_bytes(b"Objective;Target;Due\r\nFewer leaks;20;31 Dec 2026\r\n")
@@ -84,9 +86,10 @@ def mistakes() -> tuple[Mistake, ...]:
     for text in _broken():
         account = read_text(text["of"])
         for mistake in text["mistakes"]:
-            sheet = _RECORDS[mistake["sheet"]].sheet.name
-            cells = () if "told_of" in mistake else _cells(account, mistake)
-            found.append(Mistake(text["file"], mistake["what"], sheet, cells[0] if cells else "", mistake["code"]))
+            sheet = _RECORDS[mistake["sheet"]].sheet
+            told_at_cell = sheet.form or "row" in mistake
+            cell = _cells(account, mistake)[0] if told_at_cell else ""
+            found.append(Mistake(text["file"], mistake["what"], sheet.name, cell, mistake["code"]))
     return tuple(found)
 
 
@@ -106,9 +109,7 @@ def _plant(book: Workbook, account: KeyAccount, mistake: dict[str, Any]) -> None
 
 def _cells(account: KeyAccount, mistake: dict[str, Any]) -> tuple[str, ...]:
     """The cells a mistake is put in: that of its field in each row that holds what `row` says, or in the heading."""
-    record, field = _RECORDS[mistake["sheet"]], mistake.get("field")
-    if field is None:
-        return ()
+    record, field = _RECORDS[mistake["sheet"]], mistake["field"]
     if record.sheet.form:
         place = form_layout(record).place(field)
         return (f"{place.letter}{place.row}",)
@@ -117,7 +118,7 @@ def _cells(account: KeyAccount, mistake: dict[str, Any]) -> tuple[str, ...]:
         return (f"{letter}{HEADER_ROW}",)
     found = tuple(
         f"{letter}{number}"
-        for number, row in enumerate(account.rows(record), start=HEADER_ROW + 1)
+        for number, row in enumerate(account.rows(record), start=FIRST_ROW)
         if all(getattr(row, key) == value for key, value in mistake["row"].items())
     )
     if not found:

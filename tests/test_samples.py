@@ -1,0 +1,185 @@
+"""The samples: whole, coherent, equal to their text, and broken only where mistakes were planted."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from pipeline.checks.rules import check
+
+from pipeline.analysis.analyse import analyse
+from pipeline.model.account import RECORDS, KeyAccount
+from pipeline.problems import Problem, WorkbookRefused
+from pipeline.workbook.parser import read_account
+from samples.authoring.write_samples import (
+    ACCOUNTS,
+    SAMPLES,
+    mistakes,
+    read_text,
+    write_broken,
+    write_good,
+)
+from tests.builders import AS_OF, PERIOD, shipped_standards
+
+STANDARDS = shipped_standards()
+BROKEN = SAMPLES / "broken"
+
+# Score by hand: weights 0.30, 0.20, 0.20, 0.15 and 0.15, in the order of the standards.
+SCORES = {
+    # 0.30 x 6 + 0.20 x 8 + 0.20 x 6 + 0.15 x 7 + 0.15 x 7 = 1.80 + 1.60 + 1.20 + 1.05 + 1.05
+    "averley-medical": (Decimal("6.70"), "B"),
+    # the last of 7, 5, 6, 5 is missing: 2.10 + 1.00 + 1.20 + 0.75 = 5.05, with 1 it is 5.20, with 10 it is 6.55
+    "cedar-prairie": (None, None),
+    # medians of two raters 8, 8.5, 8, 6, 9: 2.40 + 1.70 + 1.60 + 0.90 + 1.35, shown as 8.0
+    "havnes-meieri": (Decimal("7.95"), "A"),
+    # 0.30 x 9 + 0.20 x 9 + 0.20 x 8 + 0.15 x 8 + 0.15 x 9 = 2.70 + 1.80 + 1.60 + 1.20 + 1.35
+    "kaltenbrueck-pharma": (Decimal("8.65"), "A"),
+}
+
+# Forces by hand: for, against, net of each change.
+FORCES = {
+    "averley-medical": [(5 + 4 + 3 + 3 + 2, 5 + 4 + 4 + 2 + 2, 0)],
+    "cedar-prairie": [(3 + 3 + 2, 5 + 4 + 3 + 2, -6), (4 + 4, 3 + 2, 3)],
+    "havnes-meieri": [(5 + 4 + 3 + 3, 4 + 4 + 3 + 2, 2), (4 + 4 + 3, 3 + 2, 6)],
+    "kaltenbrueck-pharma": [(5 + 5 + 4 + 4 + 4 + 3, 3 + 2 + 2 + 1, 17)],
+}
+VERDICTS = {
+    "averley-medical": "likely to fail",
+    "cedar-prairie": "likely to fail",
+    "havnes-meieri": "likely to succeed",
+    "kaltenbrueck-pharma": "likely to succeed",
+}
+
+
+@pytest.fixture(params=ACCOUNTS)
+def account_id(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def account(account_id: str) -> KeyAccount:
+    return read_text(account_id)
+
+
+def without_origins(account: KeyAccount) -> dict[str, object]:
+    """The account's fields, without the cells they were read from."""
+    return {record.sheet.key: [row.model_dump() for row in account.rows(record)] for record in RECORDS}
+
+
+def problems_of(path: Path) -> list[Problem]:
+    """Everything that reading and checking a workbook tells."""
+    try:
+        reading = read_account(path, STANDARDS)
+    except WorkbookRefused as refused:
+        return list(refused.problems)
+    return [*reading.problems, *(check(reading.account, STANDARDS) if reading.account else ())]
+
+
+def test_every_text_is_a_sample_and_every_sample_has_a_text():
+    texts = {path.stem for path in (SAMPLES / "authoring").glob("*.toml")} - {"broken"}
+
+    assert texts == set(ACCOUNTS) == {path.stem for path in SAMPLES.glob("*.xlsx")}
+
+
+def test_the_good_workbooks_are_what_their_texts_give(tmp_path: Path):
+    write_good(STANDARDS, tmp_path)
+
+    for path in SAMPLES.glob("*.xlsx"):
+        assert path.read_bytes() == (tmp_path / path.name).read_bytes(), f"{path.name}: write the samples anew"
+
+
+def test_the_broken_workbooks_are_what_the_good_ones_and_the_mistakes_give(tmp_path: Path):
+    write_broken(tmp_path)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(path.name for path in BROKEN.iterdir())
+    for path in BROKEN.iterdir():
+        assert path.read_bytes() == (tmp_path / path.name).read_bytes(), f"{path.name}: write the samples anew"
+
+
+def test_a_sample_is_read_back_as_its_text_tells_it(account_id: str, account: KeyAccount):
+    reading = read_account(SAMPLES / f"{account_id}.xlsx", STANDARDS)
+
+    assert reading.account is not None
+    assert without_origins(reading.account) == without_origins(account)
+
+
+def test_a_sample_has_no_error_and_only_the_warnings_it_is_meant_to_have(account_id: str):
+    told = [problem for problem in problems_of(SAMPLES / f"{account_id}.xlsx") if problem.severity != "note"]
+
+    assert [problem for problem in told if problem.severity == "error"] == []
+    assert {problem.code for problem in told} <= ({"required"} if account_id == "cedar-prairie" else set())
+
+
+def test_the_figures_of_a_sample_agree_across_its_sheets(account: KeyAccount):
+    series = {(kpi.kpi, kpi.period): kpi for kpi in account.kpis}
+    for goal in account.objectives:
+        if goal.share:
+            now, before = series[goal.kpi, "2026-Q3"], series[goal.kpi, "2025-Q4"]
+            assert (now.actual, now.target, now.unit, now.share) == (goal.actual, goal.target, goal.unit, True)
+            assert before.actual == goal.baseline
+    saved = sum(kpi.actual or 0 for kpi in account.kpis if kpi.measures == "value" and kpi.period.startswith("2026"))
+    assert saved * 1000 in [row.value for row in account.delivery if row.kind == "outcome"]
+    (review,) = [row for row in account.reviews if row.kind == "client" and row.planned.strftime("%Y-%m") == "2026-10"]
+    assert review.minutes == sum(note.minutes or 0 for note in account.deck_notes if note.slide == "Agenda")
+    assert {person.name: person.title for person in account.stakeholders if person.attends_review} == {
+        member.name: member.role for member in account.team if member.organisation == "client"
+    }
+
+
+def test_what_a_sample_shares_rests_on_nothing_that_it_keeps(account: KeyAccount):
+    goals = {goal.id for goal in account.objectives if goal.share}
+    shared = {action.id: action for action in account.actions if action.share}
+
+    assert 9 <= len([action for action in shared if action not in {part.parent for part in shared.values()}]) <= 13
+    for action in shared.values():
+        assert action.objective in goals
+        assert action.parent is None or action.parent in shared
+
+
+def test_each_sample_has_a_goal_that_is_missed_and_an_action_that_is_late(account: KeyAccount):
+    analysis = analyse(account, STANDARDS, PERIOD, AS_OF)
+    shared = [goal for goal, row in zip(analysis.goals, account.objectives, strict=True) if row.share]
+
+    assert any(goal.status == "off track" for goal in shared)
+    assert any(goal.status == "on track" for goal in shared)
+    assert analysis.action_summary.overdue
+
+
+def test_the_score_of_a_sample_is_that_of_a_calculation_by_hand(account_id: str, account: KeyAccount):
+    score = analyse(account, STANDARDS, PERIOD, AS_OF).score
+
+    assert (score.value, score.tier) == SCORES[account_id]
+    if account_id == "cedar-prairie":
+        assert (score.low, score.high) == (Decimal("5.20"), Decimal("6.55"))
+        assert (score.low_tier, score.high_tier) == ("C", "B")
+
+
+def test_the_force_field_of_a_sample_is_that_of_a_calculation_by_hand(account_id: str, account: KeyAccount):
+    analysis = analyse(account, STANDARDS, PERIOD, AS_OF)
+
+    assert [(field.driving, field.restraining, field.net) for field in analysis.force_field] == FORCES[account_id]
+    assert analysis.force_field_verdict == VERDICTS[account_id]
+
+
+def test_at_least_fourteen_kinds_of_mistakes_are_planted():
+    assert len({mistake.what for mistake in mistakes()}) >= 14
+    assert {mistake.file for mistake in mistakes()} == {path.name for path in BROKEN.iterdir()}
+
+
+@pytest.mark.parametrize("file", sorted({mistake.file for mistake in mistakes()}))
+def test_every_planted_mistake_is_named(file: str):
+    told = {(problem.sheet, problem.cell, problem.code): problem for problem in problems_of(BROKEN / file)}
+
+    for mistake in mistakes():
+        if mistake.file == file:
+            problem = told.get((mistake.sheet, mistake.cell, mistake.code))
+            assert problem is not None, f"{mistake} is not among {sorted(told)}"
+            assert problem.severity == "error"
+            assert problem.message
+            assert problem.fix
+
+
+@pytest.mark.parametrize("file", sorted({mistake.file for mistake in mistakes()}))
+def test_nothing_but_the_planted_mistakes_is_an_error(file: str):
+    told = {(row.sheet, row.cell, row.code) for row in problems_of(BROKEN / file) if row.severity == "error"}
+
+    assert told == {(row.sheet, row.cell, row.code) for row in mistakes() if row.file == file}
