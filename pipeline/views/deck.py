@@ -205,6 +205,7 @@ class DeckView:
     our_people: tuple[Person, ...] = result("Our people, sponsor first.", "client")
     summary: tuple[SummaryLine, ...] = result("The executive summary without its decision.", "client")
     decision: SummaryLine | None = result("The decision the summary ends with; None if none is wanted.", "client")
+    previous_period: str = result("The period before the one under review.", "client")
     goals: tuple[GoalRow, ...] = result("The goals, those that serve one want together.", "client")
     scorecard: tuple[ScorecardPage, ...] = result("The goals cut into slides.", "client")
     time_passed: Decimal | None = result("Share of the goals' time that has passed; None if they differ.", "client")
@@ -244,6 +245,7 @@ def deck_view(account: KeyAccount, shared: SharedAnalysis, standards: Standards,
         ),
         summary=summary,
         decision=decision,
+        previous_period=period_before(about.period),
         goals=goals,
         scorecard=tuple(
             ScorecardPage(rows=tuple(rows), of_many=part) for rows, part in parts(goals, SCORECARD_ROWS, CHART_PAGES)
