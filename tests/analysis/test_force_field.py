@@ -129,12 +129,14 @@ def test_levers_stand_against_first_by_strength_times_influence() -> None:
         a_force(direction="against", force="law", strength=5),
         a_force(direction="against", force="price", strength=5, influence=2),
         a_force(direction="against", force="habit", strength=2, influence=5),
+        a_force(direction="against", force="rumour", strength=1, influence=1),
     ]
     levers = force_field_of(rows).levers
     assert [(term.force, term.leverage) for term in levers] == [
         ("seal", 16),
         ("price", 10),  # as much as habit, but stronger
         ("habit", 10),
+        ("rumour", 1),
         ("law", None),
         ("their wish", 25),
     ]

@@ -47,6 +47,11 @@ def test_win_rate_counts_closed_deals_by_number_and_by_amount() -> None:
     assert found.win_rate_value == Decimal("0.25")  # 400 / 1600
 
 
+def test_as_much_won_as_lost_is_half() -> None:
+    found = summary(an_opportunity(stage="won", amount=80), an_opportunity(id="D2", stage="lost", amount=80))
+    assert (found.win_rate_count, found.win_rate_value) == (Decimal("0.5"), Decimal("0.5"))
+
+
 def test_cautious_and_best_case_take_low_and_high_amounts() -> None:
     found = summary(*deals())
     assert found.low == 790  # won 400 + 480 * 0.50 + 200 * 0.75 + 0 * 0.10: a blank low is the amount, 0 is 0

@@ -135,6 +135,7 @@ def days_ago(days: int) -> datetime.date:
         ({"last_contact": days_ago(90)}, "as wanted"),
         ({"last_contact": days_ago(91)}, "silent"),
         ({"last_contact": None}, "silent"),
+        ({"last_contact": None, "coverage": "brief"}, "silent"),
         ({"last_contact": None, "coverage": "none"}, "as wanted"),
         ({"decision_role": "sponsor", "last_contact": days_ago(30)}, "as wanted"),
         ({"decision_role": "sponsor", "last_contact": days_ago(31)}, "silent"),

@@ -121,6 +121,11 @@ def test_credit_lowers_the_sum_and_leaves_no_shares() -> None:
     assert found.by_period[0].share == 1
 
 
+def test_product_that_brought_nothing_has_a_share_of_nothing() -> None:
+    found = summary(rows((PERIOD, "Film", 100), (PERIOD, "Foil", 0)))
+    assert [total.share for total in found.by_product] == [1, 0]
+
+
 def test_no_revenue_has_no_shares_and_no_growth() -> None:
     found = summary([])
     assert (found.total, found.by_period, found.by_product, found.cells) == (0, (), (), ())

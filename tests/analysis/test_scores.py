@@ -129,6 +129,8 @@ def test_several_raters_give_the_median_and_the_range() -> None:
     three = score_of([*rated(revenue=9), *rated(revenue=4), *rated(revenue=7), *others]).terms[0]
     assert (three.rating, three.spread) == (Decimal(7), 5)
     assert three.product == Decimal("2.10")
+    five = score_of([*(a_rating(criterion="revenue", rating=rating) for rating in (1, 9, 2, 8, 3)), *others]).terms[0]
+    assert (five.rating, five.spread) == (Decimal(3), 8)  # 1 2 3 8 9
 
 
 def test_term_tells_raters_evidence_and_cells() -> None:
@@ -161,7 +163,8 @@ def test_missing_rating_leaves_the_score_not_assessed_between_bounds() -> None:
     assert (score.low, score.high) == (Decimal("5.90"), Decimal("8.60"))
     assert (score.low_tier, score.high_tier) == ("C", "A")
     assert score.missing == ("revenue",)
-    assert (score.terms[0].rating, score.terms[0].product, score.terms[0].one_higher) == (None, None, None)
+    term = score.terms[0]
+    assert (term.rating, term.product, term.one_higher, term.spread) == (None, None, None, 0)
 
 
 def test_bounds_may_agree_on_the_tier() -> None:
