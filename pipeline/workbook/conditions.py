@@ -26,10 +26,14 @@ def add_table_conditions(sheet: Worksheet, table: TableLayout, standards: Standa
         place, test = overdue
         _add(sheet, table.cells(place.column.key), test, style.late())
     add_mark_conditions(sheet, table.checks())
+    if table.sheet.key == "forces":
+        _forces(sheet, table)
+        return
     for place in table.places:
         if style.is_one_to_five(place.column):
             _dots(sheet, table, place)
-    _own(sheet, table)
+    if table.sheet.key == "actions":
+        _parents(sheet, table)
 
 
 def add_form_conditions(sheet: Worksheet, form: FormLayout, standards: Standards) -> None:
@@ -52,41 +56,36 @@ def add_mark_conditions(sheet: Worksheet, cells: str) -> None:
 
 def _dots(sheet: Worksheet, table: TableLayout, place: Place) -> None:
     cell, cells = f"{place.letter}{FIRST_ROW}", table.cells(place.column.key)
-    weighed = table.sheet.key == "forces" and place.column.key == "strength"
     for value in range(1, 6):
-        if weighed:
-            direction = f"${table.place('direction').letter}{FIRST_ROW}"
-            _add(sheet, cells, f'AND({cell}={value},{direction}="for")', style.dots(value, "accent1"))
-            _add(sheet, cells, f"{cell}={value}", style.dots(value, "dk2"))
-        else:
-            _add(sheet, cells, f"{cell}={value}", style.dots(value, "dk1"))
+        _add(sheet, cells, f"{cell}={value}", style.dots(value, "dk1"))
 
 
-def _own(sheet: Worksheet, table: TableLayout) -> None:
-    """What one sheet shows and no other: the changes of Forces, the parents of Actions."""
-    if table.sheet.key == "forces":
-        _directions(sheet, table)
-        _changes(sheet, table)
-    if table.sheet.key == "actions":
-        _parents(sheet, table)
+def _forces(sheet: Worksheet, table: TableLayout) -> None:
+    """Forces for and against in their tones; the first row of a change bold under a rule, its repeats standing back.
 
+    A spreadsheet may apply only the first format that holds, so each of them carries the rule where a change begins.
+    """
+    change, direction, strength, influence = (
+        f"${table.place(key).letter}{FIRST_ROW}" for key in ("change", "direction", "strength", "influence")
+    )
+    above = f"${table.place('change').letter}{FIRST_ROW - 1}"
+    new = f'TRIM({change})<>"",TRIM({change})<>TRIM({above})'
+    driving = f'{direction}="for"'
 
-def _directions(sheet: Worksheet, table: TableLayout) -> None:
-    cells = table.cells("direction")
-    first = f"{table.place('direction').letter}{FIRST_ROW}"
-    _add(sheet, cells, f'{first}="for"', style.marked("accent1"))
-    _add(sheet, cells, f'{first}="against"', style.marked("dk2"))
+    def add(key: str, test: str, look: DifferentialStyle) -> None:
+        _add(sheet, table.cells(key), f"AND({test})", look)
 
-
-def _changes(sheet: Worksheet, table: TableLayout) -> None:
-    """The first row of a change is bold under a rule; its repeats stand back."""
-    letter = table.place("change").letter
-    here, above = f"TRIM(${letter}{FIRST_ROW})", f"TRIM(${letter}{FIRST_ROW - 1})"
-    begins = f'AND({here}<>"",{here}<>{above},ROW()>{FIRST_ROW})'
+    for begins, when in ((True, f"ROW()>{FIRST_ROW},{new}"), (False, "TRUE")):
+        add("change", f"{when},{new}", style.emphasis(begins=begins))
+        add("direction", f"{when},{driving}", style.side_of_force("accent1", begins=begins))
+        add("direction", when, style.side_of_force("dk2", begins=begins))
+        for value in range(1, 6):
+            add("strength", f"{when},{strength}={value},{driving}", style.dots(value, "accent1", begins=begins))
+            add("strength", f"{when},{strength}={value}", style.dots(value, "dk2", begins=begins))
+            add("influence", f"{when},{influence}={value}", style.dots(value, "dk1", begins=begins))
+    add("change", "TRUE", style.repeated())
     every = table.span(table.places[0].column.key, table.places[-1].column.key)
-    _add(sheet, every, begins, style.ruled())
-    _add(sheet, table.cells("change"), f'AND({here}<>"",{here}<>{above})', style.emphasis())
-    _add(sheet, table.cells("change"), f'AND({here}<>"",{here}={above})', style.repeated())
+    _add(sheet, every, f"AND(ROW()>{FIRST_ROW},{new})", style.ruled())
 
 
 def _parents(sheet: Worksheet, table: TableLayout) -> None:

@@ -23,7 +23,7 @@ LABEL_COLUMN, VALUE_COLUMN = "B", "C"
 
 _CHARACTER = 6.7  # pixels of a mean character of Calibri 11
 _HEADING_CHARACTER = 7.3  # the same in bold
-_PADDING = 14
+_PADDING = 22
 _NARROWEST = {
     "id": 52,
     "ids": 92,

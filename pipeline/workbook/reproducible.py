@@ -1,4 +1,4 @@
-"""A workbook's bytes made the same every time: fixed dates, fixed order of parts, and what openpyxl cannot say."""
+"""A workbook's bytes: the same every time, and with the few things openpyxl has no words for."""
 
 import io
 import re
@@ -6,8 +6,14 @@ import zipfile
 
 from openpyxl import Workbook
 
+from pipeline.workbook.layout import FIRST_ROW
+
 _FIXED = (2026, 1, 1, 0, 0, 0)
-_STAMP = "2026-01-01T00:00:00Z"
+_STAMP = b"2026-01-01T00:00:00Z"
+_FIRST_SHEET = "xl/worksheets/sheet1.xml"  # Start, whose rows keep their heights
+_BAR = b"{6B657970-6C61-4E00-8000-000000000001}"
+_EXTENDED = b'xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"'
+_FORMULAS = b'xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"'
 
 
 def workbook_bytes(book: Workbook) -> bytes:
@@ -15,13 +21,13 @@ def workbook_bytes(book: Workbook) -> bytes:
     raw = io.BytesIO()
     book.save(raw)
     out = io.BytesIO()
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(out, "w") as made:
         for name in sorted(source.namelist(), key=_order):
             part = zipfile.ZipInfo(name, _FIXED)
             part.compress_type = zipfile.ZIP_DEFLATED
-            part.external_attr = 0o600 << 16
             part.create_system = 3
-            made.writestr(part, _rewritten(name, source.read(name)))
+            part.external_attr = 0o600 << 16
+            made.writestr(part, _finished(name, source.read(name)))
     return out.getvalue()
 
 
@@ -30,7 +36,47 @@ def _order(name: str) -> tuple[bool, str]:
     return name != "[Content_Types].xml", name
 
 
-def _rewritten(name: str, data: bytes) -> bytes:
+def _finished(name: str, part: bytes) -> bytes:
     if name == "docProps/core.xml":
-        return re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>" + _STAMP.encode(), data)
-    return data
+        return re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>" + _STAMP, part)
+    if name.startswith("xl/comments/"):
+        return re.sub(rb"<text><t[^>]*>([^<\n]*)([^<]*)</t></text>", _note, part)
+    if name == _FIRST_SHEET:
+        return _solid_bar(part)
+    if name.startswith("xl/worksheets/sheet"):
+        return re.sub(rb'<row r="(\d+)"[^>]*>', _growing, part)
+    return part
+
+
+def _note(found: re.Match[bytes]) -> bytes:
+    """A note in the body font, its first line bold."""
+    runs = ((b"<b/>", found[1]), (b"", found[2]))
+    return b"<text>" + b"".join(_run(weight, text) for weight, text in runs) + b"</text>"
+
+
+def _run(weight: bytes, text: bytes) -> bytes:
+    look = b'<sz val="10.5"/><color theme="1"/><rFont val="Calibri"/><family val="2"/><scheme val="minor"/>'
+    return b"<r><rPr>" + weight + look + b'</rPr><t xml:space="preserve">' + text + b"</t></r>"
+
+
+def _growing(found: re.Match[bytes]) -> bytes:
+    """A data row keeps its height only until somebody types a longer text into it."""
+    return found[0].replace(b' customHeight="1"', b"") if int(found[1]) >= FIRST_ROW else found[0]
+
+
+def _solid_bar(part: bytes) -> bytes:
+    """The data bar without the gradient that Excel 2007 gave it: the rule gets its twin in the extension list."""
+    found = re.search(rb'<conditionalFormatting sqref="([^"]+)"><cfRule type="dataBar".*?</cfRule>', part)
+    if not found:
+        return part
+    link = b'<extLst><ext %s uri="{B025F937-C7B1-47D3-B67F-A62EFF666E3E}"><x14:id>%s</x14:id></ext></extLst></cfRule>'
+    twin = (
+        b'<extLst><ext %s uri="{78C0D931-6437-407d-A8EE-F0AAD7539E65}"><x14:conditionalFormattings>'
+        b'<x14:conditionalFormatting %s><x14:cfRule type="dataBar" id="%s">'
+        b'<x14:dataBar minLength="0" maxLength="100" gradient="0"><x14:cfvo type="num"><xm:f>0</xm:f></x14:cfvo>'
+        b'<x14:cfvo type="num"><xm:f>1</xm:f></x14:cfvo></x14:dataBar></x14:cfRule><xm:sqref>%s</xm:sqref>'
+        b"</x14:conditionalFormatting></x14:conditionalFormattings></ext></extLst></worksheet>"
+    )
+    rule = found[0].removesuffix(b"</cfRule>") + link % (_EXTENDED, _BAR)
+    part = part.replace(found[0], rule)
+    return part.replace(b"</worksheet>", twin % (_EXTENDED, _FORMULAS, _BAR, found[1]))

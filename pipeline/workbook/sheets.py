@@ -50,10 +50,11 @@ AUTHOR = "Keyplan"
 ROW_HEIGHT = 18
 _LINE_HEIGHT = 14.5
 _HEAD_HEIGHTS = {1: 25.5, 2: 16, 3: 16.5, 4: 18, 5: 15, 6: 13, 7: 30}
-_CHARACTER = 6.2  # pixels of a mean character in running text of Calibri 11
-_WIDEST = 276
-_CHECK_WIDTH = 158
-_FORM_WIDTHS = {LABEL_COLUMN: 216, VALUE_COLUMN: 430, "D": 440, "E": 330, "F": 96}
+_CHARACTER = 6.0  # pixels of a mean character in running text of Calibri 11
+_WIDEST = 284
+_INSET = 14  # pixels between text and edges
+_CHECK_WIDTH = 168
+_FORM_WIDTHS = {LABEL_COLUMN: 224, VALUE_COLUMN: 440, "D": 450, "E": 340, "F": 100}
 _HOW_TO_READ = (
     "Dark headings with * are required. Rest the pointer on a heading for help and an example. "
     "Grey cells are worked out: do not type there."
@@ -185,7 +186,7 @@ def _column(sheet: Worksheet, table: TableLayout, place: Place, standards: Stand
     sheet.add_data_validation(validation)
     longest = max((len(_text(getattr(row, place.column.key))) for row in rows), default=0)
     offered = max(map(len, choices(place.column, standards)), default=0)
-    wanted = max(longest * _CHARACTER + 16, offered * _CHARACTER + 30)
+    wanted = max(longest * _CHARACTER + 24, offered * _CHARACTER + 38)
     width = max(place.width, min(wanted, _WIDEST)) if place.column.kind.name != "date" else place.width
     sheet.column_dimensions[place.letter].width = _characters(width)
 
@@ -195,7 +196,7 @@ def _height(sheet: Worksheet, table: TableLayout, number: int, record: Record) -
     lines = 1
     for place in table.places:
         if place.column.kind.name == "long text":
-            per_line = sheet.column_dimensions[place.letter].width * 7 / _CHARACTER
+            per_line = (sheet.column_dimensions[place.letter].width * 7 - _INSET) / _CHARACTER
             lines = max(lines, _lines(_text(getattr(record, place.column.key)), per_line))
     return ROW_HEIGHT if lines == 1 else lines * _LINE_HEIGHT + 4
 
@@ -253,7 +254,7 @@ def _form_row(sheet: Worksheet, form: FormLayout, place: Place, standards: Stand
     validation.add(cell.coordinate)
     sheet.add_data_validation(validation)
     texts = ((_text(value), VALUE_COLUMN), (column.help, "D"), (column.example, "E"))
-    lines = max(_lines(text, _FORM_WIDTHS[letter] / _CHARACTER) for text, letter in texts)
+    lines = max(_lines(text, (_FORM_WIDTHS[letter] - _INSET) / _CHARACTER) for text, letter in texts)
     sheet.row_dimensions[row].height = ROW_HEIGHT if lines == 1 else lines * _LINE_HEIGHT + 4
 
 

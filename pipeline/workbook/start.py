@@ -25,7 +25,20 @@ GROUPS: dict[Group, str] = {
     "plan": "The plan",
     "proof": "The proof",
 }
-_WIDTHS = {"A": 11, "B": 128, "C": 92, "D": 330, "E": 100, "F": 84, "G": 118, "H": 150, "I": 30, "J": 176, "K": 200}
+_WIDTHS = {
+    "A": 11,
+    "B": 128,
+    "C": 92,
+    "D": 376,
+    "E": 104,
+    "F": 96,
+    "G": 112,
+    "H": 148,
+    "I": 24,
+    "J": 172,
+    "K": 214,
+    "L": 8,
+}
 _HEIGHTS = {1: 15, 2: 34, 3: 18, 4: 13, 5: 21, 6: 40, 7: 20, 8: 16, 9: 22}
 _FIRST = 10
 _ROW_HEIGHT = 19.5
@@ -58,7 +71,7 @@ def plan_sections(sheet: Sheet) -> str:
 
 def _band(sheet: Worksheet, layouts: Sequence[Layout], standards: Standards, template_version: str) -> None:
     for row in range(1, 5):
-        for letter in (*_WIDTHS, "L"):
+        for letter in _WIDTHS:
             sheet[f"{letter}{row}"].fill = style.fill("accent1")
     form = next(layout for layout in layouts if isinstance(layout, FormLayout))
     name = form.cell("name")
@@ -229,7 +242,9 @@ def _colours(sheet: Worksheet, row: int) -> int:
     for text, font, background, meaning in samples:
         _say(sheet, f"J{row}", text, font)
         sheet[f"J{row}"].fill = background
-        sheet[f"J{row}"].border = Border(top=white, bottom=white) if text else Border(edge, edge, edge, edge)
+        sheet[f"J{row}"].border = (
+            Border(top=white, bottom=white) if text else Border(left=edge, right=edge, top=edge, bottom=edge)
+        )
         _say(sheet, f"K{row}", meaning)
         row += 1
     return row

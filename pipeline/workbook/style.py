@@ -45,7 +45,7 @@ MONEY = "#,##0;−#,##0;0"
 SIGNED = "+0;−0;0"
 
 # The shapes that say a state without colour, each with its slot.
-MARKS = {"●": "accent3", "▲": "accent4", "■": "accent5", "○": "accent1", "–": "dk2"}
+MARKS = {"●": "accent3", "▲": "accent4", "■": "accent5", "○": "dk2", "–": "dk2"}
 
 
 def theme() -> str:
@@ -95,7 +95,7 @@ def rule(slot: str = "lt2", tint: float = -0.1, weight: str = "thin") -> Side:
 
 def middle(side: str = "left") -> Alignment:
     """Words in the middle of the row's height, at the given side."""
-    return Alignment(horizontal=side, vertical="center")
+    return Alignment(horizontal=side, vertical="center", indent=1)
 
 
 def number_format(column: Column) -> str:
@@ -193,7 +193,7 @@ def _plain(
         font=font,
         fill=background or PatternFill(),
         border=border or Border(),
-        alignment=Alignment(horizontal=side, vertical="center", wrap_text=wrap),
+        alignment=Alignment(horizontal=side, vertical="center", wrap_text=wrap, indent=1),
     )
 
 
@@ -224,32 +224,42 @@ def late() -> DifferentialStyle:
 
 
 def marked(slot: str) -> DifferentialStyle:
-    """Words that begin with a mark, in the colour of the mark."""
-    return DifferentialStyle(font=Font(b=True, color=color(slot)))
+    """Words that begin with a mark, in the colour of the mark; bold unless they only stand back."""
+    return DifferentialStyle(font=Font(b=slot != "dk2" or None, color=color(slot)))
 
 
-def dots(value: int, slot: str) -> DifferentialStyle:
-    """A rating of 1 to 5 with as many of five dots filled."""
+def side_of_force(slot: str, *, begins: bool) -> DifferentialStyle:
+    """The direction of a force, bold; under a rule where a new change begins."""
+    return DifferentialStyle(font=Font(b=True, color=color(slot)), border=_above(begins))
+
+
+def dots(value: int, slot: str, *, begins: bool = False) -> DifferentialStyle:
+    """A rating of 1 to 5 with as many of five dots filled; under a rule where a new change begins."""
     shape = "●" * value + "○" * (5 - value)
     return DifferentialStyle(
         font=Font(color=color(slot)),
+        border=_above(begins),
         numFmt=NumberFormat(numFmtId=181 + value, formatCode=f'0"  {shape}"'),
     )
 
 
-def emphasis() -> DifferentialStyle:
-    """The row that others belong to."""
-    return DifferentialStyle(font=Font(b=True))
+def emphasis(*, begins: bool = False) -> DifferentialStyle:
+    """What others belong to; under a rule where a new change begins."""
+    return DifferentialStyle(font=Font(b=True), border=_above(begins))
 
 
 def ruled() -> DifferentialStyle:
     """A rule above a row where a new change begins."""
-    return DifferentialStyle(border=Border(top=rule("dk2", 0)))
+    return DifferentialStyle(border=_above(True))
 
 
 def repeated() -> DifferentialStyle:
     """A word that stands above already."""
     return DifferentialStyle(font=Font(color=color("dk2")))
+
+
+def _above(begins: bool) -> Border | None:
+    return Border(top=rule("dk2", 0)) if begins else None
 
 
 def _conditional_fill(slot: str, tint: float) -> PatternFill:
