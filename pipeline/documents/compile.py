@@ -51,7 +51,7 @@ _TRACKED = tags(
     "w", "ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange"
 )
 _PRIVATE_SETTINGS = tags("w", "attachedTemplate", "docVars", "mailMerge", "rsids")
-_ROW_IDS = frozenset((tag("a16:rowId"), tag("a16:colId")))
+_COPIED_IDS = frozenset((tag("a16:rowId"), tag("a16:colId"), tag("p14:creationId")))
 _RAW_TAG = re.compile(r"\{\{|\{%|\{#")
 _ADDRESSES = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _STEP = re.compile(
@@ -277,7 +277,7 @@ def _clean(root: Any, grammar: Grammar) -> None:
     for element in root.iter(etree.Element):
         for attribute in grammar.noise_attributes.intersection(element.attrib):
             del element.attrib[attribute]
-    for element in list(root.iter(*_ROW_IDS)):
+    for element in list(root.iter(*_COPIED_IDS)):
         _remove_extension(element.getparent())
 
 

@@ -150,13 +150,12 @@ def in_attribute(value: object) -> Markup:
 def pages(rows: Sequence[Any], size: int) -> list[dict[str, Any]]:
     """`rows` cut into slides of at most `size`; each with number and count, first and last row from 1, and `more`.
 
-    The last page has at least two rows where there is more than one page: the page before gives one up. No rows
-    give no page.
+    Where a page may hold two rows, the last of several pages does: the one before gives a row up. No rows, no page.
     """
     if size < 1:
         raise ValueError("pages() needs a size of 1 or more")
     cuts = [*range(0, len(rows), size), len(rows)]
-    if size > 2 and len(cuts) > 2 and cuts[-1] - cuts[-2] == 1:
+    if size > 1 and len(cuts) > 2 and cuts[-1] - cuts[-2] == 1:
         cuts[-2] -= 1
     count = len(cuts) - 1
     return [

@@ -1,7 +1,7 @@
 """What the notes of a slide say about it: how often it comes, when, and by which key others find it."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import nodes
@@ -102,5 +102,4 @@ def _read(line: str, where: str, findings: Findings) -> Tag | str | None:
             "Write {% slide for x in xs %}, {% slide if x %} or {% slide key 'name' %}.",
         )
         return None
-    step = read_tag(f"{{% {rest} %}}", where, findings)
-    return replace(step, place=Place(where, line)) if step else None
+    return read_tag(f"{{% {rest} %}}", where, findings, shown=line)

@@ -112,17 +112,17 @@ def _put_tags(draft: Draft, frame: Any, chart: Any, name: str, chart_frame: Char
     value = name if "." in name else f"charts.{name}"
     outer = _outermost(draft, frame)
     opening = (
-        Tag(f"with chart = chart_of({number}, {value})", place, "with", own=True),
-        Tag("if chart", place, "if", own=True),
+        Tag(f"set chart_here = chart_of({number}, {value})", place, "set", own=True),
+        Tag("if chart_here", place, "if", own=True),
     )
     before(outer, "".join(draft.token(one) for one in opening))
-    after(outer, "".join(draft.token(Tag(word, place, word, own=True)) for word in ("endif", "endwith")))
-    chart.set(_RELATION_ID, draft.token(Tag("chart.id", place, own=True)))
+    after(outer, draft.token(Tag("endif", place, "endif", own=True)))
+    chart.set(_RELATION_ID, draft.token(Tag("chart_here.id", place, own=True)))
     label.set("name", f"Chart: {name}")
-    label.set("descr", draft.token(Tag("chart.alt|in_attribute", place, own=True)))
+    label.set("descr", draft.token(Tag("chart_here.alt|in_attribute", place, own=True)))
     if chart_frame.row_height:
         for extent in _extents(draft, frame):
-            extent.set("cy", draft.token(Tag("chart.height", place, own=True)))
+            extent.set("cy", draft.token(Tag("chart_here.height", place, own=True)))
 
 
 def _outermost(draft: Draft, frame: Any) -> Any:

@@ -173,7 +173,7 @@ WORD = Grammar(
     keep_a_paragraph=tags("w", "tc", "txbxContent", "hdr", "ftr", "footnote", "endnote"),
     holds_something=_NOT_TEXT_IN_WORD,
     noise=tags("w", "proofErr", "lastRenderedPageBreak", "commentRangeStart", "commentRangeEnd", "commentReference")
-    | tags("w", "printerSettings", "permStart", "permEnd", "annotationRef"),
+    | tags("w", "printerSettings", "permStart", "permEnd", "annotationRef", "dataBinding"),
     noise_attributes=tags("w14", "paraId", "textId")
     | tags("w", "rsidR", "rsidRDefault", "rsidRPr", "rsidP", "rsidDel", "rsidSect", "rsidTr"),
     write_values=_write_word_values,
@@ -196,7 +196,7 @@ SLIDES = Grammar(
     row_start=re.compile("<a:tr[ >]"),
     cell_start=re.compile("<a:tc[ >]"),
     keep_a_paragraph=tags("p", "txBody") | tags("a", "txBody"),
-    holds_something=frozenset(),
+    holds_something=tags("a", "fld"),
     noise=tags("p", "custDataLst", "custShowLst", "smartTags", "controls"),
     noise_attributes=frozenset(),
     write_values=_write_slide_values,

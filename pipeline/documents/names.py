@@ -7,7 +7,7 @@ from jinja2 import nodes
 
 from pipeline.documents.template import NameUse, Place
 
-_GIVEN = frozenset(("chart_of", "loop", "page_of", "range", "slide", "slide_here", "slide_kept"))
+_GIVEN = frozenset(("chart_of", "drawing_id", "loop", "page_of", "range", "slide", "slide_here", "slide_kept"))
 _SAME_ROWS = frozenset(("default", "list", "rejectattr", "selectattr"))
 
 
@@ -66,11 +66,6 @@ def _read(reader: _Reader, node: nodes.Node, scope: Scope) -> None:
         _read_all(reader, node.else_, scope)
     elif isinstance(node, nodes.Assign):
         _bind(node.target, _value(reader, node.node, scope), scope)
-    elif isinstance(node, nodes.With):
-        inner = dict(scope)
-        for target, value in zip(node.targets, node.values, strict=True):
-            _bind(target, _value(reader, value, scope), inner)
-        _read_all(reader, node.body, inner)
     elif isinstance(node, nodes.Expr):
         _value(reader, node, scope)
     else:
@@ -94,14 +89,20 @@ def _value(reader: _Reader, node: nodes.Node, scope: Scope) -> Value:
         return value
     if isinstance(node, nodes.Filter) and node.node is not None:
         return _filtered(reader, node, node.node, scope)
-    values = [_value(reader, child, scope) for child in node.iter_child_nodes() if not _is_function(node, child)]
+    if isinstance(node, nodes.Call):
+        _read_arguments(reader, node, scope)
+        return None
+    values = [_value(reader, child, scope) for child in node.iter_child_nodes()]
     if isinstance(node, nodes.Or | nodes.And | nodes.CondExpr):
         return next((value for value in values[-2:] if value is not None), None)
     return None
 
 
-def _is_function(node: nodes.Node, child: nodes.Node) -> bool:
-    return isinstance(node, nodes.Call) and child is node.node
+def _read_arguments(reader: _Reader, node: nodes.Call, scope: Scope) -> None:
+    """Note the names in the arguments of a call; what a slide hands over to its parts is read where they use it."""
+    if not (isinstance(node.node, nodes.Name) and node.node.name == "slide_here"):
+        for argument in (*node.args, *node.kwargs):
+            _value(reader, argument, scope)
 
 
 def _path(reader: _Reader, node: nodes.Node, scope: Scope) -> Value:

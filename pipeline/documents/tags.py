@@ -25,7 +25,7 @@ KEYWORDS = ("for", "endfor", "if", "elif", "else", "endif", "set")
 
 _STRAIGHT = str.maketrans("\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00a0", "\"\"\"\"'''' ")
 _STATEMENT = re.compile(
-    r"\{%(?P<level>[a-z]*)[-+]?(?P<space>\s*)(?P<keyword>\w*)\s*(?P<rest>.*?)\s*[-+]?%\}$", re.DOTALL
+    r"\{%(?P<level>[a-z]*)[-+]?\s*(?P<keyword>\w*)\s*(?P<rest>.*?)\s*[-+]?%\}$", re.DOTALL
 )
 _COMPLETED = {"for": "{{% {} %}}{{% endfor %}}", "if": "{{% {} %}}{{% endif %}}", "set": "{{% {} %}}"}
 _CALLABLE = frozenset(("range", "page_of"))
@@ -63,10 +63,10 @@ class Findings:
             self.problems.append(problem)
 
 
-def read_tag(written: str, where: str, findings: Findings) -> Tag | None:
-    """The tag that an author wrote, or None with a finding if it cannot be used."""
+def read_tag(written: str, where: str, findings: Findings, shown: str = "") -> Tag | None:
+    """The tag that an author wrote, or None with a finding if it cannot be used; messages show it as `shown`."""
     text = " ".join(written.translate(_STRAIGHT).split())
-    place = Place(where, text)
+    place = Place(where, shown or text)
     if text.startswith("{#"):
         return Tag("", place, COMMENT)
     if text.startswith("{{"):
@@ -93,8 +93,8 @@ def _read_statement(text: str, place: Place, findings: Findings) -> Tag | None:
     match = _STATEMENT.match(text)
     assert match is not None  # ANY_TAG found its braces
     level, keyword, rest = match["level"], match["keyword"], match["rest"]
-    if not match["space"] and level in KEYWORDS:  # "{%if x %}" is how Jinja may be written
-        level, keyword, rest = "", level, f"{keyword} {rest}".strip()
+    if level in (*KEYWORDS, "slide"):  # "{%if x %}" is how Jinja may be written
+        level, keyword, rest = "", level, text.partition(level)[2][:-2].strip("-+ ")
     if keyword in LEVEL_NAMES and not level:
         findings.add(
             "tag-space",

@@ -1,0 +1,325 @@
+"""Facts about compiling a template: what is wrong with it, all at once and with its place, and which names it uses."""
+
+import pytest
+
+from pipeline.documents.compile import compile_template, template_names
+from pipeline.problems import TemplateRefused
+from tests.documents.office import (
+    data,
+    deck,
+    edited,
+    everything,
+    made,
+    paragraphs,
+    part_names,
+    problems,
+    slide_chart,
+    slide_table,
+    titled,
+    with_part,
+    word,
+    word_chart,
+    word_table,
+)
+
+
+def found(blob, audience="internal"):
+    return [(problem.code, problem.place, problem.found) for problem in problems(blob, audience=audience)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "code"),
+    [
+        (["{{ account.name"], "tag-unclosed"),
+        (["account.name }}"], "tag-unclosed"),
+        (["{% if x %}never closed"], "tag-unclosed"),
+        (["{%p if x %}", "never closed"], "tag-unclosed"),
+        (["closed {% endif %}"], "tag-stray"),
+        (["{%p endif %}"], "tag-stray"),
+        (["{% else %}"], "tag-stray"),
+        (["{%p for x in xs %}", "text", "{%p endif %}"], "tag-stray"),
+        (["{%p for x in xs %}", "{%p if x %}", "{%p endfor %}", "{%p endif %}"], "tag-stray"),
+        (["{% if x %}{% for y in x %}{% endif %}{% endfor %}"], "tag-stray"),
+        (["{% p if x %}", "{%p endif %}"], "tag-space"),
+        (["{%q if x %}"], "tag-unknown"),
+        (["{% fro x in xs %}"], "tag-unknown"),
+        (["{% include 'other' %}"], "tag-unknown"),
+        (["{% macro m() %}{% endmacro %}"], "tag-unknown"),
+        (["{% block b %}{% endblock %}"], "tag-unknown"),
+        (["{% raw %}{% endraw %}"], "tag-unknown"),
+        (["{{ x | }}"], "tag-syntax"),
+        (["{{ }}"], "tag-syntax"),
+        (["{% if %}{% endif %}"], "tag-syntax"),
+        (["{{ x|mony }}"], "filter-unknown"),
+        (["{{ x|safe }}"], "filter-unknown"),
+        (["{% if x is odd_ish %}{% endif %}"], "test-unknown"),
+        (["{{ x._private }}"], "access-private"),
+        (["{{ x['__class__'] }}"], "access-private"),
+        (["{{ x.upper() }}"], "call-refused"),
+        (["{% for slide in xs %}{% endfor %}"], "name-reserved"),
+        (["{% for x in xs %}{{ loop.idnex }}{% endfor %}"], "name-unknown"),
+        (["text {%p if x %}", "{%p endif %}"], "tag-text-beside"),
+        (["{%p if x %}a{%p else %}b{%p endif %}"], "tag-text-beside"),
+        (["{%tr for x in xs %}"], "tag-no-element"),
+        (["{% slide if x %}"], "directive-misplaced"),
+    ],
+)
+def test_a_mistake_in_a_paragraph_has_its_code(texts, code):
+    assert code in {problem.code for problem in problems(paragraphs(*texts))}
+
+
+def test_all_mistakes_are_reported_at_once_with_their_places():
+    blob = word(
+        lambda document: [
+            document.add_paragraph("Fine {{ account.name }}"),
+            document.add_paragraph("{{ account.nam|mony }}"),
+            document.add_table(1, 2).cell(0, 1).__setattr__("text", "{% endif %}"),
+            document.sections[0].header.paragraphs[0].__setattr__("text", "{{ broken"),
+        ]
+    )
+
+    assert found(blob) == [
+        ("filter-unknown", "paragraph 2, '{{ account.nam|mony }}'", "{{ account.nam|mony }}"),
+        ("tag-stray", "table 1, row 1, cell 2, '{% endif %}'", "{% endif %}"),
+        ("tag-unclosed", "header1.xml, paragraph 1, '{{ broken'", "{{"),
+    ]
+
+
+def test_a_mistake_on_a_slide_names_the_slide_and_the_shape():
+    blob = deck(titled("Fine"), titled("Our goals: {{ goals|lenght }}"))
+
+    assert problems(blob)[0].place == "slide 2, shape 'Title 1', 'Our goals: {{ goals|lenght }}'"
+    assert problems(blob)[0].fix == "Did you mean 'length'?"
+
+
+def test_a_row_loop_closed_by_a_plain_tag_is_refused():
+    blob = word_table(["{%tr for x in xs %}", ""], ["{{ x }}", ""], ["{% endfor %}", ""])
+
+    assert [(code, tag) for code, _, tag in found(blob)] == [
+        ("tag-stray", "{% endfor %}"),
+        ("tag-unclosed", "{%tr for x in xs %}"),
+    ]
+
+
+def test_text_beside_a_row_tag_is_refused():
+    blob = word_table(["{%tr for x in xs %}", "lost"], ["{{ x }}", ""], ["{%tr endfor %}", ""])
+
+    assert found(blob)[0][0] == "tag-text-beside"
+
+
+def test_a_block_that_ends_in_another_cell_is_refused():
+    blob = word_table(["{%p if x %}", "{%p endif %}"])
+
+    assert [code for code, _, _ in found(blob)] == ["tag-crosses"]
+
+
+def test_columns_repeated_in_one_row_of_a_slide_table_only_are_refused():
+    blob = deck(titled("T", "", slide_table(["{%tc for x in xs %}{{ x }}{%tc endfor %}", "a"], ["b", "c"])))
+
+    assert [code for code, _, _ in found(blob)] == ["tag-columns"]
+
+
+@pytest.mark.parametrize("notes", ["Say hello\n{% slide if x %}", "{% slide wenn x %}", "{% slide if x| %}"])
+@pytest.mark.parametrize("audience", ["internal", "client"])
+def test_a_directive_that_cannot_work_is_refused_with_its_slide(notes, audience):
+    blob = deck(titled("One"), titled("Two", notes))
+
+    (problem,) = problems(blob, audience=audience)
+    assert "notes of slide 2" in problem.place
+    assert problem.found.startswith("{% slide")
+
+
+@pytest.mark.parametrize("name", ["Chart 2", "chart:", "chart:revenue row_height=tall", "chart:revenue colour=red"])
+def test_a_chart_that_is_bound_to_nothing_is_refused(name):
+    (problem,) = problems(deck(titled("T", "", slide_chart(name))))
+
+    assert problem.code in ("chart-unbound", "chart-option")
+    assert problem.place == f"slide 1, shape {name!r}"
+
+
+def test_a_shape_named_like_a_chart_that_is_none_is_refused():
+    blob = deck(titled("T", "", lambda slide: setattr(slide.shapes.title, "name", "chart:revenue")))
+
+    assert [code for code, _, _ in found(blob)] == ["chart-unbound"]
+
+
+@pytest.mark.parametrize(
+    ("part", "pattern", "replacement"),
+    [
+        ("word/styles.xml", "<w:style ", '<w:style w:customStyle="{{ x }}" '),
+        ("word/document.xml", "<w:t>text", '<w:instrText>QUOTE "{{ x }}"</w:instrText><w:t>text'),
+        ("word/document.xml", "<w:p>", '<w:p w:rsidX="{{ x }}">'),
+        ("customXml/item1.xml", ">", ">{{ x }}"),
+    ],
+)
+def test_a_tag_where_none_is_rendered_is_refused_with_its_part(part, pattern, replacement):
+    (problem,) = problems(edited(paragraphs("text"), part, pattern, replacement))
+
+    assert problem.code == "tag-not-rendered"
+    assert part.rpartition("/")[2] in problem.message + problem.place
+
+
+def test_a_tag_in_a_comment_is_refused():
+    blob = word(lambda document: document.add_comment(document.add_paragraph("text").runs[0], "{{ x }}"))
+
+    assert [code for code, _, _ in found(blob)] == ["tag-not-rendered"]
+
+
+def test_a_tag_in_the_text_of_a_chart_is_refused():
+    blob = deck(titled("T", "", slide_chart("chart:revenue")))
+    blob = edited(blob, "ppt/charts/chart1.xml", "Designed", "{{ x }}")
+
+    assert ("tag-not-rendered", "ppt/charts/chart1.xml", "") in found(blob)
+
+
+@pytest.mark.parametrize(
+    ("target", "code"),
+    [
+        ("file:///C:/Users/ann/plan.docx", "link-external"),
+        ("javascript:alert(1)", "link-external"),
+        ("https://example.com/{{ account.id }}", "tag-not-rendered"),
+        ("https://example.com/%7B%7Baccount.id%7D%7D", "tag-not-rendered"),
+        ("https://example.com/", ""),
+        ("mailto:ann@example.com", ""),
+    ],
+)
+def test_a_link_may_lead_to_the_web_and_nowhere_else(target, code):
+    def build(slide):
+        slide.shapes.title.text = "link"
+        slide.shapes.title.text_frame.paragraphs[0].runs[0].hyperlink.address = target
+
+    assert [one for one, _, _ in found(deck(build))] == ([code] if code else [])
+
+
+def test_a_linked_picture_is_refused():
+    blob = edited(
+        paragraphs("x"),
+        "word/_rels/document.xml.rels",
+        "</Relationships>",
+        '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"'
+        ' Target="http://example.com/a.png" TargetMode="External"/></Relationships>',
+    )
+    blob = edited(blob, "word/document.xml", "<w:t>x", '<w:drawing r:link="rId99"/><w:t>x')
+
+    assert [code for code, _, _ in found(blob)] == ["link-external"]
+
+
+def test_tracked_changes_are_refused():
+    blob = edited(paragraphs("x"), "word/document.xml", "<w:r>", '<w:del w:id="1" w:author="Ann"/><w:r>')
+
+    assert [code for code, _, _ in found(blob)] == ["tracked-changes"]
+
+
+@pytest.mark.parametrize(
+    "blob",
+    [
+        b"",
+        b"PK\3\4 not a zip",
+        b"\xd0\xcf\x11\xe0 an old file",
+        with_part(paragraphs("x"), "word/document.xml", b"<w:document"),
+        with_part(paragraphs("x"), "word/document.xml", b"<!DOCTYPE a []><a/>"),
+        with_part(paragraphs("x"), "[Content_Types].xml", b"<Types/>"),
+        paragraphs("x")[:-200],
+    ],
+)
+def test_what_is_no_office_file_is_refused_with_a_sentence(blob):
+    with pytest.raises(TemplateRefused) as refusal:
+        compile_template(blob, "plan.docx", "internal")
+    assert refusal.value.problems[0].code == "template-unreadable"
+    assert refusal.value.problems[0].file == "plan.docx"
+
+
+def test_a_workbook_is_no_template():
+    blob = edited(paragraphs("x"), "[Content_Types].xml", "wordprocessingml.document.main", "spreadsheetml.sheet.main")
+
+    assert [code for code, _, _ in found(blob)] == ["template-unreadable"]
+
+
+def test_curly_quotes_and_hard_spaces_in_a_tag_are_read_as_typed():
+    assert problems(paragraphs("{{\xa0x\xa0|\xa0join(\u201c, \u201d) }}{{ x|join(\u2018-\u2019) }}")) == []
+
+
+def test_a_jinja_tag_without_spaces_is_read():
+    assert problems(paragraphs("{%if x%}a{%elif y%}b{%else%}c{%endif%}{{x}}")) == []
+
+
+def names(blob):
+    return [use.path for use in template_names(compile_template(blob, "template", "internal"))]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["{{ account.owner.name|default('x') }}"], ["account.owner.name"]),
+        (["{% for o in objectives %}{{ o.title }}{% endfor %}"], ["objectives", "objectives[].title"]),
+        (
+            ["{% for o in objectives %}{% for k in o.kpis %}{{ k.name }}{% endfor %}{% endfor %}"],
+            ["objectives", "objectives[].kpis", "objectives[].kpis[].name"],
+        ),
+        (["{% set o = objectives|first %}{{ o.title }}"], ["objectives", "objectives[].title"]),
+        (["{{ objectives[0].title }}{{ account['name'] }}"], ["objectives[].title", "account.name"]),
+        (
+            ["{% for p in rows|pages(3) %}{% for r in p.rows %}{{ r.a }}{{ p.number }}{% endfor %}{% endfor %}"],
+            ["rows", "rows", "rows[].a"],
+        ),
+        (
+            ["{% for r in rows|selectattr('late')|list %}{{ r.a }}{{ loop.index }}{% endfor %}"],
+            ["rows", "rows[].late", "rows[].a"],
+        ),
+        (["{{ rows|map(attribute='name')|join(', ') }}"], ["rows", "rows[].name"]),
+        (["{{ rows|sum(attribute='value') }}"], ["rows", "rows[].value"]),
+        (["{% for pair in rows|batch(2) %}{{ pair[0].a }}{% endfor %}"], ["rows", "rows[].a"]),
+        (["{{ 'x' if a.b else c.d }}"], ["a.b", "c.d"]),
+        (["{% for a, b in pairs %}{{ a }}{{ b.c }}{% endfor %}"], ["pairs"]),
+    ],
+)
+def test_names_are_listed_with_their_loops_resolved(texts, expected):
+    assert names(paragraphs(*texts)) == expected
+
+
+def test_names_of_slides_charts_and_alternative_texts_are_listed():
+    blob = deck(
+        titled(
+            "{{ goal.title }} {{ slide.number }} {{ page_of('x') }}",
+            "{% slide for goal in goals %}\n{% slide if goal.shown %}\nsay {{ goal.story }}",
+            slide_chart("chart:goal.chart"),
+            lambda slide: slide.shapes.title._element.nvSpPr.cNvPr.set("descr", "Picture of {{ goal.alt }}"),
+        ),
+        titled("T", "", slide_chart("chart:revenue")),
+    )
+
+    assert set(names(blob)) == {
+        *("goals", "goals[].title", "goals[].shown", "goals[].story", "goals[].chart", "goals[].alt"),
+        "charts.revenue",
+    }
+
+
+def test_a_name_is_listed_with_its_place():
+    blob = deck(titled("T", "{% slide for g in goals %}", slide_table(["a"], ["{{ g.title }}"])))
+    uses = template_names(compile_template(blob, "deck", "client"))
+
+    assert [(use.place.where, use.place.tag) for use in uses] == [
+        ("notes of slide 1", "{% slide for g in goals %}"),
+        ("slide 1, shape 'Table 2', row 2, cell 1, '{{ g.title }}'", "{{ g.title }}"),
+    ]
+
+
+def test_a_chart_in_word_is_bound_by_its_alternative_text():
+    assert names(word_chart("chart:revenue")) == ["charts.revenue"]
+
+
+def test_what_only_the_author_needs_is_not_copied():
+    def build(document):
+        run = document.add_paragraph("x").runs[0]
+        document.add_comment(run, "internal remark", author="Steve")
+
+    blob = word(build)
+    blob = edited(
+        blob, "word/settings.xml", "<w:zoom", '<w:docVars><w:docVar w:name="n" w:val="v"/></w:docVars><w:zoom'
+    )
+    blob = with_part(blob, "docProps/custom.xml", b"<Properties/>")
+    out = made(blob, data())
+
+    assert not [name for name in part_names(out) if "omment" in name or "customXml" in name or "thumbnail" in name]
+    assert "docProps/custom.xml" not in part_names(out)
+    assert not [word for word in (b"docVar", b"Steve", b"commentReference") if word in everything(out)]
