@@ -114,7 +114,9 @@ class Action(Record):
         "Objective", "Id of the objective it serves.", "O1", audience=CLIENT, refers=("objectives.id",), band="What"
     )
     action: Text = required("Action", "What is done, verb first.", "Test peel force on every batch", audience=CLIENT)
-    parent: Id | None = optional("Parent", "Id of the action it is a part of.", "A1", refers=("actions.id",))
+    parent: Id | None = optional(
+        "Parent", "Id of the action it is a part of.", "A1", audience=CLIENT, refers=("actions.id",)
+    )
     owner: Text = required(
         "Owner", "Who does it: a name from Team.", "Anna Frost", audience=CLIENT, refers=("team.name",), band="Who"
     )

@@ -50,7 +50,7 @@ def test_an_internal_field_is_none_or_not_there_at_all():
     account = an_account(
         account=an_account_form(credit_rating="BB"),
         stakeholders=[a_stakeholder(attends_review=True, influence=5, needs="A second source")],
-        actions=[an_action(share=True, note="Waits for the sealing head", parent="A9")],
+        actions=[an_action(share=True, note="Waits for the sealing head")],
     )
 
     projected = project(account)
@@ -58,7 +58,6 @@ def test_an_internal_field_is_none_or_not_there_at_all():
     assert projected.account.credit_rating is None
     assert projected.stakeholders[0].needs is None
     assert projected.actions[0].note is None
-    assert projected.actions[0].parent is None
     with pytest.raises(AttributeError):
         _ = projected.stakeholders[0].influence
 
