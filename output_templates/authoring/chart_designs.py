@@ -90,11 +90,14 @@ def ratings() -> bytes:
 
 
 def sensitivity() -> bytes:
-    """The score if a rating were one lower and one higher; the line stands where the data says the axes cross."""
+    """The score if a rating were one higher, then one lower, from a line where the data says the axes cross.
+
+    The lower score is drawn last: it is the shorter bar where both end on the same side of the line.
+    """
     labels = _labels("outEnd", number_format="0.0")
-    plot = _bar_plot([_bar(ACCENT, labels), _bar(COMPARISON, labels)], gap=100, overlap=100)
+    plot = _bar_plot([_bar(COMPARISON, labels), _bar(ACCENT, labels)], gap=100, overlap=100)
     axes = _category_axis(line=_line(TEXT, 1), crosses_at=8) + _value_axis((7.5, 8.5, 1))
-    values = ((7.8, 7.9, 7.9, 7.95, 7.95), (8.4, 8.3, 8.3, 8.25, 8.25))
+    values = ((8.4, 8.3, 8.3, 8.25, 8.25), (7.8, 7.9, 7.9, 7.95, 7.95))
     return _sampled(_chart(plot + axes, (0.02, 0, 0.96, 0.82)), values)
 
 
@@ -117,7 +120,7 @@ def people() -> bytes:
         crosses="min",
     )
     plot += _value_axis(
-        (0, 5.4, 1),
+        (0, 5.9, 1),
         side="l",
         text=_text(SECOND_TEXT),
         line=_line(TEXT, 1),
@@ -126,7 +129,7 @@ def people() -> bytes:
         labels="low",
     )
     sample = [{"name": _SERIES_NAMES[at], "x": [at - 1], "y": [at + 2], "labels": [_ROW_NAMES[at]]} for at in range(4)]
-    return _rendered(_chart(plot, (0.1, 0.01, 0.82, 0.8), legend="b"), {"series": sample})
+    return _rendered(_chart(plot, (0.1, 0.01, 0.82, 0.8), legend=("b", 0.09, 0.91)), {"series": sample})
 
 
 def revenue_by_product() -> bytes:
@@ -134,7 +137,9 @@ def revenue_by_product() -> bytes:
     labels = _labels("outEnd", number_format="linked")
     plot = _bar_plot([_bar(fill, labels) for fill in (COMPARISON, ACCENT, THIRD)], direction="col", gap=60, overlap=-5)
     axes = _category_axis(side="b", line=_line(SECOND_TEXT, 1), text=_text(TEXT)) + _value_axis((0,), side="l")
-    return _sampled(_chart(plot + axes, legend="t"), ((3, 2, 1, 2), (4, 3, 2, 2), (5, 3, 2, 3)))
+    return _sampled(
+        _chart(plot + axes, (0, 0.2, 1, 0.7), legend=("t", 0, 0)), ((3, 2, 1, 2), (4, 3, 2, 2), (5, 3, 2, 3))
+    )
 
 
 def revenue_by_period() -> bytes:
@@ -147,15 +152,17 @@ def revenue_by_period() -> bytes:
         gap=60,
         overlap=100,
     )
-    axes = _category_axis(side="b", line=_line(SECOND_TEXT, 1), text=_text(TEXT)) + _value_axis((0,), side="l")
-    return _sampled(_chart(plot + axes, legend="t"), ((3, 2, 3, 4), (4, 3, 2, 2), (5, 3, 2, 3)))
+    axes = _category_axis(side="b", text=_text(TEXT)) + _value_axis((0,), side="l")
+    return _sampled(
+        _chart(plot + axes, (0, 0.12, 1, 0.78), legend=("t", 0, 0)), ((3, 2, 3, 4), (4, 3, 2, 2), (5, 3, 2, 3))
+    )
 
 
 def pipeline() -> bytes:
     """The weighted amount of each stage as a bar; the plot starts at 33% of the width."""
     plot = _bar_plot([_bar(ACCENT, _labels("outEnd", number_format="linked", bold=True))], gap=60)
     axes = _category_axis(line=_line(SECOND_TEXT, 1), text=_text(TEXT)) + _value_axis((0,))
-    return _sampled(_chart(plot + axes, (0.33, 0, 0.55, 1)), ((5, 4, 3, 2),))
+    return _sampled(_chart(plot + axes, (0.33, 0, 0.45, 1)), ((5, 4, 3, 2),))
 
 
 # Slides
@@ -300,25 +307,34 @@ def _parts(colours: Sequence[tuple[str, str]], values: Sequence[Sequence[float]]
 
 
 def _chart(
-    plots: str, layout: tuple[float, float, float, float] | None = None, points: int = WORD_POINTS, legend: str = ""
+    plots: str,
+    layout: tuple[float, float, float, float],
+    points: int = WORD_POINTS,
+    legend: tuple[str, float, float] | None = None,
 ) -> bytes:
-    """The chart space; `layout` is left, top, width and height of the plot in shares of the frame, else automatic."""
-    place = "<c:layout/>"
-    if layout is not None:
-        shares = "".join(f'<c:{tag} val="{share}"/>' for tag, share in zip("xywh", layout, strict=True))
-        place = (
-            '<c:layout><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
-            f"{shares}</c:manualLayout></c:layout>"
+    """The chart space; `layout` is left, top, width, height of the plot and `legend` side, left, top, in shares."""
+    key = ""
+    if legend is not None:
+        side, left, top = legend
+        key = (
+            f'<c:legend><c:legendPos val="{side}"/>{_layout(x=left, y=top)}<c:overlay val="0"/>'
+            f"{_text(TEXT, points)}</c:legend>"
         )
-    key = (
-        f'<c:legend><c:legendPos val="{legend}"/><c:overlay val="0"/>{_text(TEXT, points)}</c:legend>' if legend else ""
-    )
+    place = _layout('<c:layoutTarget val="inner"/>', **dict(zip("xywh", layout, strict=True)))
     bare = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
     return (
         f'<c:chartSpace {_NAMESPACES}><c:date1904 val="0"/><c:roundedCorners val="0"/>'
         f'<c:chart><c:autoTitleDeleted val="1"/><c:plotArea>{place}{plots}{bare}</c:plotArea>{key}'
         f'<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>{bare}{_text(TEXT, points)}</c:chartSpace>'
     ).encode()
+
+
+def _layout(target: str = "", **shares: float) -> str:
+    places = "".join(f'<c:{tag} val="{share}"/>' for tag, share in shares.items())
+    return (
+        f'<c:layout><c:manualLayout>{target}<c:xMode val="edge"/><c:yMode val="edge"/>{places}'
+        "</c:manualLayout></c:layout>"
+    )
 
 
 def _bar_plot(

@@ -50,25 +50,20 @@ def sensitivity(account: KeyAccount, analysis: Analysis, standards: Standards, a
         categories=tuple(term.criterion for term in score.terms),
         series=(
             Series(
-                name="Score if one lower",
-                values=lower,
-                bold=tuple((term.criterion, -1) in flips for term in score.terms),
-                label_position=tuple(_outside(value, cut) for value in lower),
-            ),
-            Series(
                 name="Score if one higher",
                 values=higher,
                 bold=tuple((term.criterion, 1) in flips for term in score.terms),
+            ),
+            # Drawn last, on top: the shorter bar wherever both end on the same side of the cut.
+            Series(
+                name="Score if one lower",
+                values=lower,
+                bold=tuple((term.criterion, -1) in flips for term in score.terms),
             ),
         ),
         number_format="0.0",
         value_axis=Axis(minimum=cut - reach, maximum=cut + reach, major=reach, crosses_at=cut),
     )
-
-
-def _outside(value: Decimal | None, cut: Decimal) -> str | None:
-    """Where the label of the lower score stands: inside its bar if the bar of the higher score covers its end."""
-    return "inBase" if value is not None and value > cut else None
 
 
 def people(account: KeyAccount, analysis: Analysis, standards: Standards, about: About) -> Chart | None:

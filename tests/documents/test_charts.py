@@ -453,6 +453,8 @@ def test_a_status_in_a_label_has_its_shape_and_colour() -> None:
     assert runs[0] == [("●", "accent3", "Arial", "1170"), (" Met", "accent3", "+mn-lt", "900")]
     assert [run[0][1] for run in runs] == ["accent3", "accent4", "accent5", "accent1", "tx2", "tx2", "tx2"]
     assert runs[5] == [("■", "tx2", "+mn-lt", "900")]
+    defaults = root.xpath(".//c:dLbl//a:pPr//a:schemeClr/@val", namespaces=NS)
+    assert defaults == [run[0][1] for run in runs]
 
 
 def test_limits_and_crossing_are_set_in_schema_order() -> None:
@@ -522,6 +524,13 @@ def test_a_scatter_series_without_points_stays_in_the_legend() -> None:
     root, sheet = rendered(designed(KIND.XY_SCATTER), data)
     assert [count.get("val") for count in root.iterfind(".//c:numCache/c:ptCount", NS)] == ["1"] * 4
     assert cells(sheet) == {"B1": "none", "C2": 1, "D1": "brief", "D2": 2}
+
+
+def test_scatter_series_are_padded_to_the_longest() -> None:
+    root, sheet = rendered(designed(KIND.XY_SCATTER), PEOPLE)
+    references = [reference.text for reference in root.iterfind(".//c:numRef/c:f", NS)]
+    assert references == [f"Sheet1!${column}$2:${column}$3" for column in "ABCD"]
+    assert_cells_are_the_cached_values(root, sheet)
 
 
 def test_a_series_without_values_is_all_gaps() -> None:
