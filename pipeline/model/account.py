@@ -66,3 +66,8 @@ def all_columns() -> Iterator[Column]:
     """Every field of every sheet, in the order of the workbook."""
     for record in RECORDS:
         yield from columns(record)
+
+
+def referred(reference: str) -> Column:
+    """The field that a reference names: "team.name" is the name of the rows of sheet Team."""
+    return next(column for column in all_columns() if f"{column.sheet.key}.{column.key}" == reference)

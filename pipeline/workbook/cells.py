@@ -149,7 +149,7 @@ def _problem(cell: Cell, column: Column, remark: Remark) -> Problem:
 
 def _found(cell: Cell, column: Column, terms: Terms) -> Found:
     if cell.error:
-        raise NotReadable("error-cell", "is an error", "Repair the formula, or type the value.")
+        raise NotReadable("error-cell", "is an error, not a value", "Repair the formula, or type the value.")
     if not cell.calculated:
         fix = "Open the workbook in Excel or LibreOffice and save it, or type the value."
         raise NotReadable("formula-not-calculated", "holds a formula without a result", fix)

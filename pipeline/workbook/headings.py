@@ -252,12 +252,14 @@ def _missing(
         near = nearest(column.title, [text for text in headings if text not in likely])
         if not near and not column.required:
             continue
+        if not near and len(headings) == 1 and not likely:
+            near = next(iter(headings))
         message = f"There is no {word} {column.title!r}."
         fix = f"Add a {word} {column.title!r}, as in a fresh workbook."
         if near:
             likely.add(near)
-            message = f"There is no {word} {column.title!r}; {word} {near!r} looks like it."
-            fix = f"Write {column.title!r} there."
+            message = f"There is no {word} {column.title!r}; is it {word} {near!r}?"
+            fix = f"Write {column.title!r} there if it is, else add a {word} of that name."
         problems.append(
             Problem(
                 code=f"{word}-missing",

@@ -136,7 +136,7 @@ def _decimal_sign(digits: str, ways: Conventions) -> str:
         return last
     if last == ways.group:
         return ""
-    readings = f"{whole}{fraction} or {whole}.{fraction.rstrip('0') or '0'}"
+    readings = f"{whole}{fraction} or {f'{whole}.{fraction}'.rstrip('0').rstrip('.')}"
     raise NotReadable(
         "ambiguous-number",
         f"could be {readings}",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.model.account import RECORDS
+from pipeline.model.account import RECORDS, referred
 from pipeline.model.fields import Column, Record, columns
 from pipeline.problems import Problem, fold
 from pipeline.workbook.rows import Row
@@ -34,12 +34,11 @@ def resolve(rows: Rows) -> tuple[Rows, tuple[Problem, ...]]:
 def _spellings(rows: Rows, column: Column) -> dict[str, set[str]]:
     """What a reference may say, folded, with the values it may mean."""
     known: dict[str, set[str]] = {}
-    for record in RECORDS:
-        for target in columns(record):
-            if target.path in column.refers:
-                for row in rows[record]:
-                    for written in _names(row, target.key):
-                        known.setdefault(fold(written), set()).add(str(row.values[target.key]))
+    by_sheet = {record.sheet.key: found for record, found in rows.items()}
+    for target in map(referred, column.refers):
+        for row in by_sheet[target.sheet.key]:
+            for written in _names(row, target.key):
+                known.setdefault(fold(written), set()).add(str(row.values[target.key]))
     return known
 
 

@@ -60,21 +60,23 @@ def read_table(sheet: BookSheet, record: type[Record], terms: Terms) -> SheetRow
         filled += count
     places_read = [(number, column) for number in found.rows for column in found.columns.values()]
     problems += [*_merged_rows(sheet, record, found.rows, found.columns), *_sheet_notes(sheet, record, places_read)]
-    if record.sheet.required and not found.rows and found.columns:
+    if not found.columns:
+        return SheetRows((_unread_row(record),), found.problems, 0, _required(record))
+    if record.sheet.required and not found.rows:
         problems.append(_no_rows(record))
     count = len(rows) or int(record.sheet.required)
     return SheetRows(tuple(rows), tuple(problems), filled, count * _required(record))
 
 
-def unread_row(record: type[Record]) -> Row:
-    """The row of a form that is not there: nothing in it could be read."""
-    return Row(unread=frozenset(column.key for column in columns(record)))
-
-
 def nothing_read(record: type[Record]) -> SheetRows:
-    """What a sheet that is not there gives: no rows, and its required cells unfilled if the sheet is required."""
-    rows = (unread_row(record),) if record.sheet.form else ()
-    return SheetRows(rows, (), 0, _required(record) if record.sheet.required else 0)
+    """What a sheet that is not there gives: if it is required, one row of which nothing could be read."""
+    if not record.sheet.required:
+        return SheetRows((), (), 0, 0)
+    return SheetRows((_unread_row(record),), (), 0, _required(record))
+
+
+def _unread_row(record: type[Record]) -> Row:
+    return Row(unread=frozenset(column.key for column in columns(record)))
 
 
 def _required(record: type[Record]) -> int:

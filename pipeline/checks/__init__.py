@@ -1,0 +1,1 @@
+"""Rules over a whole account: what no cell can tell alone."""

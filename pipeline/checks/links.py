@@ -1,0 +1,125 @@
+"""Rules about ids and references: unique, existing, on the right side, and never in a circle."""
+
+from collections.abc import Iterator
+
+from pipeline.checks.places import at_cell, column_of, is_unread
+from pipeline.model.account import RECORDS, KeyAccount, all_columns, referred
+from pipeline.model.fields import Column, Record, columns
+from pipeline.model.people import Stakeholder
+from pipeline.model.plan import Action, Objective
+from pipeline.problems import Problem, Severity, fold, nearest
+from pipeline.standards import Standards
+
+# A field by which a row names another row of its own sheet.
+_CHAINS: tuple[tuple[type[Record], str], ...] = ((Action, "parent"), (Stakeholder, "reports_to"))
+_ID = "id"
+# A field that must name one of our own people.
+_OURS: tuple[tuple[type[Record], str], ...] = ((Objective, "owner"), (Stakeholder, "our_contact"))
+
+
+def ids_are_unique(account: KeyAccount, standards: Standards) -> Iterator[Problem]:
+    """An id, or the name by which other sheets name a row, stands once on its sheet; case and spaces do not count."""
+    named_elsewhere = {referred(reference) for column in all_columns() for reference in column.refers}
+    for record in RECORDS:
+        own_ids = [column for column in columns(record) if _is_own_id(column)]
+        for column in own_ids:
+            yield from _repeated(account, column, "error")
+        for column in columns(record):
+            if column in named_elsewhere and column not in own_ids:
+                # Where rows have ids besides, two people may share a name, but a name alone does not tell them apart.
+                yield from _repeated(account, column, "warning" if own_ids else "error")
+
+
+def _is_own_id(column: Column) -> bool:
+    return column.kind.name == "id" and column.required and not column.refers
+
+
+def _repeated(account: KeyAccount, column: Column, severity: Severity) -> Iterator[Problem]:
+    if column.sheet.form:
+        return
+    first: dict[str, Record] = {}
+    for row in getattr(account, column.sheet.key):
+        value = getattr(row, column.key)
+        if value is None:
+            continue
+        earlier = first.setdefault(fold(value), row)
+        if earlier is not row:
+            where = earlier.cell(column.key)
+            message = f"{column.title} {value!r} stands already in {where}."
+            fix = f"Give one of the two rows another {column.title.lower()}."
+            yield at_cell(row, column.key, f"duplicate-{column.title.lower()}", severity, message, fix)
+
+
+def references_exist(account: KeyAccount, standards: Standards) -> Iterator[Problem]:
+    """What a field names is there: an owner in the team, an objective, an action, a person."""
+    for record in RECORDS:
+        for column in columns(record):
+            if not column.refers:
+                continue
+            known = _known(account, column)
+            if known is None:
+                continue
+            for row in account.rows(record):
+                value = getattr(row, column.key)
+                for name in value if isinstance(value, tuple) else (value,):
+                    if name is not None and name not in known:
+                        yield _unknown(row, column, name, known)
+
+
+def _known(account: KeyAccount, column: Column) -> list[str] | None:
+    """The values a field may name; None if some could not be read, so that nobody knows what is missing."""
+    known: list[str] = []
+    for target in map(referred, column.refers):
+        rows = getattr(account, target.sheet.key)
+        if is_unread(rows, target.key):
+            return None
+        known += [getattr(row, target.key) for row in rows]
+    return known
+
+
+def _unknown(row: Record, column: Column, name: str, known: list[str]) -> Problem:
+    sheets = " or ".join(dict.fromkeys(referred(reference).sheet.name for reference in column.refers))
+    near = nearest(name, known)
+    fix = f"Did you mean {near!r}? Else add {name!r} to sheet {sheets}."
+    if not near:
+        fix = f"Add {name!r} to sheet {sheets}, or write one that is there."
+    message = f"{column.title} {name!r} is not on sheet {sheets}."
+    return at_cell(row, column.key, "unknown-reference", "error", message, fix)
+
+
+def owners_are_ours(account: KeyAccount, standards: Standards) -> Iterator[Problem]:
+    """Who answers for an objective, or holds a contact, is one of us, not of the client."""
+    theirs = {member.name for member in account.team if member.organisation == "client"}
+    ours = {member.name for member in account.team if member.organisation != "client"}
+    for record, key in _OURS:
+        for row in account.rows(record):
+            name = getattr(row, key)
+            if name in theirs - ours:
+                title = column_of(record, key).title
+                message = f"{title} {name!r} is of the client's team; one of us should answer for it."
+                yield at_cell(row, key, "owner-not-ours", "warning", message, "Name one of our own people.")
+
+
+def chains_end(account: KeyAccount, standards: Standards) -> Iterator[Problem]:
+    """No action is a part of itself, and nobody reports to themselves, on whatever way round."""
+    for record, key in _CHAINS:
+        rows = {getattr(row, _ID): row for row in account.rows(record) if _ID not in row.origin.unread}
+        told: set[str] = set()
+        for name, start in rows.items():
+            circle = _circle(name, key, rows)
+            if circle and told.isdisjoint(circle):
+                told |= set(circle)
+                title = column_of(record, key).title
+                message = f"{title} leads in a circle: {' - '.join([*circle, circle[0]])}."
+                fix = f"Take {title!r} out of one of these rows."
+                yield at_cell(start, key, "circle", "error", message, fix)
+
+
+def _circle(start: str, key: str, rows: dict[str, Record]) -> list[str]:
+    """The ids from `start` back to itself, or nothing if the chain ends or runs into a circle elsewhere."""
+    chain: list[str] = []
+    here: str | None = start
+    while here is not None and here in rows and here not in chain:
+        chain.append(here)
+        here = getattr(rows[here], key)
+    return chain if chain and here == start else []

@@ -1,0 +1,66 @@
+"""Every rule that an account is checked against, in one list: a rule is a function that yields problems."""
+
+from collections.abc import Callable, Iterator
+
+from pipeline.checks import content, days, links
+from pipeline.model.account import RECORDS, KeyAccount
+from pipeline.problems import Problem
+from pipeline.standards import Standards
+
+Check = Callable[[KeyAccount, Standards], Iterator[Problem]]
+
+CHECKS: tuple[Check, ...] = (
+    content.account_id_is_a_folder_name,
+    content.currency_is_known,
+    content.vision_is_one_sentence,
+    content.each_side_has_a_sponsor,
+    content.an_objective_serves_the_client,
+    content.objectives_have_actions,
+    content.objectives_can_be_measured,
+    content.shared_actions_have_a_shared_objective,
+    content.ratings_are_complete,
+    content.ratings_rate_what_they_can,
+    content.raters_agree,
+    content.amounts_are_in_order,
+    content.revenue_stands_once,
+    content.kpis_stand_once,
+    content.measures_are_spelled_alike,
+    content.changes_have_two_sides,
+    content.forces_rest_on_evidence,
+    content.a_decision_is_wanted,
+    links.ids_are_unique,
+    links.references_exist,
+    links.owners_are_ours,
+    links.chains_end,
+    days.dates_are_in_order,
+    days.dates_are_within_the_plan,
+    days.past_dates_have_an_outcome,
+    days.done_actions_tell_when,
+)
+
+
+def check(account: KeyAccount, standards: Standards) -> tuple[Problem, ...]:
+    """Every problem of the account as a whole.
+
+    The account may hold rows of which something could not be read. What cannot be known because of that is not
+    claimed, a cell that could not be read is not told a second time, and a cell with an error has no warnings besides.
+    """
+    found = [problem for rule in CHECKS for problem in rule(account, standards)]
+    unread = set(_unread_cells(account))
+    wrong = {_place(problem) for problem in found if problem.severity == "error" and problem.cell}
+    return tuple(
+        problem
+        for problem in found
+        if _place(problem) not in unread and (problem.severity == "error" or _place(problem) not in wrong)
+    )
+
+
+def _place(problem: Problem) -> tuple[str, str]:
+    return problem.sheet, problem.cell
+
+
+def _unread_cells(account: KeyAccount) -> Iterator[tuple[str, str]]:
+    for record in RECORDS:
+        for row in account.rows(record):
+            for key in row.origin.unread & row.origin.cells.keys():
+                yield record.sheet.name, row.origin.cells[key]
