@@ -1,6 +1,7 @@
 """What the workbook says about a field: the note on its heading and the message beside its cells."""
 
 from pipeline.model.fields import Column
+from pipeline.standards import Criterion
 
 TITLE_LIMIT, TEXT_LIMIT = 32, 255  # Excel's, for the title and the text of an input or error message
 
@@ -15,6 +16,12 @@ def prompt(column: Column) -> tuple[str, str]:
     """Title and text of the message shown beside a cell. Raises ValueError if Excel would not take them."""
     required = "Required. " if column.required else ""
     return fitting(column.title, f"{required}{column.help}\nExample: {column.example}")
+
+
+def criterion_note(criterion: Criterion) -> str:
+    """The note on a criterion: its weight, and what its ratings mean."""
+    anchors = "\n".join(f"{rating}  {meaning}" for rating, meaning in criterion.anchors.items())
+    return f"{criterion.name}, weight {float(criterion.weight):.0%}\n{anchors}"
 
 
 def fitting(title: str, text: str) -> tuple[str, str]:

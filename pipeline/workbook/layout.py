@@ -29,18 +29,18 @@ _NARROWEST = {
     "ids": 92,
     "yes/no": 56,
     "choice": 70,
-    "date": 96,
+    "date": 106,
     "period": 74,
     "share": 70,
     "whole number": 70,
     "number": 72,
     "money": 92,
-    "text": 100,
+    "text": 88,
     "long text": 200,
 }
 _WIDEST_TEXT = 276
-_LONGER = 1.25  # what people write is longer than the example
-_ARROW = 18  # room that a drop-down's arrow takes beside the words
+_LONGER = 1.25  # what people write at length is longer than the example
+_NARROWEST_NAME = 160
 _FROZEN_AT_MOST = 500
 
 
@@ -239,9 +239,11 @@ def width_of(column: Column) -> int:
     kind = column.kind.name
     width = float(_NARROWEST[kind])
     if column.choices:
-        width = max(width, max(map(len, column.choices)) * _CHARACTER + _PADDING + _ARROW)
+        width = max(width, max(map(len, column.choices)) * _CHARACTER + _PADDING)
     elif kind in ("text", "long text"):
-        width = max(width, min(len(column.example) * _CHARACTER * _LONGER + _PADDING + _ARROW, _WIDEST_TEXT))
+        longer = _LONGER if kind == "long text" else 1
+        width = max(width, min(len(column.example) * _CHARACTER * longer + _PADDING, _WIDEST_TEXT))
+        width = max(width, _NARROWEST_NAME) if _names_its_row(column) else width
     return math.ceil(max(width, _heading_width(heading(column))))
 
 

@@ -11,6 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Border
 from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -19,7 +20,7 @@ from pipeline.standards import Standards
 from pipeline.workbook import style
 from pipeline.workbook.checking import check_formula, form_formula
 from pipeline.workbook.conditions import add_form_conditions, add_table_conditions
-from pipeline.workbook.help import note
+from pipeline.workbook.help import criterion_note, note
 from pipeline.workbook.layout import (
     AUDIENCE_ROW,
     BAND_ROW,
@@ -53,7 +54,7 @@ _HEAD_HEIGHTS = {1: 25.5, 2: 16, 3: 16.5, 4: 18, 5: 15, 6: 13, 7: 30}
 _CHARACTER = 6.0  # pixels of a mean character in running text of Calibri 11
 _WIDEST = 284
 _INSET = 14  # pixels between text and edges
-_CHECK_WIDTH = 168
+_CHECK_WIDTH = 162
 _FORM_WIDTHS = {LABEL_COLUMN: 224, VALUE_COLUMN: 440, "D": 450, "E": 340, "F": 100}
 _HOW_TO_READ = (
     "Dark headings with * are required. Rest the pointer on a heading for help and an example. "
@@ -75,6 +76,8 @@ def write_table(sheet: Worksheet, table: TableLayout, standards: Standards, rows
         sheet.row_dimensions[row].height = ROW_HEIGHT
     for number, record in enumerate(rows, start=FIRST_ROW):
         sheet.row_dimensions[number].height = _height(sheet, table, number, record)
+    if table.sheet.key == "ratings":
+        _anchors(sheet, table, standards)
     sheet.add_table(_excel_table(table))
     add_table_conditions(sheet, table, standards)
     write_table_status(sheet, table)
@@ -151,7 +154,7 @@ def _view(sheet: Worksheet, about: Sheet) -> None:
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.print_title_rows = f"{BAND_ROW}:{HEADER_ROW}"
-    sheet.page_margins.left = sheet.page_margins.right = 0.5
+    sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.5, bottom=0.7, header=0.3, footer=0.35)
     sheet.oddFooter.left.text, sheet.oddFooter.center.text, sheet.oddFooter.right.text = "&F", "&A", "&P / &N"
 
 
@@ -189,6 +192,16 @@ def _column(sheet: Worksheet, table: TableLayout, place: Place, standards: Stand
     wanted = max(longest * _CHARACTER + 24, offered * _CHARACTER + 38)
     width = max(place.width, min(wanted, _WIDEST)) if place.column.kind.name != "date" else place.width
     sheet.column_dimensions[place.letter].width = _characters(width)
+
+
+def _anchors(sheet: Worksheet, table: TableLayout, standards: Standards) -> None:
+    """A note on the first row of each criterion: its weight and what ratings of 1, 4, 7 and 10 mean."""
+    letter = table.place("criterion").letter
+    notes = {criterion.name: criterion_note(criterion) for criterion in standards.criteria}
+    for row in range(FIRST_ROW, table.last_row + 1):
+        cell = sheet[f"{letter}{row}"]
+        if text := notes.pop(cell.value, ""):
+            cell.comment = _comment(text)
 
 
 def _height(sheet: Worksheet, table: TableLayout, number: int, record: Record) -> float:

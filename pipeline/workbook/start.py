@@ -8,6 +8,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import DataBarRule
 from openpyxl.styles import Border, Font
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.model.fields import Group, Sheet
@@ -229,22 +230,25 @@ def _beside(sheet: Worksheet, layouts: Sequence[Layout]) -> int:
 
 def _colours(sheet: Worksheet, row: int) -> int:
     """A sample of each look beside what it says. Returns the row after the last."""
-    edge = style.rule("accent4", 0)
+    white, edge = style.rule("lt1", 0, "medium"), style.rule("accent4", 0)
+    apart, framed = Border(top=white), Border(left=edge, right=edge, top=edge, bottom=edge)
     samples = (
-        ("Heading *", style.body(bold=True, slot="lt1"), style.fill("accent1"), "Required"),
-        ("Heading", style.body(bold=True), style.fill("lt2", -0.1), "Optional"),
-        ("", style.body(), style.fill("accent4", 0.9), "A required cell is empty"),
-        ("▲ 30 Sep 2026", style.body(bold=True, slot="accent4"), style.fill("accent4", 0.9), "The date is past"),
-        ("■ O3", style.body(bold=True, slot="accent5"), style.fill("accent5", 0.9), "Used twice, or not in its list"),
-        ("● OK", style.body(bold=True, slot="accent3"), style.fill("lt2"), "Worked out; do not type"),
+        ("Heading *", style.body(bold=True, slot="lt1"), style.fill("accent1"), Border(), "Required"),
+        ("Heading", style.body(bold=True), style.fill("lt2", -0.1), apart, "Optional"),
+        (
+            "■ O3",
+            style.body(bold=True, slot="accent5"),
+            style.fill("accent5", 0.9),
+            apart,
+            "Used twice, or not in its list",
+        ),
+        ("▲ 30 Sep 2026", style.body(bold=True, slot="accent4"), style.fill("accent4", 0.9), apart, "The date is past"),
+        ("● OK", style.body(bold=True, slot="accent3"), style.fill("lt2"), apart, "Worked out; do not type"),
+        ("", style.body(), style.fill("accent4", 0.9), framed, "A required cell is empty"),
     )
-    white = style.rule("lt1", 0)
-    for text, font, background, meaning in samples:
-        _say(sheet, f"J{row}", text, font)
-        sheet[f"J{row}"].fill = background
-        sheet[f"J{row}"].border = (
-            Border(top=white, bottom=white) if text else Border(left=edge, right=edge, top=edge, bottom=edge)
-        )
+    for text, font, background, border, meaning in samples:
+        cell = _say(sheet, f"J{row}", text, font)
+        cell.fill, cell.border = background, border
         _say(sheet, f"K{row}", meaning)
         row += 1
     return row
@@ -270,6 +274,8 @@ def _settings(sheet: Worksheet, last: int) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth = sheet.page_setup.fitToHeight = 1
+    sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.5, bottom=0.5, header=0.3, footer=0.3)
+    sheet.print_options.horizontalCentered = True
     sheet.print_area = f"A1:L{last}"
     sheet.freeze_panes = "A5"
     sheet.protection.sheet = True
