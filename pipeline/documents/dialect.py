@@ -34,6 +34,7 @@ LOOP_FIELDS = frozenset(
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _NEEDS_CARE = re.compile("[&<>\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_ON_ONE_LINE = {ord(LINE_BREAK): " ", ord('"'): "&quot;", ord(BOLD_ON): None, ord(BOLD_OFF): None}
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _BULLET = re.compile(r"^[ ]*[-*][ ]+", re.MULTILINE)
 
@@ -61,13 +62,21 @@ class Missing(StrictUndefined):
 
 
 class _Code(CodeGenerator):
-    """Jinja's code generator, with `~` joining what would be printed: nothing for None."""
+    """Jinja's code generator, with `printed` around each value and `~` joining what would be printed.
 
-    # Jinja would escape a constant before it is asked whether it may be printed.
+    Jinja would escape a constant before it is asked whether it may be printed, and each value twice.
+    """
+
     def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
         if isinstance(node, nodes.TemplateData):
             return super()._output_child_to_const(node, frame, finalize)
         raise nodes.Impossible
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write("environment.printed(")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write(")")
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
         self.write("environment.joined((")
@@ -81,13 +90,14 @@ class Dialect(ImmutableSandboxedEnvironment):
     """Jinja with plain data only: a dot reads an item of a dict, nothing else can be reached or called."""
 
     code_generator_class = _Code
+    printed: Callable[[object], str]
     intercepted_binops = frozenset(("*", "**", "%"))
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         return self.getitem(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        if isinstance(obj, Mapping):
+        if isinstance(obj, dict):
             if argument in obj:
                 return obj[argument]
         elif isinstance(obj, list | tuple) and isinstance(argument, int | slice):
@@ -129,22 +139,20 @@ def plain_text(value: object) -> str:
     raise TypeError(f"{_kind(value)} cannot be printed; name the part of it that is meant")
 
 
-def printed(value: object) -> Markup:
+def printed(value: object) -> str:
     """A value as XML text: escaped, without control characters, its line ends as LINE_BREAK."""
     if isinstance(value, Markup):
         return value
     text = plain_text(value)
-    if _NEEDS_CARE.search(text):
-        text = _LINE_END.sub("\n", text)
-        text = _UNPRINTABLE.sub("", text).replace("\t", " ")
-        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", LINE_BREAK)
-    return Markup(text)
+    if not _NEEDS_CARE.search(text):
+        return text
+    text = _UNPRINTABLE.sub("", _LINE_END.sub("\n", text)).replace("\t", " ")
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", LINE_BREAK)
 
 
 def in_attribute(value: object) -> Markup:
     """A value as the text of an XML attribute: as `printed`, on one line, quotes escaped."""
-    text = str.replace(printed(value), LINE_BREAK, " ")
-    return Markup(str.translate(text, {ord('"'): "&quot;", ord(BOLD_ON): None, ord(BOLD_OFF): None}))
+    return Markup(str.translate(printed(value), _ON_ONE_LINE))
 
 
 def pages(rows: Sequence[Any], size: int) -> list[dict[str, Any]]:
@@ -175,10 +183,9 @@ def markdown(value: object) -> Markup:
     """A text with **bold** words and lines that start with "- " as bullets; everything else stays as typed."""
     text = _BULLET.sub("• ", _LINE_END.sub("\n", plain_text(value)))
     parts = _BOLD.split(text)
-    return Markup("").join(
-        Markup(f"{BOLD_ON}{printed(part)}{BOLD_OFF}") if position % 2 else printed(part)
-        for position, part in enumerate(parts)
-    )
+    pieces = [printed(part) for part in parts]
+    pieces[1::2] = [f"{BOLD_ON}{piece}{BOLD_OFF}" for piece in pieces[1::2]]
+    return Markup("".join(pieces))
 
 
 def join(values: Iterable[Any], separator: str = "", attribute: str = "") -> str:
@@ -266,9 +273,10 @@ TESTS = {
 @cache
 def dialect() -> Dialect:
     """The one environment of all templates."""
-    environment = Dialect(undefined=Missing, autoescape=True, finalize=printed, cache_size=0, extensions=())
+    environment = Dialect(undefined=Missing, autoescape=True, cache_size=0, extensions=())
     environment.filters = {**FILTERS, "in_attribute": in_attribute}
     environment.tests = dict(TESTS)
+    environment.printed = printed
     environment.globals = {"range": short_range}
     return environment
 

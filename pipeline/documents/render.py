@@ -226,8 +226,8 @@ def _run(document: _Document, script: Script, data: dict[str, Any]) -> str:
 def _finished(xml: str, grammar: Grammar) -> str:
     """The text of a part after its tags: values as the format writes them, and no cell without a paragraph."""
     xml = grammar.write_values(xml)
-    for region, held in ((_ROW, grammar.cell_start), (_TABLE, grammar.row_start)):
-        found = 1
+    for mark, region, held in ((ROW_START, _ROW, grammar.cell_start), (TABLE_START, _TABLE, grammar.row_start)):
+        found = xml.count(mark)
         while found:  # the innermost first
             xml, found = region.subn(partial(_kept_if, held), xml)
     return _with_spare_paragraphs(xml, grammar) if SPARE_START in xml else xml
