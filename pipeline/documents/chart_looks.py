@@ -164,7 +164,7 @@ def _parse(chart_xml: bytes, name: str) -> Any:
 
 def _drop_what_is_not_looks(root: Any) -> None:
     # Extension lists hold the sample data's hidden series, label ranges and identities that a copy would repeat.
-    for tag in ("externalData", "extLst", "pivotSource", "pivotFmts", "printSettings", "dPt", "dLbl"):
+    for tag in ("externalData", "extLst", "pivotSource", "pivotFmts", "printSettings", "dLbl"):
         for element in list(root.iter(_C + tag)):
             element.getparent().remove(element)
 

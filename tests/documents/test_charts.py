@@ -453,8 +453,9 @@ def test_a_status_in_a_label_has_its_shape_and_colour() -> None:
     assert runs[0] == [("●", "accent3", "Arial", "1170"), (" Met", "accent3", "+mn-lt", "900")]
     assert [run[0][1] for run in runs] == ["accent3", "accent4", "accent5", "accent1", "tx2", "tx2", "tx2"]
     assert runs[5] == [("■", "tx2", "+mn-lt", "900")]
-    defaults = root.xpath(".//c:dLbl//a:pPr//a:schemeClr/@val", namespaces=NS)
-    assert defaults == [run[0][1] for run in runs]
+    defaults = root.findall(".//c:dLbl//a:pPr/a:defRPr", NS)
+    assert [font.find(".//a:schemeClr", NS).get("val") for font in defaults] == [run[0][1] for run in runs]
+    assert {font.get("sz") for font in defaults} == {"900"}
 
 
 def test_limits_and_crossing_are_set_in_schema_order() -> None:
@@ -469,6 +470,21 @@ def test_limits_and_crossing_are_set_in_schema_order() -> None:
     assert root.find(".//c:catAx/c:crossesAt", NS).get("val") == "1.25"
     assert root.find(".//c:catAx/c:crosses", NS) is None
     assert root.find(".//c:valAx/c:crosses", NS) is not None
+
+
+def test_a_greatest_value_from_the_data_stands_before_a_designed_least() -> None:
+    scaling = r'\1<c:scaling><c:min val="-9"/></c:scaling>'
+    chart = re.sub(r"(<c:valAx>.*?)<c:scaling/>", scaling, designed(KIND.BAR_CLUSTERED).decode(), flags=re.S)
+    root, _ = rendered(chart.encode(), {**SALES, "value_axis": {"maximum": 9}})
+    limits = [(etree.QName(child).localname, child.get("val")) for child in root.find(".//c:valAx/c:scaling", NS)]
+    assert limits == [("max", "9"), ("min", "-9")]
+
+
+def test_labels_of_single_sample_points_are_left_behind() -> None:
+    text = "<c:tx><c:rich><a:bodyPr/><a:p><a:r><a:t>Sample</a:t></a:r></a:p></c:rich></c:tx>"
+    label = f'<c:dLbl><c:idx val="0"/>{text}</c:dLbl>'
+    xml, _ = render_chart(compile_chart(with_xml(labelled(), "<c:numFmt", label), "x"), SALES)
+    assert "<c:dLbl>" not in xml
 
 
 def test_limits_not_given_stay_as_designed() -> None:
