@@ -53,6 +53,7 @@ class ChangeView:
     net: int = result("Driving less restraining, in points.")
     driving: int = result("Sum for, in points.")
     restraining: int = result("Sum against, in points.")
+    driving_share: str = result("Share of the strengths that are for, 54%; a dash without any.")
     flip_distance: int = result("Points that turn the verdict.")
     flip_note: str = result("How often the net stays above zero.")
     formula: str = result("The sums and the difference with all numbers, without the result.")
@@ -81,6 +82,7 @@ def _change(field: ForceField, account: KeyAccount, analysis: Analysis) -> Chang
         net=field.net,
         driving=field.driving,
         restraining=field.restraining,
+        driving_share=wording.percent(field.driving_share, locale),
         flip_distance=field.flip_distance,
         flip_note=(
             f"Net above zero in {wording.percent(field.success_share, locale)} of cases when each force may be one off"

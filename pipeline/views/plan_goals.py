@@ -104,6 +104,8 @@ class GoalsView:
     values: tuple[ValueRow, ...] = result("Objectives with an outcome, a gain of ours or a leading indicator.")
     solutions: tuple[SolutionRow, ...] = result("Every objective with its solution; empty if none has one.")
     measures: tuple[MeasureRow, ...] = result("The measures of the period under review, leading ones first.")
+    behind_points: int = result("Points below the expected way from which a goal is behind.")
+    off_track_points: int = result("Points below it from which a goal is off track.")
     source: str = result("Where the objectives were read.")
     follows: tuple[FollowUp, ...] = result("What follows: the next action of each goal that is behind.")
 
@@ -123,6 +125,8 @@ def goals_view(account: KeyAccount, analysis: Analysis, standards: Standards, ab
         values=tuple(_values(account)),
         solutions=tuple(_solutions(account)),
         measures=tuple(_measures(account, about)),
+        behind_points=standards.thresholds.behind_points,
+        off_track_points=standards.thresholds.off_track_points,
         source=rows_read(account.objectives) if account.objectives else "",
         follows=tuple(_follows(account, analysis))[:_FOLLOWS],
     )
