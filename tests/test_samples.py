@@ -1,15 +1,15 @@
 """The samples: whole, coherent, equal to their text, and broken only where mistakes were planted."""
 
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pytest
-from pipeline.checks.rules import check
 
 from pipeline.analysis.analyse import analyse
 from pipeline.model.account import RECORDS, KeyAccount
-from pipeline.problems import Problem, WorkbookRefused
-from pipeline.workbook.parser import read_account
+from pipeline.run import read_and_check
+from pipeline.workbook.parser import Reading
 from samples.authoring.write_samples import (
     ACCOUNTS,
     SAMPLES,
@@ -49,6 +49,14 @@ VERDICTS = {
     "kaltenbrueck-pharma": "likely to succeed",
 }
 
+# What a person should still look into: a rating not given, a deal still open after its close date.
+WARNINGS = {
+    "averley-medical": {"close-date-past"},
+    "cedar-prairie": {"close-date-past", "required"},
+    "havnes-meieri": {"close-date-past"},
+    "kaltenbrueck-pharma": set(),
+}
+
 
 @pytest.fixture(params=ACCOUNTS)
 def account_id(request: pytest.FixtureRequest) -> str:
@@ -65,13 +73,10 @@ def without_origins(account: KeyAccount) -> dict[str, object]:
     return {record.sheet.key: [row.model_dump() for row in account.rows(record)] for record in RECORDS}
 
 
-def problems_of(path: Path) -> list[Problem]:
-    """Everything that reading and checking a workbook tells."""
-    try:
-        reading = read_account(path, STANDARDS)
-    except WorkbookRefused as refused:
-        return list(refused.problems)
-    return [*reading.problems, *(check(reading.account, STANDARDS) if reading.account else ())]
+@cache
+def reading_of(path: Path) -> Reading:
+    """What reading and checking a workbook gives; each is read once."""
+    return read_and_check(path, STANDARDS)
 
 
 def test_every_text_is_a_sample_and_every_sample_has_a_text():
@@ -88,7 +93,7 @@ def test_the_good_workbooks_are_what_their_texts_give(tmp_path: Path):
 
 
 def test_the_broken_workbooks_are_what_the_good_ones_and_the_mistakes_give(tmp_path: Path):
-    write_broken(tmp_path)
+    write_broken(STANDARDS, tmp_path)
 
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(path.name for path in BROKEN.iterdir())
     for path in BROKEN.iterdir():
@@ -96,17 +101,17 @@ def test_the_broken_workbooks_are_what_the_good_ones_and_the_mistakes_give(tmp_p
 
 
 def test_a_sample_is_read_back_as_its_text_tells_it(account_id: str, account: KeyAccount):
-    reading = read_account(SAMPLES / f"{account_id}.xlsx", STANDARDS)
+    reading = reading_of(SAMPLES / f"{account_id}.xlsx")
 
     assert reading.account is not None
     assert without_origins(reading.account) == without_origins(account)
 
 
 def test_a_sample_has_no_error_and_only_the_warnings_it_is_meant_to_have(account_id: str):
-    told = [problem for problem in problems_of(SAMPLES / f"{account_id}.xlsx") if problem.severity != "note"]
+    told = [problem for problem in reading_of(SAMPLES / f"{account_id}.xlsx").problems if problem.severity != "note"]
 
     assert [problem for problem in told if problem.severity == "error"] == []
-    assert {problem.code for problem in told} <= ({"required"} if account_id == "cedar-prairie" else set())
+    assert {problem.code for problem in told} == WARNINGS[account_id]
 
 
 def test_the_figures_of_a_sample_agree_across_its_sheets(account: KeyAccount):
@@ -165,9 +170,17 @@ def test_at_least_fourteen_kinds_of_mistakes_are_planted():
     assert {mistake.file for mistake in mistakes()} == {path.name for path in BROKEN.iterdir()}
 
 
+def test_the_readme_lists_every_planted_mistake():
+    readme = (SAMPLES / "README.md").read_text(encoding="utf-8")
+
+    for row in mistakes():
+        where = f"{row.sheet}!{row.cell}" if row.cell else row.sheet or "the file"
+        assert f"| {row.file} | {where} | {row.what} | `{row.code}` |" in readme
+
+
 @pytest.mark.parametrize("file", sorted({mistake.file for mistake in mistakes()}))
 def test_every_planted_mistake_is_named(file: str):
-    told = {(problem.sheet, problem.cell, problem.code): problem for problem in problems_of(BROKEN / file)}
+    told = {(problem.sheet, problem.cell, problem.code): problem for problem in reading_of(BROKEN / file).problems}
 
     for mistake in mistakes():
         if mistake.file == file:
@@ -180,6 +193,6 @@ def test_every_planted_mistake_is_named(file: str):
 
 @pytest.mark.parametrize("file", sorted({mistake.file for mistake in mistakes()}))
 def test_nothing_but_the_planted_mistakes_is_an_error(file: str):
-    told = {(row.sheet, row.cell, row.code) for row in problems_of(BROKEN / file) if row.severity == "error"}
+    told = {(row.sheet, row.cell, row.code) for row in reading_of(BROKEN / file).problems if row.severity == "error"}
 
     assert told == {(row.sheet, row.cell, row.code) for row in mistakes() if row.file == file}

@@ -40,6 +40,11 @@ def write_template(
     path.write_bytes(workbook_bytes(book))
 
 
+def filled_workbook(standards: Standards, account: KeyAccount) -> Workbook:
+    """The workbook that `write_template` writes for `account`, still open: for a copy that is to differ from it."""
+    return _workbook(standards, dict(account.account), _rows(standards, account))
+
+
 def _workbook(standards: Standards, form: dict[str, object], rows: dict[str, tuple[Record, ...]]) -> Workbook:
     book = Workbook()
     add_styles(book)

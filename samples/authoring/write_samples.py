@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from pydantic import ValidationError
 
 from pipeline.model.account import RECORDS, KeyAccount
@@ -15,7 +15,7 @@ from pipeline.model.fields import Record
 from pipeline.standards import Standards, read_standards
 from pipeline.workbook.layout import FIRST_ROW, HEADER_ROW, form_layout, table_layout
 from pipeline.workbook.reproducible import workbook_bytes
-from pipeline.workbook.template import write_template
+from pipeline.workbook.template import filled_workbook, write_template
 
 TEXTS = Path(__file__).resolve().parent
 SAMPLES = TEXTS.parent
@@ -66,11 +66,11 @@ def write_good(standards: Standards, folder: Path) -> None:
         write_template(standards, folder / f"{account_id}.xlsx", account=read_text(account_id))
 
 
-def write_broken(folder: Path) -> None:
-    """Writes a copy of some good workbooks with their mistakes, and a file that is no workbook, into `folder`."""
+def write_broken(standards: Standards, folder: Path) -> None:
+    """Writes copies of some good workbooks with their mistakes, and a file that is no workbook, into `folder`."""
     for text in _broken():
-        book = load_workbook(SAMPLES / f"{text['of']}.xlsx")
         account = read_text(text["of"])
+        book = filled_workbook(standards, account)
         own = {"account_id": Path(text["file"]).stem, "name": f"{account.account.name} (broken)"}
         for field, value in own.items():
             _plant(book, account, {"sheet": "account", "field": field, "put": value})
@@ -87,8 +87,7 @@ def mistakes() -> tuple[Mistake, ...]:
         account = read_text(text["of"])
         for mistake in text["mistakes"]:
             sheet = _RECORDS[mistake["sheet"]].sheet
-            told_at_cell = sheet.form or "row" in mistake
-            cell = _cells(account, mistake)[0] if told_at_cell else ""
+            cell = "" if mistake.get("told_of") == "sheet" else _cells(account, mistake)[0]
             found.append(Mistake(text["file"], mistake["what"], sheet.name, cell, mistake["code"]))
     return tuple(found)
 
@@ -127,5 +126,6 @@ def _cells(account: KeyAccount, mistake: dict[str, Any]) -> tuple[str, ...]:
 
 
 if __name__ == "__main__":
-    write_good(read_standards(STANDARDS), SAMPLES)
-    write_broken(SAMPLES / "broken")
+    shipped = read_standards(STANDARDS)
+    write_good(shipped, SAMPLES)
+    write_broken(shipped, SAMPLES / "broken")
