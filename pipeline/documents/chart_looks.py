@@ -221,11 +221,13 @@ def _ranks(plots: Sequence[Any]) -> dict[Any, int]:
 def _number_axes(plot_area: Any, plots: Sequence[Any], name: str) -> None:
     """Give every axis a positive number, the same in each chart: some programs write negative ones."""
     axes = [element for element in plot_area if _local(element).endswith("Ax")]
-    new = {axis.find(f"{_C}axId").get("val"): str(_FIRST_AXIS_ID + at) for at, axis in enumerate(axes)}
+    new = {str(_number(axis, "axId")): str(_FIRST_AXIS_ID + at) for at, axis in enumerate(axes)}
     for element in plot_area.iter(f"{_C}axId", f"{_C}crossAx"):
         if element.get("val") not in new:
             raise chart_refusal(name, "is damaged (it names an axis that is not there)", "Insert the chart again.")
         element.set("val", new[element.get("val")])
+    if any(axis.find(f"{_C}scaling") is None for axis in axes):
+        raise chart_refusal(name, "is damaged (an axis has no scale)", "Insert the chart again.")
 
 
 def _plot(plot: Any, ranks: Mapping[Any, int]) -> Plot:
@@ -384,8 +386,10 @@ def _xml(element: Any) -> str:
 
 
 def _number(parent: Any, tag: str) -> int:
+    """The number in a child element; 0 where there is none."""
     element = parent.find(_C + tag)
-    return 0 if element is None else int(element.get("val"))
+    text = "" if element is None else element.get("val", "")
+    return int(text) if re.fullmatch("-?[0-9]+", text) else 0
 
 
 def _local(element: Any) -> str:

@@ -620,6 +620,7 @@ REFUSED = {
         designed(KIND.LINE).replace(b'<c:crossAx val="', b'<c:crossAx val="9'),
         "an axis that is not there",
     ),
+    "axis without scale": (designed(KIND.BAR_CLUSTERED).replace(b"<c:scaling/>", b""), "an axis has no scale"),
     "document type": (
         b'<!DOCTYPE x [<!ENTITY e "y">]>' + designed(KIND.PIE).partition(b"?>")[2].strip(),
         "document type",
@@ -635,6 +636,21 @@ def test_a_chart_that_cannot_be_filled_is_refused_with_its_name_and_a_reason(fau
     [problem] = refused.value.problems
     assert problem.where == "slide 5, chart:scorecard"
     assert problem.fix.endswith(".")
+
+
+def test_a_chart_that_lacks_any_one_part_is_filled_or_refused() -> None:
+    whole = etree.fromstring(combined())
+    outcomes = set()
+    for at in range(1, len(list(whole.iter()))):
+        damaged = etree.fromstring(combined())
+        gone = list(damaged.iter())[at]
+        gone.getparent().remove(gone)
+        try:
+            xml, _ = render_chart(compile_chart(etree.tostring(damaged), "x"), {**SALES, "series": SALES["series"][:1]})
+            outcomes.add(etree.fromstring(xml.encode()).tag)
+        except TemplateRefused as refused:
+            outcomes.add(refused.problems[0].code)
+    assert outcomes == {f"{{{NS['c']}}}chartSpace", "chart-template"}
 
 
 @pytest.mark.skipif(
