@@ -81,7 +81,7 @@ def new(name: str, folder: Path) -> None:
         _wrong_usage(f"No account id can be made from {name!r}: give a name with Latin letters or digits.")
     path = folder / f"{account_id}.xlsx"
     try:
-        run.new_workbook(run.read_standards(run.STANDARDS), name, account_id, path)
+        run.new_workbook(run.workspace_standards(), name, account_id, path)
     except FileExistsError:
         _wrong_usage(f"{path} is there already and stays as it is: choose another name, or another --dir.")
     except OSError as error:
@@ -97,7 +97,7 @@ def check(paths: tuple[Path, ...], form: str) -> None:
     """Read and validate workbooks; tell every problem at once."""
     from pipeline import run
 
-    standards = run.read_standards(run.STANDARDS)
+    standards = run.workspace_standards()
     readings = [run.read_and_check(path, standards) for path in _workbooks(paths)]
     if form == "json":
         _print_json({"workbooks": [_checked(reading) for reading in readings]})
@@ -120,7 +120,7 @@ def show(workbook: Path, audience: Any, period: str | None, as_of: datetime.date
     """Print everything read and computed for one account, as a template of that audience sees it."""
     from pipeline import run
 
-    standards = run.read_standards(run.STANDARDS)
+    standards = run.workspace_standards()
     (path,) = _workbooks((workbook,))
     reading = run.read_and_check(path, standards)
     if reading.account is None:
@@ -157,8 +157,8 @@ def build(
     from pipeline.production.report import Outcome, write_report
 
     start = time.perf_counter()
-    standards = run.read_standards(run.STANDARDS)
-    templates = run.read_templates(run.OUTPUT_TEMPLATES)
+    standards = run.workspace_standards()
+    templates = run.workspace_templates()
     workbooks = _workbooks(paths)
     review = run.Review(*_review(period, as_of))
     order = Order(standards=standards, templates=templates, review=review, folder=out / review.period, only=only)
@@ -185,7 +185,7 @@ def fields(audience: Any, form: str) -> None:
     """List every field a workbook or a template may use."""
     from pipeline import run
 
-    rows = run.fields(run.read_standards(run.STANDARDS), audience)
+    rows = run.fields(run.workspace_standards(), audience)
     if form == "json":
         _print_json(rows)
         return
@@ -223,8 +223,7 @@ def template() -> None:
     """Write input_templates/account.xlsx anew from the fields and the standards."""
     from pipeline import run
 
-    run.write_template(run.read_standards(run.STANDARDS), run.INPUT_TEMPLATE)
-    click.echo(run.INPUT_TEMPLATE)
+    click.echo(run.renew_input_template(run.workspace_standards()))
 
 
 def _workbooks(paths: tuple[Path, ...]) -> tuple[Path, ...]:

@@ -8,13 +8,14 @@ from typing import Any
 
 from pipeline.analysis.analyse import analyse, analyse_shared
 from pipeline.checks.rules import check
-from pipeline.documents.compile import Template, compile_template
+from pipeline.documents.compile import compile_template
 from pipeline.documents.lint import lint
 from pipeline.documents.render import render
+from pipeline.documents.template import Template
 from pipeline.model.account import KeyAccount, all_columns
 from pipeline.model.fields import Audience
 from pipeline.problems import Problem, Refused, TemplateRefused
-from pipeline.standards import Standards
+from pipeline.standards import Standards, read_standards
 from pipeline.views.about import About, DataGap
 from pipeline.views.audiences import project
 from pipeline.views.context import client_view, computed_names, internal_view
@@ -44,6 +45,16 @@ class Document:
     name: str
     content: bytes
     template: str
+
+
+def workspace_standards() -> Standards:
+    """The standards of the working folder. Raises StandardsRefused with every fault, its line and the fix."""
+    return read_standards(STANDARDS)
+
+
+def workspace_templates() -> tuple[Template, ...]:
+    """The output templates of the working folder, compiled. Raises TemplateRefused with every finding."""
+    return read_templates(OUTPUT_TEMPLATES)
 
 
 def read_and_check(path: Path, standards: Standards) -> Reading:
@@ -204,3 +215,9 @@ def new_workbook(standards: Standards, name: str, account_id: str, path: Path) -
         raise FileExistsError(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_template(standards, path, name=name, account_id=account_id)
+
+
+def renew_input_template(standards: Standards) -> Path:
+    """Writes the empty input workbook of the working folder anew and returns its path."""
+    write_template(standards, INPUT_TEMPLATE)
+    return INPUT_TEMPLATE

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.documents.compile import Template
+from pipeline.documents.template import Template
 from pipeline.problems import Problem, Refused
 from pipeline.production.publish import publish
 from pipeline.production.report import Outcome, Published
