@@ -7,8 +7,8 @@ from typing import Any
 from jinja2 import nodes
 
 from pipeline.documents.dialect import dialect
+from pipeline.documents.draft import remove
 from pipeline.documents.grammars import SLIDES, tag
-from pipeline.documents.lift import remove
 from pipeline.documents.tags import OPENERS, Findings, Tag, read_tag
 from pipeline.documents.template import Place
 

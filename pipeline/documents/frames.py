@@ -7,8 +7,8 @@ from typing import Any
 from lxml import etree
 
 from pipeline.documents.charts import compile_chart
+from pipeline.documents.draft import Draft, after, before, nearest_ancestor
 from pipeline.documents.grammars import WORD, emu, tag
-from pipeline.documents.lift import Draft, after, before, nearest_ancestor
 from pipeline.documents.package import Part, Relation
 from pipeline.documents.tags import Tag, nearest
 from pipeline.documents.template import ChartFrame, Place

@@ -19,12 +19,13 @@ PACKAGE_RELATIONSHIP = "http://schemas.openxmlformats.org/package/2006/relations
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 
+_DIAGRAM, _DIAGRAM_PICTURE = "diagramData", "diagramDrawing"  # only the first is named where the diagram stands
 # What a part may lead to without naming it in its text; everything else that its text does not name is left out.
 _UNNAMED = frozenset(
     (
         *("endnotes", "fontTable", "footnotes", "numbering", "settings", "styles", "stylesWithEffects", "webSettings"),
         *("notesMaster", "presProps", "slideLayout", "slideMaster", "tableStyles", "viewProps"),
-        *("diagramDrawing", "theme", "themeOverride"),
+        *("theme", "themeOverride", _DIAGRAM_PICTURE),
     )
 )
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -104,7 +105,10 @@ def packed(name: str, data: bytes) -> Member:
 
 def used_relations(xml: str, relations: Iterable[Relation]) -> tuple[Relation, ...]:
     """The relationships that the text of a part names, and those that Office finds by their type alone."""
-    return tuple(one for one in relations if one.kind in _UNNAMED or f'"{one.id}"' in xml)
+    used = tuple(one for one in relations if one.kind in _UNNAMED or f'"{one.id}"' in xml)
+    if any(one.kind == _DIAGRAM for one in used):
+        return used
+    return tuple(one for one in used if one.kind != _DIAGRAM_PICTURE)
 
 
 def reachable(parts: Mapping[str, Part], start: str) -> set[str]:

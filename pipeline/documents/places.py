@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from pipeline.documents.draft import nearest_ancestor
 from pipeline.documents.grammars import SLIDES, WORD, Grammar, tag
-from pipeline.documents.lift import nearest_ancestor
 
 _SHOWN = 40  # characters of a paragraph that are shown to recognise it
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from traceback import walk_tb
 from types import TracebackType
 from typing import Any
@@ -14,10 +13,8 @@ from jinja2.exceptions import SecurityError
 from jinja2.utils import missing
 
 from pipeline.documents.charts import render_chart
-from pipeline.documents.compile import FIRST_LOOPED_DRAWING, NOTES_MASTER_END, NOTES_MASTER_START, SLIDE_LIST
 from pipeline.documents.dialect import NameMissing, dialect
 from pipeline.documents.grammars import SLIDES, WORD, Grammar
-from pipeline.documents.lift import ROW_END, ROW_START, SPARE_END, SPARE_START, TABLE_END, TABLE_START
 from pipeline.documents.package import (
     CHART_TYPE,
     RELATIONSHIP,
@@ -29,14 +26,23 @@ from pipeline.documents.package import (
     write_package,
 )
 from pipeline.documents.tags import nearest
-from pipeline.documents.template import ChartFrame, Place, Script, Sheet, Slide, Template
+from pipeline.documents.template import (
+    FIRST_LOOPED_DRAWING,
+    NOTES_MASTER_END,
+    NOTES_MASTER_START,
+    SLIDE_LIST,
+    ChartFrame,
+    Place,
+    Script,
+    Sheet,
+    Slide,
+    Template,
+)
+from pipeline.documents.vanish import without_empty
 from pipeline.problems import Problem, TemplateRefused
 
 FIRST_SLIDE_ID = 256  # the lowest that the format allows
 
-_SPARE = re.compile(f"{SPARE_START}([^{SPARE_END}]*){SPARE_END}")
-_TABLE = re.compile(f"{TABLE_START}([^{TABLE_START}{TABLE_END}]*){TABLE_END}")
-_ROW = re.compile(f"{ROW_START}([^{ROW_START}{ROW_END}]*){ROW_END}")
 _NOTES_MASTER = re.compile(f"{NOTES_MASTER_START}[^{NOTES_MASTER_END}]*{NOTES_MASTER_END}")
 _NOTES_MARKS = {ord(NOTES_MASTER_START): None, ord(NOTES_MASTER_END): None}
 _FROM_A_TEMPLATE = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, TemplateRefused)
@@ -198,7 +204,7 @@ def _add(
     if sheet.script is not None:
         charts = _Charts(document, sheet.frames)
         text = _run(document, sheet.script, {**data, "chart_of": charts.chart_of})
-        xml = _finished(text, document.grammar)
+        xml = without_empty(document.grammar.write_values(text), document.grammar)
         relations = (*used_relations(xml, relations), *charts.relations)
         raw = xml.encode()
         if not document.problems:
@@ -221,29 +227,6 @@ def _run(document: _Document, script: Script, data: dict[str, Any]) -> str:
         place = _place_of(error.__traceback__, script)
         document.problems.append(_problem(document.template.name, place, error, data))
         return ""
-
-
-def _finished(xml: str, grammar: Grammar) -> str:
-    """The text of a part after its tags: values as the format writes them, and no cell without a paragraph."""
-    xml = grammar.write_values(xml)
-    for mark, region, held in ((ROW_START, _ROW, grammar.cell_start), (TABLE_START, _TABLE, grammar.row_start)):
-        found = xml.count(mark)
-        while found:  # the innermost first
-            xml, found = region.subn(partial(_kept_if, held), xml)
-    return _with_spare_paragraphs(xml, grammar) if SPARE_START in xml else xml
-
-
-def _kept_if(held: re.Pattern[str], region: re.Match[str]) -> str:
-    return region[1] if held.search(region[1]) else ""
-
-
-def _with_spare_paragraphs(xml: str, grammar: Grammar) -> str:
-    """Keep a spare paragraph where the cell does not end with one already."""
-    pieces = _SPARE.split(xml)
-    for at in range(1, len(pieces), 2):
-        if pieces[at - 1][-40:].rstrip().endswith(grammar.paragraph_ends):
-            pieces[at] = ""
-    return "".join(pieces)
 
 
 def _height(frame: ChartFrame, data: Mapping[str, Any]) -> int:

@@ -24,9 +24,7 @@ COMMENT = "#"
 KEYWORDS = ("for", "endfor", "if", "elif", "else", "endif", "set")
 
 _STRAIGHT = str.maketrans("\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00a0", "\"\"\"\"'''' ")
-_STATEMENT = re.compile(
-    r"\{%(?P<level>[a-z]*)[-+]?\s*(?P<keyword>\w*)\s*(?P<rest>.*?)\s*[-+]?%\}$", re.DOTALL
-)
+_STATEMENT = re.compile(r"\{%(?P<level>[a-z]*)[-+]?\s*(?P<keyword>\w*)\s*(?P<rest>.*?)\s*[-+]?%\}$", re.DOTALL)
 _COMPLETED = {"for": "{{% {} %}}{{% endfor %}}", "if": "{{% {} %}}{{% endif %}}", "set": "{{% {} %}}"}
 _CALLABLE = frozenset(("range", "page_of"))
 

@@ -11,6 +11,10 @@ from pipeline.documents.package import Member, Part, Relation
 
 Audience = Literal["internal", "client"]
 
+SLIDE_LIST = "\ufde2"  # stands in the presentation part for its list of slides
+NOTES_MASTER_START, NOTES_MASTER_END = "\ufde3", "\ufde4"  # around its mention of the notes master
+FIRST_LOOPED_DRAWING = 100_001  # ids of drawings inside loops are counted from here while rendering
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -15,6 +15,7 @@ from tests.documents.office import (
     problems,
     slide_chart,
     slide_table,
+    slides_of,
     titled,
     with_part,
     word,
@@ -204,6 +205,36 @@ def test_a_linked_picture_is_refused():
     assert [code for code, _, _ in found(blob)] == ["link-external"]
 
 
+@pytest.mark.parametrize("kind", ["oleObject", "package", "aFChunk", "control"])
+def test_an_embedded_file_is_refused(kind):
+    relation = f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"
+    blob = with_part(paragraphs("x"), "word/embeddings/costs.xml", b"<costs/>")
+    blob = edited(
+        blob,
+        "word/_rels/document.xml.rels",
+        "</Relationships>",
+        f'<Relationship Id="rId99" Type="{relation}" Target="embeddings/costs.xml"/></Relationships>',
+    )
+    blob = edited(blob, "word/document.xml", "<w:t>x", '<w:object r:id="rId99"/><w:t>x')
+
+    assert [code for code, _, _ in found(blob)] == ["template-object"]
+
+
+def test_a_chart_on_a_layout_is_refused():
+    blob = deck(titled("T", "", slide_chart("chart:revenue")))
+    chart = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/chart"
+    layout = "ppt/slideLayouts/{}slideLayout6.xml{}"
+    blob = edited(
+        blob,
+        layout.format("_rels/", ".rels"),
+        "</Relationships>",
+        f'<Relationship Id="rId99" Type="{chart}" Target="../charts/chart1.xml"/></Relationships>',
+    )
+    blob = edited(blob, layout.format("", ""), "</p:cSld>", '<p:extLst r:id="rId99"/></p:cSld>')
+
+    assert "template-object" in [code for code, _, _ in found(blob)]
+
+
 def test_tracked_changes_are_refused():
     blob = edited(paragraphs("x"), "word/document.xml", "<w:r>", '<w:del w:id="1" w:author="Ann"/><w:r>')
 
@@ -323,3 +354,34 @@ def test_what_only_the_author_needs_is_not_copied():
     assert not [name for name in part_names(out) if "omment" in name or "customXml" in name or "thumbnail" in name]
     assert "docProps/custom.xml" not in part_names(out)
     assert not [word for word in (b"docVar", b"Steve", b"commentReference") if word in everything(out)]
+
+
+def test_shapes_that_nobody_sees_do_not_reach_a_client():
+    def build(slide):
+        for name, left in (("inside", 0), ("outside", -200), ("beyond", 99_999_999)):
+            slide.shapes.add_textbox(left, 0, 100, 100).name = name
+        hidden = slide.shapes.add_textbox(0, 0, 100, 100)
+        hidden.name = "hidden"
+        hidden._element.nvSpPr.cNvPr.set("hidden", "1")
+
+    blob = deck(titled("T", "", build))
+
+    assert [shape.name for shape in slides_of(made(blob, data(), "client"))[0].shapes] == ["Title 1", "inside"]
+    assert len(slides_of(made(blob, data()))[0].shapes) == 5
+
+
+def test_data_that_an_add_in_left_on_a_layout_are_not_copied():
+    tags = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/tags"
+    layout = "ppt/slideLayouts/{}slideLayout6.xml{}"
+    blob = with_part(deck(titled("T")), "ppt/tags/tag1.xml", b"<tags>add-in secret</tags>")
+    blob = edited(
+        blob,
+        layout.format("_rels/", ".rels"),
+        "</Relationships>",
+        f'<Relationship Id="rId99" Type="{tags}" Target="../tags/tag1.xml"/></Relationships>',
+    )
+    listed = '<p:custDataLst><p:tags r:id="rId99"/></p:custDataLst></p:cSld>'
+    out = made(edited(blob, layout.format("", ""), "</p:cSld>", listed), data())
+
+    assert b"add-in secret" not in everything(out)
+    assert b"custDataLst" not in everything(out)

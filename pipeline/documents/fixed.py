@@ -1,0 +1,107 @@
+"""The parts of a template that are copied: cleaned of what is nobody's business, refused where that cannot be."""
+
+import re
+from dataclasses import replace
+
+from lxml import etree
+
+from pipeline.documents.draft import remove
+from pipeline.documents.grammars import SLIDES, tags
+from pipeline.documents.package import Part, Relation, packed, reachable, used_relations
+from pipeline.documents.sheets import RAW_TAG, Work
+from pipeline.documents.template import Place, Sheet, Template
+
+_PROPERTIES = "docProps/"
+_NEVER_COPIED = ("presentationml.slide+xml", "notesSlide+xml")  # a slide or its notes that no document is to have
+_PRIVATE = tags("w", "attachedTemplate", "docVars", "mailMerge", "rsids") | SLIDES.noise
+_PRIVATE_WORDS = tuple(name.partition("}")[2].encode() for name in _PRIVATE)
+_EMBEDDED = frozenset(("aFChunk", "chart", "chartEx", "control", "oleObject", "package", "subDocument"))
+_ADDRESSES = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+
+
+def fixed_parts(work: Work, sheets: tuple[Sheet, ...]) -> dict[str, Part]:
+    """The parts that are not compiled, each with the relationships that it uses."""
+    compiled = {sheet.name for sheet in sheets}
+    return {
+        name: _fixed_part(name, part)
+        for name, part in work.parts.items()
+        if name
+        and name not in compiled
+        and not name.startswith(_PROPERTIES)
+        and not part.content_type.endswith(_NEVER_COPIED)
+    }
+
+
+def _fixed_part(name: str, part: Part) -> Part:
+    if not part.content_type.endswith("xml"):
+        return replace(part, relations=())
+    member = part.member
+    if any(word in member.data for word in _PRIVATE_WORDS):
+        root = etree.fromstring(member.data, etree.XMLParser(resolve_entities=False, no_network=True))
+        for element in list(root.iter(*_PRIVATE)):
+            remove(element)
+        member = packed(name, etree.tostring(root, encoding="UTF-8", standalone=True))
+    relations = used_relations(member.data.decode("utf-8", "replace"), part.relations) if part.relations else ()
+    return replace(part, member=member, relations=relations)
+
+
+def check_fixed_parts(work: Work, template: Template) -> None:
+    """Refuse tags where none is rendered, embedded files, and links to what is not on the web."""
+    for name, part in template.fixed.items():
+        if name != template.main and part.content_type.endswith("xml") and holds_tag(decoded(part)):
+            work.findings.add(
+                "tag-not-rendered",
+                Place(name, ""),
+                f"There is a tag in {name}, where none is rendered.",
+                "Move it into the text of the document, or delete it.",
+            )
+    for name, relation in _kept_relations(work, template):
+        if relation.external:
+            _check_address(work, name, relation)
+        elif relation.kind in _EMBEDDED:
+            work.findings.add(
+                "template-object",
+                Place(name, ""),
+                f"It holds an embedded file ({relation.target}), which would go out whole, whatever is in it.",
+                "Put a picture in its place; a chart goes onto a slide or a page and is bound to data.",
+            )
+
+
+def holds_tag(xml: str) -> bool:
+    """Whether there is a tag in the text of a part or in an attribute, also one that Office split over runs."""
+    return bool("{{" in xml or "{%" in xml or RAW_TAG.search(re.sub(r"<[^>]*>", "", xml)))
+
+
+def decoded(part: Part) -> str:
+    """The text of a part, with a sign for what is not UTF-8."""
+    return part.member.data.decode("utf-8", "replace")
+
+
+def _kept_relations(work: Work, template: Template) -> list[tuple[str, Relation]]:
+    """The relationships of all parts that a document may have, each with the name of its part."""
+    sheets = [*template.sheets, *(sheet for slide in template.slides for sheet in (slide.body, slide.notes) if sheet)]
+    parts = dict(template.fixed)
+    for sheet in sheets:  # their own charts are bound to data or refused already
+        relations = tuple(one for one in sheet.relations if one.kind != "chart")
+        parts[sheet.name] = replace(work.parts[sheet.name], relations=relations)
+    starts = (template.main, *(sheet.name for sheet in sheets))
+    kept = set[str]().union(*(reachable(parts, start) for start in starts))
+    return [(name, relation) for name in sorted(kept) for relation in parts[name].relations]
+
+
+def _check_address(work: Work, name: str, relation: Relation) -> None:
+    place, target = Place(f"a link in {name}", relation.target), relation.target
+    if "{{" in target or "{%" in target or "%7B%7B" in target.upper() or "%7B%25" in target.upper():
+        work.findings.add(
+            "tag-not-rendered",
+            place,
+            f"The address {target!r} holds a tag, and tags in addresses are not rendered.",
+            "Write the address as text with a tag, without a link.",
+        )
+    elif relation.kind != "hyperlink" or not _ADDRESSES.match(target):
+        work.findings.add(
+            "link-external",
+            place,
+            f"It leads to {target!r}, outside the file.",
+            "Embed what it leads to, or remove the link; only http, https and mailto links are kept.",
+        )

@@ -1,0 +1,199 @@
+"""One part of a template compiled: its tags lifted, its charts bound, its text a script or a string."""
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from lxml import etree
+
+from pipeline.documents.columns import lift_cells
+from pipeline.documents.dialect import dialect
+from pipeline.documents.draft import TOKEN_END, TOKEN_START, Draft, after, before, remove
+from pipeline.documents.frames import bind_charts
+from pipeline.documents.grammars import Grammar, tag
+from pipeline.documents.join import join_tags
+from pipeline.documents.lift import check_nesting, lift_level
+from pipeline.documents.names import Scope, names_used
+from pipeline.documents.package import XML_DECLARATION, Part, packed, used_relations
+from pipeline.documents.tags import ANY_TAG, Findings, Tag, read_tag
+from pipeline.documents.template import Audience, NameUse, Place, Script, Sheet
+from pipeline.documents.vanish import TABLE_START, mark_spare_paragraphs, mark_what_may_vanish
+from pipeline.problems import TemplateRefused
+
+_LINKS = (tag("a:hlinkClick"), tag("a:hlinkMouseOver"), tag("a:hlinkHover"))
+_COPIED_IDS = frozenset((tag("a16:rowId"), tag("a16:colId"), tag("p14:creationId")))
+RAW_TAG = re.compile(r"\{\{|\{%|\{#")
+_STEP = re.compile(
+    rf'{TOKEN_START}(?P<tag>\d+){TOKEN_END}|<w:bookmark(?P<mark>Start|End)\b[^>]*?\bw:id="(?P<id>[^"]*)"[^>]*/>'
+    r'|(?P<drawing><wp:docPr\b[^>]*?\bid=")\d+(?=")'
+)
+
+
+@dataclass
+class Work:
+    """What is gathered while one template is compiled."""
+
+    parts: dict[str, Part]
+    audience: Audience
+    findings: Findings
+    slide_size: tuple[int, int] = (0, 0)
+    drawings: int = 0
+    names: list[NameUse] = field(default_factory=list)
+
+
+def part_tree(work: Work, name: str, grammar: Grammar, prefix: str = "w") -> Any:
+    """The tree of a part without what no document needs; refuses a part that cannot be compiled."""
+    try:
+        root = etree.fromstring(work.parts[name].member.data, etree.XMLParser(resolve_entities=False, no_network=True))
+    except (etree.XMLSyntaxError, KeyError) as error:
+        work.findings.add(
+            "template-unreadable", Place(name, ""), f"It is damaged: {error}.", "Save it again in Office."
+        )
+        raise TemplateRefused(*work.findings.problems) from error
+    if (
+        root.getroottree().docinfo.doctype
+        or root.prefix != prefix
+        or root.tag.partition("}")[0] != tag(f"{prefix}:x")[:-2]
+    ):
+        work.findings.add(
+            "template-unreadable",
+            Place(name, ""),
+            "It is written in a way that Word and PowerPoint do not use.",
+            "Open it in Word or PowerPoint and save it as .docx or .pptx (not Strict Open XML).",
+        )
+        raise TemplateRefused(*work.findings.problems)
+    _clean(root, grammar)
+    return root
+
+
+def _clean(root: Any, grammar: Grammar) -> None:
+    """Remove what would repeat ids, name people, or lead to parts that are left out."""
+    for element in list(root.iter(*grammar.noise)):
+        remove(element)
+    for element in root.iter(etree.Element):
+        for attribute in grammar.noise_attributes.intersection(element.attrib):
+            del element.attrib[attribute]
+    for element in list(root.iter(*_COPIED_IDS)):
+        remove_extension(element.getparent())
+
+
+def remove_extension(extension: Any) -> None:
+    holder = extension.getparent()
+    remove(extension)
+    if not len(holder):
+        remove(holder)
+
+
+def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list[str] | None = None) -> Sheet:
+    """Compile one part: lift its tags, bind its charts, and make a script of it, or keep it as it is."""
+    part = work.parts[name]
+    found = len(work.findings.problems)
+    _take_tags_from_labels(draft)
+    join_tags(draft)
+    lift_level(draft, "p", draft.grammar.paragraph)
+    lift_cells(draft)
+    lift_level(draft, "tr", draft.grammar.row)
+    check_nesting(draft)
+    mark_what_may_vanish(draft)
+    if order is not None:
+        _guard_links(draft, part, order)
+    frames = bind_charts(draft, work.parts, part.relations)
+    mark_spare_paragraphs(draft)
+    if frames or TABLE_START in xml_text(draft.root):
+        for timing in draft.root.findall(tag("p:timing")):  # an animation of what vanished would need a repair
+            remove(timing)
+    source, places = _source(work, draft)
+    relations = used_relations(source, part.relations)
+    if len(work.findings.problems) == found:
+        _find_raw_tags(work, xml_text(draft.root), name)
+    if len(work.findings.problems) > found:
+        return Sheet(name, part.content_type, relations)
+    if not draft.tags:
+        return Sheet(name, part.content_type, relations, same=packed(name, source.encode()))
+    tree = dialect().parse(source)
+    work.names += names_used(tree, places, scope)
+    return Sheet(name, part.content_type, relations, Script(dialect().from_string(tree), places), frames=frames)
+
+
+def _take_tags_from_labels(draft: Draft) -> None:
+    """Alternative texts may hold values; they are the only attributes that do."""
+    for label in draft.root.iter(tag("wp:docPr"), tag("p:cNvPr")):
+        for key in ("descr", "title"):
+            written = label.get(key, "")
+            for one in ANY_TAG.findall(written):
+                written = written.replace(one, _label_token(draft, one, draft.where(label)), 1)
+                label.set(key, written)
+
+
+def _label_token(draft: Draft, written: str, where: str) -> str:
+    one = read_tag(written, where, draft.findings)
+    if one is None or one.keyword:
+        return written if one else ""
+    return draft.token(replace(one, body=f"({one.body})|in_attribute"))
+
+
+def _source(work: Work, draft: Draft) -> tuple[str, dict[int, Place]]:
+    """The part as Jinja's source, and the place of the tag on each of its lines."""
+    xml = XML_DECLARATION + xml_text(draft.root)
+    pieces: list[str] = []
+    places: dict[int, Place] = {}
+    line, at, loops = 1, 0, 0
+    dropped: set[str] = set()
+    for step in _STEP.finditer(xml):
+        pieces.append(xml[at : step.start()])
+        line += pieces[-1].count("\n")
+        at = step.end()
+        if step["tag"]:
+            one = draft.tags[int(step["tag"])]
+            loops += (one.keyword == "for") - (one.keyword == "endfor")
+            pieces.append(one.source)
+            places[line + 1] = one.place
+        elif step["drawing"]:
+            pieces.append(step["drawing"] + _drawing_id(work, loops))
+        elif loops or (step["mark"] == "End" and step["id"] in dropped):
+            dropped.add(step["id"])  # a bookmark may stand once only
+            continue
+        else:
+            pieces.append(step[0])
+        line += pieces[-1].count("\n")
+    pieces.append(xml[at:])
+    return "".join(pieces), places
+
+
+def _drawing_id(work: Work, loops: int) -> str:
+    work.drawings += 1
+    return "{{ drawing_id() }}" if loops else str(work.drawings)
+
+
+def _find_raw_tags(work: Work, xml: str, name: str) -> None:
+    """Report what Jinja would read as a tag and no author can have meant as one: in an attribute or a field."""
+    raw = RAW_TAG.search(xml)
+    if raw:
+        shown = xml[max(0, raw.start() - 20) : raw.end() + 40]
+        work.findings.add(
+            "tag-not-rendered",
+            Place(name.rpartition("/")[2], raw[0]),
+            f"A tag stands where none is rendered: {shown!r}.",
+            "Move it into the text; names of shapes, fields and links take none.",
+        )
+
+
+def xml_text(root: Any) -> str:
+    text: str = etree.tostring(root, encoding="unicode")
+    return text
+
+
+def _guard_links(draft: Draft, part: Part, order: list[str]) -> None:
+    """Let a link to another slide vanish with that slide."""
+    targets = {one.id: one.target for one in part.relations if one.kind == "slide"}
+    for link in list(draft.root.iter(*_LINKS)):
+        target = targets.get(link.get(tag("r:id"), ""))
+        if target is None:
+            continue
+        if target not in order:
+            remove(link)
+            continue
+        place = Place(draft.where(link), "link to another slide")
+        opening = Tag(f"if slide_kept({order.index(target)})", place, "if", own=True)
+        before(link, draft.token(opening))
+        after(link, draft.token(Tag("endif", place, "endif", own=True)))
