@@ -5,6 +5,7 @@ import types
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -144,6 +145,7 @@ def _described(title: str, help: str, example: str, about: dict[str, Any], **mor
     return Field(default=None, title=title, description=help, json_schema_extra=extra)
 
 
+@cache
 def columns(record: type[Record]) -> tuple[Column, ...]:
     """The fields of a record in the order of its sheet."""
     return tuple(_column(record, key, info) for key, info in record.model_fields.items() if info.title is not None)

@@ -122,7 +122,7 @@ class Action(Record):
     )
     side: Side = required("Side", "Who works on it.", "us", audience=CLIENT)
     department: Text | None = optional(
-        "Department", "Department that does the work.", "service", choices_from="functions"
+        "Department", "Department that does the work.", "technical service", choices_from="functions"
     )
     start: Date | None = optional("Start", "When it starts.", "1 Oct 2026", audience=CLIENT, band="When")
     due: Date = required("Due", "When it must be done.", "30 Oct 2026", audience=CLIENT)

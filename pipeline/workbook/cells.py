@@ -92,7 +92,7 @@ def is_blank(cell: Cell) -> bool:
 
 
 def shown(cell: Cell) -> str:
-    """The cell's value in words, much as Excel shows it: "18%", "2026-03-31", "#REF!"."""
+    """The cell's value in words, much as Excel shows it: "18%", "2026-03-31", "#REF!"; a formula without a result."""
     value = cell.value
     if cell.error:
         return cell.error
@@ -102,7 +102,7 @@ def shown(cell: Cell) -> str:
         return f"{_hundredfold(exact(value)):f}%" if "%" in cell.number_format else plain_digits(exact(value))
     if isinstance(value, datetime.datetime):
         return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ")
-    return "" if value is None else str(value)
+    return cell.formula if value is None else str(value)
 
 
 def quoted(text: str) -> str:
@@ -152,7 +152,7 @@ def _found(cell: Cell, column: Column, terms: Terms) -> Found:
         raise NotReadable("error-cell", "is an error, not a value", "Repair the formula, or type the value.")
     if not cell.calculated:
         fix = "Open the workbook in Excel or LibreOffice and save it, or type the value."
-        raise NotReadable("formula-not-calculated", "holds a formula without a result", fix)
+        raise NotReadable("formula-not-calculated", "is a formula without a result", fix)
     kind = column.kind.name
     choices = terms.choices(column)
     if choices:

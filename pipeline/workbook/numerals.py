@@ -67,7 +67,7 @@ def numeral(text: str, ways: Conventions) -> Numeral:
         else:
             currencies = _currencies(word)
     if value == value.to_integral_value():
-        value = value.quantize(Decimal(1))
+        value = _without_exponent(value.to_integral_value())
     return Numeral(-value if negative else value, currencies, percent)
 
 
@@ -85,13 +85,17 @@ def format_currencies(number_format: str) -> tuple[str, ...]:
 def exact(value: int | float) -> Decimal:
     """A stored number as Excel shows it: fifteen digits, so that 0.1 + 0.2 is 0.3."""
     number = Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))
-    exponent = number.as_tuple().exponent
-    return number.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else number
+    return _without_exponent(number)
 
 
 def plain_digits(value: Decimal) -> str:
     """A number for a message: "1200.50", never with an exponent or a sign between thousands."""
     return format(value, "f")
+
+
+def _without_exponent(value: Decimal) -> Decimal:
+    """The same number, its zeros written out: 1200000 for 1.2E+6."""
+    return Decimal(format(value, "f"))
 
 
 def _spaced(after: str) -> str:

@@ -38,15 +38,15 @@ Value = str | int | float | bool | datetime | date | time | timedelta | None
 class Cell:
     """One cell that holds something: where it stands (from 1), its value, and how it came by it.
 
-    A formula's value is the result stored with it; `calculated` is False where none is. `error` is what an error cell
-    shows ("#REF!"), and then the value is None.
+    `formula` is its text ("=B2+C2"), and the value the result stored with it; `calculated` is False where none is.
+    `error` is what an error cell shows ("#REF!"), and then the value is None.
     """
 
     row: int
     column: int
     value: Value = None
     number_format: str = GENERAL
-    formula: bool = False
+    formula: str = ""
     calculated: bool = True
     error: str = ""
 
@@ -280,20 +280,21 @@ class _SheetReading:
     def _read_cell(self, item: ElementTree.Element) -> Cell | None:
         """The cell of an element, or None if it holds neither a value nor a formula."""
         kind = item.get("t", "n")
-        formula = item.find(f"{{{_MAIN}}}f") is not None
+        formula = item.find(f"{{{_MAIN}}}f")
+        inline = item.find(f"{{{_MAIN}}}is") if kind == "inlineStr" else None
         try:
-            found = self._cells.parse_cell(item)
+            # Inline text is read here, because openpyxl gives up the cell for a small fault in its runs.
+            found = self._cells.parse_cell(item if inline is None else ElementTree.Element(item.tag, item.attrib))
         # openpyxl meets damaged content with a dozen kinds of exception; each concerns this one cell.
         except Exception:
             found = {"row": self._cells.row_counter, "column": self._cells.col_counter, "data_type": "e"}
             found |= {"value": UNREADABLE, "style_id": 0}
         value = found["value"]
-        if kind == "inlineStr":
-            inline = item.find(f"{{{_MAIN}}}is")
-            value = None if inline is None else _text(inline)
+        if inline is not None:
+            value = _text(inline)
         elif kind == "str" and isinstance(value, str):
             value = _unescaped(value)
-        if value is None and not formula:
+        if value is None and formula is None:
             return None
         error = ""
         if found["data_type"] == "e":
@@ -305,8 +306,8 @@ class _SheetReading:
             column=found["column"],
             value=None if error else value,
             number_format=self._format(found["style_id"]),
-            formula=formula,
-            calculated=not formula or value is not None or kind == "str",
+            formula="" if formula is None else f"={formula.text or ''}",
+            calculated=formula is None or value is not None or kind == "str",
             error=error,
         )
 
