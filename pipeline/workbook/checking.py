@@ -61,7 +61,9 @@ def _wrong(table: TableLayout, place: Place, row: int, standards: Standards) -> 
     tests: list[tuple[str, str]] = []
     if column.kind.name == "id" and not column.refers:
         cells = table.cells(column.key)
-        tests.append((f'AND({cell}<>"",SUMPRODUCT(--({cells}={cell}))>1)', f'"■ {column.title} used twice"'))
+        tests.append(
+            (f'AND({cell}<>"",SUMPRODUCT(--(TRIM({cells})=TRIM({cell})))>1)', f'"■ {column.title} used twice"')
+        )
     if found := _unexpected(column, cell, standards):
         tests.append((found[0], f'"■ {column.title} {found[1]}"'))
     return tests
@@ -92,8 +94,8 @@ def _not_referred(column: Column, cell: str) -> tuple[str, str] | None:
 
 
 def _among(cell: str, names: list[str]) -> str:
-    """True for a value that stands in none of the lists; unlike MATCH it takes * and ? as they are."""
-    found = "+".join(f"SUMPRODUCT(--({name}={cell}))" for name in names)
+    """True for a value in none of the lists, whatever its case and spaces; unlike MATCH it takes * as it is."""
+    found = "+".join(f"SUMPRODUCT(--(TRIM({name})=TRIM({cell})))" for name in names)
     return f'AND({cell}<>"",{found}=0)'
 
 

@@ -54,7 +54,7 @@ class _Block:
         self.left = sheet.max_column + 2
 
     def counts(self, layouts: Sequence[Layout]) -> None:
-        """One row for each input sheet, and the sums over the required sheets."""
+        """One row for each input sheet, and the sums over all of them."""
         for offset, what in enumerate(("sheet", *_COUNTS)):
             self._put(1, offset, what)
         for row, layout in enumerate(layouts, start=2):
@@ -62,10 +62,9 @@ class _Block:
             formulas = _form_counts(layout) if isinstance(layout, FormLayout) else _table_counts(layout)
             for offset, (what, formula) in enumerate(zip(_COUNTS, formulas, strict=True), start=1):
                 self._put(row, offset, formula, count_name(layout, what))
-        required = [layout for layout in layouts if layout.sheet.required]
         row = len(layouts) + 3
-        self._put(row, 1, _sum(required, "required"), "required_cells")
-        self._put(row + 1, 1, _sum(required, "filled"), "filled_cells")
+        self._put(row, 1, _sum(layouts, "required"), "required_cells")
+        self._put(row + 1, 1, _sum(layouts, "filled"), "filled_cells")
         self._put(row + 2, 1, "=ROUNDDOWN(filled_cells/required_cells,3)", "filled_share")
         for offset, what in enumerate(("wrong", "late", "warned")):
             self._put(row + 3 + offset, 1, _sum(layouts, what), f"all_{what}")

@@ -10,9 +10,10 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Border
 from openpyxl.utils import column_index_from_string
+from openpyxl.worksheet.filters import AutoFilter, FilterColumn
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.page import PageMargins
-from openpyxl.worksheet.table import Table, TableStyleInfo
+from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.model.fields import Record, Sheet
@@ -234,7 +235,12 @@ def _text(value: object) -> str:
 
 
 def _excel_table(table: TableLayout) -> Table:
+    hidden = [FilterColumn(colId=index, hiddenButton=True) for index in range(len(table.places))]
     found = Table(displayName=table.table, name=table.table, ref=table.reference)
+    found.autoFilter = AutoFilter(ref=table.reference, filterColumn=hidden)
+    found.tableColumns = [
+        TableColumn(id=index, name=place.heading) for index, place in enumerate(table.places, start=1)
+    ]
     found.tableStyleInfo = TableStyleInfo(name=None, showRowStripes=False)
     return found
 

@@ -53,7 +53,7 @@ def write_start(sheet: Worksheet, layouts: Sequence[Layout], standards: Standard
     for row, height in _HEIGHTS.items():
         sheet.row_dimensions[row].height = height
     _band(sheet, layouts, standards, template_version)
-    _tiles(sheet, [layout for layout in layouts if layout.sheet.required])
+    _tiles(sheet)
     last = _sheets(sheet, layouts)
     last = max(last, _beside(sheet, layouts))
     for row in range(_FIRST, last + 1):
@@ -82,8 +82,7 @@ def _band(sheet: Worksheet, layouts: Sequence[Layout], standards: Standards, tem
     _say(sheet, "K3", f"Standards {standards.version}", style.body(11, "accent1", 0.8), "right")
 
 
-def _tiles(sheet: Worksheet, required: Sequence[Layout]) -> None:
-    count = _WORDS[len(required)] if len(required) < len(_WORDS) else str(len(required))
+def _tiles(sheet: Worksheet) -> None:
     _tile(
         sheet,
         "B",
@@ -113,7 +112,7 @@ def _tiles(sheet: Worksheet, required: Sequence[Layout]) -> None:
         "H",
         "Required cells filled",
         "=filled_share",
-        f'=filled_cells&" of "&required_cells&" in {count} sheets"',
+        '=filled_cells&" of "&required_cells&" cells"',
         "0.0%",
     )
     parts = (("all_wrong", "to correct"), ("all_warned-all_late", "missing"), ("all_late", "late"))
