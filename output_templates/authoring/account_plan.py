@@ -10,10 +10,12 @@ from docx.shared import Mm
 from output_templates.authoring import chart_designs
 from output_templates.authoring.brand import bar_motif_png, logo_png
 from output_templates.authoring.word_blocks import (
+    RULE_ABOVE,
+    RULE_BELOW,
     Column,
     Tile,
-    after_table,
     accent,
+    after_table,
     body_row,
     bold,
     caption,
@@ -25,7 +27,6 @@ from output_templates.authoring.word_blocks import (
     figure,
     follows,
     group_row,
-    head_row,
     heading,
     keyplan_table,
     looped_caption,
@@ -48,8 +49,10 @@ from output_templates.authoring.word_blocks import (
     table,
     tag,
     tag_row,
+    tile_amount,
     tile_number,
     tiles,
+    total_row,
     when,
     write_body,
     write_story,
@@ -122,8 +125,8 @@ def account_plan() -> bytes:
 
 def _set_pages(document: Any) -> str:
     """A4, with a cover that has its own header and footer; the paragraph that ends the cover's section."""
-    cover_pages = document.sections[0]
-    inside = document.add_section(WD_SECTION.NEW_PAGE)
+    document.add_section(WD_SECTION.NEW_PAGE)
+    cover_pages, inside = document.sections
     _set_margins(cover_pages, top=36, header=16)
     _set_margins(inside, top=25, header=12)
     inside.header.is_linked_to_previous = False
@@ -212,38 +215,33 @@ def _internal_mark(size: float) -> str:
 def cover(document: Any, ending: str) -> str:
     """Band with the customer's name, the labels of the plan, and the confidentiality box in the cover's own footer."""
     motif = picture(document.part, bar_motif_png(), 54.8, "Bars")
+    name = either(
+        "account.name|length <= 17",
+        paragraph("Cover Name", "{{ account.name }}"),
+        paragraph("Cover Name Long", "{{ account.name }}"),
+    )
+    left, right = margin("left", 62.4), margin("right", 62.4)
+    bars = paragraph("Figure Right", motif)
     band = table(
-        (120, 90),
+        (136, 74),
         row(
             cell(
                 paragraph("Cover Kicker", "Key account plan"),
-                either(
-                    "account.name|length <= 22",
-                    paragraph("Cover Name", "{{ account.name }}"),
-                    paragraph("Cover Name Long", "{{ account.name }}"),
-                ),
-                width=120,
+                name,
+                width=136,
                 fill="accent1",
-                margins=margin("top", 32) + margin("left", 62.4) + margin("right", 6),
+                margins=margin("top", 32) + left + margin("right", 0),
             ),
             cell(
-                paragraph("Figure", motif).replace("</w:pPr>", '<w:jc w:val="right"/></w:pPr>'),
-                width=90,
-                fill="accent1",
-                margins=margin("top", 30) + margin("right", 62.4),
+                bars, width=74, fill="accent1", margins=margin("top", 30) + margin("left", 0) + right, merge="restart"
             ),
-            height=168,
+            height=178,
             exact=True,
         )
         + row(
-            cell(
-                paragraph("Cover Line", "{{ plan.cover.period }}"),
-                width=120,
-                fill="accent1",
-                margins=margin("left", 62.4),
-            ),
-            cell(paragraph("Nothing"), width=90, fill="accent1"),
-            height=50.3,
+            cell(paragraph("Cover Line", "{{ plan.cover.period }}"), width=136, fill="accent1", margins=left),
+            cell(paragraph("Nothing"), width=74, fill="accent1", merge="continue"),
+            height=40.3,
             exact=True,
         ),
         style="Band",
@@ -284,13 +282,13 @@ def _label_row(label: str, value: str, note: str) -> str:
 def summary() -> str:
     """One page that stands alone."""
     columns = (
-        Column(width=53, head="Objective and measure"),
-        Column(width=29, head="Owner"),
-        Column(width=17, head="Target", number=True),
-        Column(width=16, head="Now", number=True),
-        Column(width=15, head="Way to target", number=True),
-        Column(width=16, head="Expected by now", number=True),
-        Column(width=20, head="Status"),
+        Column(width=48, head="Objective and measure"),
+        Column(width=27, head="Owner"),
+        Column(width=21, head="Target{% if plan.goals.top_due %} {{ plan.goals.top_due }}{% endif %}", number=True),
+        Column(width=14, head="Now", number=True),
+        Column(width=14, head="Way to target", number=True),
+        Column(width=20, head="Expected by now", number=True, gap=True),
+        Column(width=22, head="Status"),
     )
     decision_columns = (
         Column(width=7),
@@ -338,8 +336,9 @@ def summary() -> str:
                     tile_number("{{ goal_summary.met + goal_summary.on_track }}", "of {{ goal_summary.count }}"),
                     paragraph(
                         "Tile Note",
-                        "{{ goal_summary.behind }} behind, {{ goal_summary.off_track }} off track, "
-                        "{{ goal_summary.not_started + goal_summary.not_assessed }} not measured",
+                        "{{ goal_summary.behind }} behind, {{ goal_summary.off_track }} off track"
+                        "{% if goal_summary.not_started + goal_summary.not_assessed %}, "
+                        "{{ goal_summary.not_started + goal_summary.not_assessed }} not measured{% endif %}",
                     ),
                 ),
             ),
@@ -354,7 +353,12 @@ def summary() -> str:
                             "{{ plan.changes[0].driving }} for, {{ plan.changes[0].restraining }} against",
                         )
                         + status("plan.changes[0].verdict", "Tile Note")
-                        + status("plan.changes[0].firmness", "Tile Note"),
+                        + status(
+                            "plan.changes[0].firmness",
+                            "Tile Note",
+                            rest=": {{ plan.changes[0].flip_distance }} "
+                            "{{ plan.changes[0].flip_distance | plural('point turns', 'points turn') }} it",
+                        ),
                         tile_number("–") + paragraph("Tile Note", "No force is entered yet"),
                     ),
                 ),
@@ -372,7 +376,10 @@ def summary() -> str:
                         columns,
                         name_and_second("{{ goal.title }}", "{{ goal.measure }}"),
                         "{{ goal.owner }}",
-                        [paragraph("Table Number", "{{ goal.target }}"), paragraph("Table Number", second("{{ goal.due }}"))],
+                        [
+                            paragraph("Table Number", "{{ goal.target }}"),
+                            when("not plan.goals.top_due", paragraph("Table Number", second("{{ goal.due }}"))),
+                        ],
                         bold("{{ goal.actual }}"),
                         "{{ goal.way }}",
                         "{{ goal.expected }}",
@@ -432,9 +439,7 @@ def summary() -> str:
 
 
 def _fact_tile(label: str, figure_text: str, note: str) -> Tile:
-    return Tile(
-        width=41.5, label=label, content=(paragraph("Tile Figure", figure_text), paragraph("Small Note", note))
-    )
+    return Tile(width=41.5, label=label, content=(paragraph("Tile Figure", figure_text), paragraph("Small Note", note)))
 
 
 def contents() -> str:
@@ -460,7 +465,9 @@ def contents() -> str:
                 bold("Left out, nothing entered: "),
                 run("{{ plan.left_out | join(', ') }}. {% endif %}{% if plan.incomplete %}"),
                 bold("Incomplete: "),
-                run("{% for gap in plan.incomplete %}{{ gap.what }} ({{ gap.where }}){% if not loop.last %}, {% endif %}{% endfor %}.{% endif %}"),
+                run(
+                    "{% for gap in plan.incomplete %}{{ gap.what }} ({{ gap.where }}){% if not loop.last %}, {% endif %}{% endfor %}.{% endif %}"
+                ),
             ),
         )
     )
@@ -589,11 +596,11 @@ def relationships() -> str:
                 columns,
                 "plan.people.as_wanted",
                 row(
+                    cell(paragraph("Table Text", "Covered as wanted: {{ plan.people.as_wanted }}"), width=143, span=5),
                     cell(
-                        paragraph("Table Text", "Covered as wanted: {{ plan.people.as_wanted }}"), width=143, span=5
-                    ),
-                    cell(
-                        paragraph("Table Text", run("●", "Good", size=12.5, arial=True), run("\u00a0\u00a0As wanted", "Good")),
+                        paragraph(
+                            "Table Text", run("●", "Good", size=12.5, arial=True), run("\u00a0\u00a0As wanted", "Good")
+                        ),
                         width=23,
                     ),
                 ),
@@ -688,120 +695,111 @@ def position() -> str:
     amount = Column(width=15, head="{{ name }}", number=True)
     columns = (first, amount, share)
     heads = row(
-        cell(paragraph("Table Head", "Product"), width=first.width, valign="bottom"),
+        cell(paragraph("Table Head", "Product"), width=first.width, valign="bottom", borders=RULE_BELOW),
         cell(
             paragraph("Table Head Number", "{%tc for name in plan.revenue.periods %}{{ name }}{%tc endfor %}"),
             width=amount.width,
             valign="bottom",
+            borders=RULE_BELOW,
         ),
-        cell(paragraph("Table Head Number", "Share, year to date"), width=share.width, valign="bottom"),
+        cell(paragraph("Table Head Number", share.head), width=share.width, valign="bottom", borders=RULE_BELOW),
         head=True,
     )
 
-    def amounts(values: str, mark: str = "{{ amount }}", strong: bool = False) -> str:
-        inside = run(mark, "Bold" if strong else "")
-        return cell(
-            paragraph(
-                "Table Number", run(f"{{%tc for amount in {values} %}}"), inside, run("{%tc endfor %}")
-            ),
-            width=amount.width,
-        )
+    def amounts(values: str, mark: str, borders: str = "") -> str:
+        inside = (run(f"{{%tc for amount in {values} %}}"), mark, run("{%tc endfor %}"))
+        return cell(paragraph("Table Number", *inside), width=amount.width, borders=borders)
 
     rows = row(
         cell(paragraph("Table Text", "{{ product.product }}"), width=first.width),
-        amounts("product.amounts"),
+        amounts("product.amounts", run("{{ amount }}")),
         cell(paragraph("Table Number", "{{ product.share }}"), width=share.width),
     )
     total = row(
-        cell(paragraph("Table Text", bold("All products")), width=first.width),
-        amounts("plan.revenue.totals", strong=True),
-        cell(paragraph("Table Number", ""), width=share.width),
+        cell(paragraph("Table Text", bold("All products")), width=first.width, borders=RULE_ABOVE),
+        amounts("plan.revenue.totals", bold("{{ amount }}"), RULE_ABOVE),
+        cell(paragraph("Table Number"), width=share.width, borders=RULE_ABOVE),
     )
     move_columns = (
-        Column(width=22, head="Period"),
-        Column(width=76, head="Product"),
-        Column(width=34, head="Revenue, {{ plan.revenue.unit }}", number=True, gap=True),
-        Column(width=34, head="Against the period before"),
+        Column(width=98, head="Product"),
+        Column(width=30, head="Revenue", number=True, gap=True),
+        Column(width=38, head="Against the period before"),
     )
-    return (
-        section("position", NAMES["position"])
-        + either(
-            "plan.revenue.rows",
-            tiles(
-                Tile(
-                    width=56,
-                    label="Growth, year to date",
-                    content=(
-                        tile_number("{{ plan.revenue.growth }}"),
-                        paragraph("Tile Note", "{{ plan.revenue.growth_note }}"),
-                    ),
+    return section("position", NAMES["position"]) + either(
+        "plan.revenue.rows",
+        tiles(
+            Tile(
+                width=56,
+                label="Growth, year to date",
+                content=(
+                    tile_number("{{ plan.revenue.growth }}"),
+                    paragraph("Tile Note", "{{ plan.revenue.growth_note }}"),
                 ),
-                Tile(
-                    width=55,
-                    label="Largest product",
-                    content=(
-                        tile_number("{{ plan.revenue.largest_share }}"),
-                        paragraph("Tile Note", "{{ plan.revenue.largest }}"),
-                    ),
+            ),
+            Tile(
+                width=55,
+                label="Largest product",
+                content=(
+                    tile_number("{{ plan.revenue.largest_share }}"),
+                    paragraph("Tile Note", "{{ plan.revenue.largest }}"),
                 ),
-                Tile(
-                    width=55,
-                    label="Margin after direct cost",
-                    content=(
-                        tile_number("{{ revenue_summary.margin | percent }}"),
-                        paragraph(
-                            "Tile Note",
-                            "{% if revenue_summary.margin is none %}no direct cost is entered{% else %}"
-                            "where the cost is known{% endif %}",
-                        ),
-                    ),
-                ),
-            )
-            + when(
-                "charts.revenue",
-                caption("Figure", "Revenue by period and product, {{ plan.revenue.unit }}"),
-                figure("revenue", 166, 74),
-            )
-            + caption("Table", "Revenue by product and period, {{ plan.revenue.unit }}")
-            + table(
-                [first.width, amount.width, share.width],
-                heads + rows_for(columns, "product in plan.revenue.rows", rows) + total,
-                last=True,
-            )
-            + source("Share of the year to date. Source: {{ plan.revenue.source }}.")
-            + when(
-                "plan.revenue.moves",
-                caption("Table", "What moved"),
-                keyplan_table(
-                    move_columns,
-                    rows_for(
-                        move_columns,
-                        "move in plan.revenue.moves",
-                        body_row(
-                            move_columns,
-                            "{{ move.period }}",
-                            "{{ move.product }}",
-                            "{{ move.revenue }}",
-                            "{{ move.reason }}",
-                            small=True,
-                        ),
+            ),
+            Tile(
+                width=55,
+                label="Margin after direct cost",
+                content=(
+                    tile_number("{{ revenue_summary.margin | percent }}"),
+                    paragraph(
+                        "Tile Note",
+                        "{% if revenue_summary.margin is none %}no direct cost is entered{% else %}"
+                        "where the cost is known{% endif %}",
                     ),
                 ),
             ),
-            missing("Revenue", "sheet Revenue"),
         )
+        + when(
+            "charts.revenue",
+            caption("Figure", "Revenue by period and product, {{ plan.revenue.unit }}"),
+            figure("revenue", 166, 74),
+        )
+        + caption("Table", "Revenue by product and period, {{ plan.revenue.unit }}")
+        + table(
+            [first.width, amount.width, share.width],
+            heads + rows_for(columns, "product in plan.revenue.rows", rows) + total,
+            last=True,
+            as_wide_as_its_columns=True,
+        )
+        + source("Share of the year to date. Source: {{ plan.revenue.source }}.")
+        + when(
+            "plan.revenue.moves",
+            caption("Table", "What moved in {{ about.period | period('long') }}, {{ plan.revenue.unit }}"),
+            keyplan_table(
+                move_columns,
+                rows_for(
+                    move_columns,
+                    "move in plan.revenue.moves",
+                    body_row(
+                        move_columns,
+                        "{{ move.product }}",
+                        "{{ move.revenue }}",
+                        "{{ move.reason }}",
+                    ),
+                ),
+            ),
+        ),
+        missing("Revenue", "sheet Revenue"),
     )
 
 
 def scoring() -> str:
     """The score with its formula and how firm the tier is."""
     columns = (
-        Column(width=41, head="Criterion"),
-        Column(width=15, head="Weight", number=True),
-        Column(width=15, head="Rating", number=True),
+        Column(width=39, head="Criterion"),
+        Column(width=14, head="Weight", number=True),
+        Column(width=13, head="Rating", number=True),
         Column(width=19, head="Weight × rating", number=True, gap=True),
-        Column(width=47, head="Evidence"),
-        Column(width=29, head="Rated by"),
+        Column(width=57, head="Evidence"),
+        Column(width=24, head="Rated by"),
     )
     test_columns = (
         Column(width=50, head="Test"),
@@ -877,7 +875,7 @@ def scoring() -> str:
                     [paragraph("Table Text", second("{{ term.raters }}"))],
                 ),
             ),
-            body_row(
+            total_row(
                 columns,
                 bold("Account score S"),
                 bold("{{ 1 | number(2) }}"),
@@ -913,7 +911,9 @@ def scoring() -> str:
                 ),
             ),
         )
-        + source("Weights: standards {{ about.standards_version }}.{% if plan.score.source %} Source: {{ plan.score.source }}.{% endif %}")
+        + source(
+            "Weights: standards {{ about.standards_version }}.{% if plan.score.source %} Source: {{ plan.score.source }}.{% endif %}"
+        )
         + when(
             "plan.score.strengths",
             caption("Table", "Our own strength by success factor"),
@@ -960,7 +960,8 @@ def swot() -> str:
                         [
                             paragraph("Table Text", bold("{{ point.item }}")),
                             paragraph(
-                                "Table Text", second("{{ point.evidence }}{% if point.date %}, {{ point.date }}{% endif %}")
+                                "Table Text",
+                                second("{{ point.evidence }}{% if point.date %}, {{ point.date }}{% endif %}"),
                             ),
                         ],
                         [
@@ -983,12 +984,12 @@ def swot() -> str:
 def opportunities() -> str:
     """The pipeline by stage, the open deals by weight, and what was won and lost."""
     columns = (
-        Column(width=50, head="Opportunity"),
-        Column(width=27, head="Stage"),
-        Column(width=20, head="Amount", number=True),
-        Column(width=20, head="Weighted", number=True, gap=True),
-        Column(width=22, head="Closes{% if plan.deals.year %} {{ plan.deals.year }}{% endif %}"),
-        Column(width=27, head="State"),
+        Column(width=52, head="Opportunity"),
+        Column(width=24, head="Stage"),
+        Column(width=17, head="Amount", number=True),
+        Column(width=21, head="Weighted", number=True, gap=True),
+        Column(width=26, head="Closes{% if plan.deals.year %} {{ plan.deals.year }}{% endif %}"),
+        Column(width=26, head="Competitor"),
     )
     closed_columns = (
         Column(width=50, head="Opportunity"),
@@ -1010,7 +1011,7 @@ def opportunities() -> str:
                 width=42,
                 label="Weighted pipeline",
                 content=(
-                    tile_number("{{ opportunity_summary.weighted | money('short') }}"),
+                    tile_amount("{{ opportunity_summary.weighted | money('short') }}"),
                     paragraph("Tile Note", "of {{ opportunity_summary.open_amount | money('short') }} open"),
                 ),
             ),
@@ -1018,15 +1019,21 @@ def opportunities() -> str:
                 width=42,
                 label="Won",
                 content=(
-                    tile_number("{{ opportunity_summary.won_count }}", "of {{ opportunity_summary.won_count + opportunity_summary.lost_count }} closed"),
-                    paragraph("Tile Note", "{{ opportunity_summary.won | money('short') }}; win rate by amount {{ opportunity_summary.win_rate_value | percent }}"),
+                    tile_number(
+                        "{{ opportunity_summary.won_count }}",
+                        "of {{ opportunity_summary.won_count + opportunity_summary.lost_count }} closed",
+                    ),
+                    paragraph(
+                        "Tile Note",
+                        "{{ opportunity_summary.won | money('short') }}; win rate by amount {{ opportunity_summary.win_rate_value | percent }}",
+                    ),
                 ),
             ),
             Tile(
                 width=42,
                 label="From cautious to best",
                 content=(
-                    tile_number("{{ opportunity_summary.low | money('short') }}"),
+                    tile_amount("{{ opportunity_summary.low | money('short') }}"),
                     paragraph("Tile Note", "to {{ opportunity_summary.high | money('short') }}, won ones included"),
                 ),
             ),
@@ -1034,7 +1041,7 @@ def opportunities() -> str:
                 width=40,
                 label="If the renewal were lost",
                 content=(
-                    tile_number("{{ opportunity_summary.gap | money('short') }}"),
+                    tile_amount("{{ opportunity_summary.gap | money('short') }}"),
                     paragraph(
                         "Tile Note",
                         "{% if opportunity_summary.gap is none %}no amount is up for renewal"
@@ -1062,11 +1069,14 @@ def opportunities() -> str:
                         _two_lines("{{ deal.stage }}", "{{ deal.probability }}"),
                         "{{ deal.amount }}",
                         bold("{{ deal.weighted }}"),
-                        "{{ deal.closes }}",
-                        [status("deal.state"), paragraph("Table Text", second("{{ deal.note }}"))],
+                        [
+                            paragraph("Table Text", "{{ deal.closes }}"),
+                            when("deal.late", status("deal.late")),
+                        ],
+                        "{{ deal.competitor }}",
                     ),
                 ),
-                body_row(
+                total_row(
                     columns,
                     bold("All open"),
                     "",
@@ -1122,11 +1132,11 @@ def opportunities() -> str:
 def objectives() -> str:
     """How far each goal is, then the objectives by horizon, and the measures behind them."""
     columns = (
-        Column(width=10),
-        Column(width=49, head="Objective and measure"),
-        Column(width=14, head="Serves"),
+        Column(width=9),
+        Column(width=52, head="Objective and measure"),
+        Column(width=13, head="Serves"),
         Column(width=26, head="Our owner"),
-        Column(width=27, head="Client owner"),
+        Column(width=26, head="Client owner"),
         Column(width=13, head="Baseline", number=True),
         Column(width=14, head="Target", number=True),
         Column(width=13, head="Now", number=True),
@@ -1156,7 +1166,9 @@ def objectives() -> str:
             either(
                 "goal.client_owner",
                 paragraph("Table Text", "{{ goal.client_owner }}"),
-                paragraph("Table Text", run("▲", "Watch", size=9.5, arial=True), run("\u00a0\u00a0None named", "Watch")),
+                paragraph(
+                    "Table Text", run("▲", "Watch", size=9.5, arial=True), run("\u00a0\u00a0None named", "Watch")
+                ),
             )
         ],
         "{{ goal.baseline }}",
@@ -1266,7 +1278,9 @@ def solutions() -> str:
                             "answer.solution",
                             paragraph("Table Text", "{{ answer.solution }}"),
                             paragraph(
-                                "Table Text", run("▲", "Watch", size=9.5, arial=True), run("\u00a0\u00a0None yet", "Watch")
+                                "Table Text",
+                                run("▲", "Watch", size=9.5, arial=True),
+                                run("\u00a0\u00a0None yet", "Watch"),
                             ),
                         )
                     ],
@@ -1283,10 +1297,10 @@ def actions() -> str:
     """The actions with their parts, and what the late ones need."""
     columns = (
         Column(width=12),
-        Column(width=54, head="Action"),
+        Column(width=50, head="Action"),
         Column(width=28, head="Owner"),
         Column(width=12, head="Side"),
-        Column(width=16, head="Due{% if plan.actions.year %} {{ plan.actions.year }}{% endif %}", number=True),
+        Column(width=20, head="Due{% if plan.actions.year %} {{ plan.actions.year }}{% endif %}", number=True),
         Column(width=14, head="Progress", number=True),
         Column(width=30, head="Status"),
     )
@@ -1303,12 +1317,13 @@ def actions() -> str:
         return body_row(
             columns,
             word("{{ action.id }}") if strong else second("{{ action.id }}"),
-            [paragraph("Table Text", *name)],
+            [paragraph("Table Small", *name)],
             word("{{ action.owner }}"),
             word("{{ action.side }}"),
             word("{{ action.due }}"),
             word("{{ action.percent | percent }}"),
-            [status("action.status")],
+            [status("action.status", "Table Small", 9)],
+            small=True,
             fill="lt2" if strong else "",
             indent=True,
         )
@@ -1431,7 +1446,13 @@ def force_field() -> str:
             ),
         )
         + looped_caption("Figure", "{{ change.change }}: strength of each force, 1 weak to 5 strong")
-        + paragraph("Chart Words", run("\t"), run("Against: {{ change.restraining }}", "None"), run("\t"), accent("For: {{ change.driving }}"))
+        + paragraph(
+            "Chart Words",
+            run("\t"),
+            run("Against: {{ change.restraining }}", "None"),
+            run("\t"),
+            accent("For: {{ change.driving }}"),
+        )
         + figure("change.chart", 166, 70, "row_height=6.6mm base=1mm max=150mm")
         + paragraph(
             "Formula",
@@ -1442,7 +1463,10 @@ def force_field() -> str:
         )
         + looped_caption("Table", "Levers by strength × influence, forces against first")
         + keyplan_table(columns, rows_for(columns, "lever in change.levers", lever))
-        + when("change.scored", source("Scored by {{ change.scored }}. Source: sheet Forces."))
+        + source(
+            "{% if change.without_lever %}Without a lever: {{ change.without_lever }}. {% endif %}"
+            "{% if change.scored %}Scored by {{ change.scored }}. {% endif %}Source: {{ change.source }}."
+        )
         + follows("change.follows")
     )
     return (
@@ -1460,16 +1484,15 @@ def force_field() -> str:
 def implementation() -> str:
     """Who carries the plan out, how it is shared, and every decision."""
     columns = (
-        Column(width=44, head="Person"),
+        Column(width=58, head="Person"),
         Column(width=48, head="Role"),
-        Column(width=44, head="Department"),
-        Column(width=30, head="Hours a month", number=True),
+        Column(width=38, head="Department"),
+        Column(width=22, head="Hours a month", number=True),
     )
     their_columns = (
-        Column(width=44, head="Person"),
+        Column(width=58, head="Person"),
         Column(width=48, head="Role"),
-        Column(width=30, head="Department"),
-        Column(width=44, head="Email"),
+        Column(width=60, head="Email"),
     )
     decision_columns = (
         Column(width=88, head="Decision"),
@@ -1534,7 +1557,6 @@ def implementation() -> str:
                         their_columns,
                         ours,
                         "{{ member.role }}",
-                        "{{ member.function }}",
                         [paragraph("Table Text", second("{{ member.email }}"))],
                     ),
                 ),
@@ -1636,7 +1658,10 @@ def reviews() -> str:
 FORMULAS = (
     ("Account score", "S = sum of weight × rating, ratings 1 to 10. A blank rating leaves it not assessed."),
     ("Tier stable", "Each rating one up or down, each weight 5 points up or down, each criterion left out."),
-    ("Force field", "Net = sum of forces for less sum against, each 1 to 5. Above 0: likely to succeed; 0 or below: likely to fail."),
+    (
+        "Force field",
+        "Net = sum of forces for less sum against, each 1 to 5. Above 0: likely to succeed; 0 or below: likely to fail.",
+    ),
     ("Flip distance", "The net itself if it is above 0, else its amount and one point more."),
     ("Robust", "The verdict holds with every force one point worse, and one point better."),
     ("Way to target", "(now − baseline) ÷ (target − baseline). Expected: time from start to due that has passed."),
@@ -1660,9 +1685,7 @@ def appendix() -> str:
         heading("appendix", "", APPENDIX)
         + paragraph("Headline", "Every figure in this plan can be worked out by hand")
         + caption("Table", "Formulas")
-        + keyplan_table(
-            formula_columns, *(body_row(formula_columns, bold(name), text) for name, text in FORMULAS)
-        )
+        + keyplan_table(formula_columns, *(body_row(formula_columns, bold(name), text) for name, text in FORMULAS))
         + source("Weights, tiers, stages, scales and thresholds: standards {{ about.standards_version }}.")
         + either(
             "about.gaps",

@@ -16,9 +16,11 @@ from docx.shared import Mm
 
 from output_templates.authoring.chart_designs import place_in_document
 from output_templates.authoring.theme import set_theme
-from output_templates.authoring.word_styles import LANGUAGE, colour, mm, twips, write_styles
+from output_templates.authoring.word_styles import LANGUAGE, border, colour, mm, twips, write_settings, write_styles
 from pipeline.documents.package import read_package, write_package
 
+RULE_BELOW = border("bottom", "dk1", 1)
+RULE_ABOVE = border("top", "dk1", 1)
 SHAPES = {
     "good": ("●", "Good", 1.3),
     "watch": ("▲", "Watch", 1.0),
@@ -153,11 +155,21 @@ class Column:
     gap: bool = False  # 10 points more on the right, between a number and the words after it
 
 
-def cell(*paragraphs: str, width: float, fill: str = "", span: int = 1, margins: str = "", borders: str = "", valign: str = "") -> str:
-    """A cell of a table."""
+def cell(
+    *paragraphs: str,
+    width: float,
+    fill: str = "",
+    span: int = 1,
+    margins: str = "",
+    borders: str = "",
+    valign: str = "",
+    merge: str = "",
+) -> str:
+    """A cell of a table; `merge` is "restart" or "continue" for one that goes on over several rows."""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{mm(width)}" w:type="dxa"/>'
         + (f'<w:gridSpan w:val="{span}"/>' if span > 1 else "")
+        + (f'<w:vMerge w:val="{merge}"/>' if merge else "")
         + (f"<w:tcBorders>{borders}</w:tcBorders>" if borders else "")
         + (f'<w:shd w:val="clear" w:color="auto" {colour(fill, "themeFill", "fill")}/>' if fill else "")
         + (f"<w:tcMar>{margins}</w:tcMar>" if margins else "")
@@ -186,12 +198,22 @@ def margin(side: str, points: float) -> str:
     return f'<w:{side} w:w="{twips(points)}" w:type="dxa"/>'
 
 
-def table(widths: Sequence[float], rows: str, style: str = "Keyplan", indent: float = 0, head: bool = True, last: bool = False) -> str:
-    """A table of fixed columns; widths and indent in millimetres."""
+def table(
+    widths: Sequence[float],
+    rows: str,
+    style: str = "Keyplan",
+    indent: float = 0,
+    head: bool = True,
+    last: bool = False,
+    as_wide_as_its_columns: bool = False,
+) -> str:
+    """A table of fixed columns; widths and indent in millimetres. Repeated columns make it wider than its `widths`."""
+    total = 0 if as_wide_as_its_columns else sum(mm(width) for width in widths)
+    kind = "auto" if as_wide_as_its_columns else "dxa"
     grid = "".join(f'<w:gridCol w:w="{mm(width)}"/>' for width in widths)
     look = f'<w:tblLook w:val="0000" w:firstRow="{int(head)}" w:lastRow="{int(last)}" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
     return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(mm(width) for width in widths)}" w:type="dxa"/>'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{total}" w:type="{kind}"/>'
         + (f'<w:tblInd w:w="{mm(indent)}" w:type="dxa"/>' if indent else "")
         + f'<w:tblLayout w:type="fixed"/>{look}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
     )
@@ -205,6 +227,7 @@ def head_row(columns: Sequence[Column]) -> str:
                 paragraph("Table Head Number" if column.number else "Table Head", column.head, right=_gap(column)),
                 width=column.width,
                 valign="bottom",
+                borders=RULE_BELOW,
             )
             for column in columns
         ),
@@ -212,18 +235,32 @@ def head_row(columns: Sequence[Column]) -> str:
     )
 
 
-def body_row(columns: Sequence[Column], *contents: str | Sequence[str], small: bool = False, fill: str = "", indent: bool = False) -> str:
+def body_row(
+    columns: Sequence[Column],
+    *contents: str | Sequence[str],
+    small: bool = False,
+    fill: str = "",
+    indent: bool = False,
+    borders: str = "",
+) -> str:
     """A row of a table: for each column a text, a run, or several paragraphs already made."""
     cells = []
     for number, (column, content) in enumerate(zip(columns, contents, strict=True)):
-        style = f"Table {'Small ' if small else ''}{'Number' if column.number else 'Text'}".replace("Small Text", "Small")
+        style = f"Table {'Small ' if small else ''}{'Number' if column.number else 'Text'}".replace(
+            "Small Text", "Small"
+        )
         inset = margin("left", 6) if fill and indent and not number else ""
         lines = [content] if isinstance(content, str) else content
         paragraphs = (
             line if line.startswith("<w:p>") else paragraph(style, line, right=_gap(column)) for line in lines
         )
-        cells.append(cell(*paragraphs, width=column.width, fill=fill, margins=inset))
+        cells.append(cell(*paragraphs, width=column.width, fill=fill, margins=inset, borders=borders))
     return row(*cells)
+
+
+def total_row(columns: Sequence[Column], *contents: str | Sequence[str]) -> str:
+    """The last row of a table, with a rule above it."""
+    return body_row(columns, *contents, borders=RULE_ABOVE)
 
 
 def group_row(columns: Sequence[Column], text: str) -> str:
@@ -276,9 +313,7 @@ def heading(key: str, number: str, name: str) -> str:
     """A heading of the first level that the contents page can point to."""
     mark = f'<w:bookmarkStart w:id="{_bookmark(key)}" w:name="_Toc{key}"/>'
     text = run(f"{number}{_GAP}{name}" if number else name)
-    return (
-        f'<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>{mark}{text}<w:bookmarkEnd w:id="{_bookmark(key)}"/></w:p>'
-    )
+    return f'<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>{mark}{text}<w:bookmarkEnd w:id="{_bookmark(key)}"/></w:p>'
 
 
 def _bookmark(key: str) -> int:
@@ -299,7 +334,7 @@ def tiles(*figures: Tile) -> str:
     """Figures beside each other under a rule."""
     cells = []
     for number, figure in enumerate(figures):
-        inset = margin("left", 0) if not number else ""
+        inset = margin("left", 10) if number else ""
         cells.append(cell(paragraph("Tile Label", figure.label), *figure.content, width=figure.width, margins=inset))
     return table([figure.width for figure in figures], row(*cells), style="Tiles", head=False) + after_table(6)
 
@@ -307,6 +342,11 @@ def tiles(*figures: Tile) -> str:
 def tile_number(number: str, unit: str = "") -> str:
     """A large figure with its unit beside it."""
     return paragraph("Tile Number", run(number), run(f" {unit}", "Tile Unit") if unit else "")
+
+
+def tile_amount(amount: str) -> str:
+    """An amount with its currency, in a size that fits a tile."""
+    return paragraph("Tile Amount", amount)
 
 
 def side_tiles(width: float, *figures: tuple[str, str, str]) -> str:
@@ -328,7 +368,9 @@ def side_tiles(width: float, *figures: tuple[str, str, str]) -> str:
 
 def after_table(points: float) -> str:
     """Room after a table; Word also wants a paragraph between two of them."""
-    return f'<w:p><w:pPr><w:pStyle w:val="Nothing"/><w:spacing w:line="{twips(points)}" w:lineRule="exact"/></w:pPr></w:p>'
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="Nothing"/><w:spacing w:line="{twips(points)}" w:lineRule="exact"/></w:pPr></w:p>'
+    )
 
 
 def caption(kind: str, *text: str) -> str:
@@ -372,7 +414,7 @@ def missing(what: str, where: str) -> str:
     )
 
 
-FOLLOW_WIDTHS = (26, 13, 84, 43)
+FOLLOW_WIDTHS = (29, 12, 83, 42)
 
 
 def follows(rows: str) -> str:
@@ -381,14 +423,20 @@ def follows(rows: str) -> str:
     columns = [Column(width=width) for width in FOLLOW_WIDTHS]
 
     def padding(points: float) -> str:
-        return row(cell(paragraph("Nothing"), width=sum(FOLLOW_WIDTHS), span=4, fill="lt2"), height=points, exact=True)
+        inside = paragraph("Nothing", keep_next=True)
+        return row(cell(inside, width=sum(FOLLOW_WIDTHS), span=4, fill="lt2"), height=points, exact=True)
 
     words = row(
-        cell(paragraph("Follow Title", "{% if loop.first %}What follows{% endif %}"), width=title, fill="lt2", margins=margin("left", 11)),
-        cell(paragraph("Follow Text", bold("{{ follow.id }}")), width=identity, fill="lt2"),
-        cell(paragraph("Follow Text", "{{ follow.text }}"), width=text, fill="lt2"),
         cell(
-            paragraph("Follow Text", second("{{ follow.who_when }}")).replace("</w:pPr>", '<w:jc w:val="right"/></w:pPr>'),
+            paragraph("Follow Title", "{% if loop.first %}What follows{% endif %}", keep_next=True),
+            width=title,
+            fill="lt2",
+            margins=margin("left", 11) + margin("right", 0),
+        ),
+        cell(paragraph("Follow Text", bold("{{ follow.id }}"), keep_next=True), width=identity, fill="lt2"),
+        cell(paragraph("Follow Text", "{{ follow.text }}", keep_next=True), width=text, fill="lt2"),
+        cell(
+            paragraph("Follow Who", "{{ follow.who_when }}", keep_next=True),
             width=who,
             fill="lt2",
             margins=margin("right", 11),
@@ -447,6 +495,7 @@ def new_document() -> Any:
     document = Document()
     set_theme(document)
     write_styles(document)
+    write_settings(document)
     relations = document.part.rels
     for key in [key for key, one in relations.items() if one.reltype.rpartition("/")[2] not in _KEPT_RELATIONS]:
         relations.pop(key)
@@ -474,4 +523,3 @@ def document_bytes(document: Any, title: str) -> bytes:
     document.save(target)
     properties = {"title": title, "author": "", "language": LANGUAGE, "date": datetime.date(2026, 1, 1)}
     return write_package("word/document.xml", read_package(target.getvalue()), properties)
-

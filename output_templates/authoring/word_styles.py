@@ -100,11 +100,13 @@ PARAGRAPH_STYLES = (
           borders=tuple(border(side, "lt2", 0.5, 6) for side in ("top", "left", "bottom", "right"))),
     Style(name="Follow Title", size=10.5, line=13.5, colour="accent1", bold=True),
     Style(name="Follow Text", size=10, line=13.5),
+    Style(name="Follow Who", size=10, line=13.5, colour="dk2", align="right"),
     Style(name="Missing", size=10, line=13.5, before=6, after=6, indent=69, hanging=69,
           borders=(border("top", "watch line", 0.75, 4), border("bottom", "watch line", 0.75, 4))),
     Style(name="Caption", size=9, line=12, before=8, after=4, keep_next=True),
     Style(name="Source", size=8.5, line=11.5, before=4, colour="dk2"),
     Style(name="Figure", exact=False, after=4),
+    Style(name="Figure Right", exact=False, align="right"),
     Style(name="Chart Words", size=9, line=12, colour="dk2", tabs=((108.6, "right"), (111.4, "left")), keep_next=True),
     Style(name="Table Head", size=8.5, line=10.5, colour="dk2", keep_next=True),
     Style(name="Table Text", size=9.5, line=12.2),
@@ -115,6 +117,7 @@ PARAGRAPH_STYLES = (
     Style(name="Decision Number", size=15, line=15, heading_font=True, colour="accent1"),
     Style(name="Tile Label", size=8.5, line=11, colour="dk2"),
     Style(name="Tile Number", size=28, line=34, heading_font=True),
+    Style(name="Tile Amount", size=19, line=34, heading_font=True),
     Style(name="Tile Word", size=13, line=34, bold=True),
     Style(name="Tile Figure", size=12, line=17, bold=True),
     Style(name="Tile Note", size=9.5, line=12.8),
@@ -139,7 +142,7 @@ PARAGRAPH_STYLES = (
 CHARACTER_STYLES = (
     Style(name="Second", colour="dk2", based_on=""),
     Style(name="Strong Accent", colour="accent1", bold=True, based_on=""),
-    Style(name="Bold", bold=True, based_on=""),
+    Style(name="Bold", bold=True, colour="dk1", based_on=""),
     Style(name="Good", colour="accent3", bold=True, based_on=""),
     Style(name="Watch", colour="accent4", bold=True, based_on=""),
     Style(name="Bad", colour="accent5", bold=True, based_on=""),
@@ -160,14 +163,20 @@ def write_styles(document: Any) -> None:
     root = document.styles.element
     for child in list(root):
         root.remove(child)
-    for xml in (_defaults(), *_built_in(), *map(_paragraph_style, PARAGRAPH_STYLES), *map(_character_style, CHARACTER_STYLES), *_tables()):
-        root.append(parse_xml(xml.replace(">", f" {NAMESPACE}>", 1) if "/>" != xml[-2:] else xml))
+    for xml in (
+        _defaults(),
+        *_built_in(),
+        *map(_paragraph_style, PARAGRAPH_STYLES),
+        *map(_character_style, CHARACTER_STYLES),
+        *_tables(),
+    ):
+        root.append(parse_xml(xml.replace(">", f" {NAMESPACE}>", 1) if xml[-2:] != "/>" else xml))
 
 
 def _defaults() -> str:
     return (
-        f"<w:docDefaults><w:rPrDefault><w:rPr>{BODY_FONT}<w:color {colour('dk1')}/>"
-        f'<w:sz w:val="21"/><w:szCs w:val="21"/><w:lang w:val="{LANGUAGE}" w:eastAsia="{LANGUAGE}" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+        f"<w:docDefaults><w:rPrDefault><w:rPr>{BODY_FONT}"
+        f'<w:lang w:val="{LANGUAGE}" w:eastAsia="{LANGUAGE}" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault><w:pPr/></w:pPrDefault></w:docDefaults>"
     )
 
@@ -175,7 +184,8 @@ def _defaults() -> str:
 def _built_in() -> tuple[str, ...]:
     return (
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
-        f'<w:pPr><w:widowControl/><w:spacing w:before="0" w:after="{twips(5)}" w:line="{twips(14.5)}" w:lineRule="exact"/></w:pPr></w:style>',
+        f'<w:pPr><w:widowControl/><w:spacing w:before="0" w:after="{twips(5)}" w:line="{twips(14.5)}" w:lineRule="exact"/></w:pPr>'
+        f'<w:rPr><w:color {colour("dk1")}/><w:sz w:val="21"/><w:szCs w:val="21"/></w:rPr></w:style>',
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/><w:semiHidden/></w:style>',
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:semiHidden/>'
         '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="0" w:type="dxa"/>'
@@ -187,7 +197,11 @@ def _built_in() -> tuple[str, ...]:
 def _paragraph_style(style: Style) -> str:
     flags = "".join(
         f"<w:{name}/>"
-        for name, wanted in (("keepNext", style.keep_next), ("pageBreakBefore", style.page_break), ("widowControl", True))
+        for name, wanted in (
+            ("keepNext", style.keep_next),
+            ("pageBreakBefore", style.page_break),
+            ("widowControl", True),
+        )
         if wanted
     )
     parts = [flags]
@@ -250,10 +264,40 @@ def _tables() -> tuple[str, ...]:
         "</w:style>",
         '<w:style w:type="table" w:customStyle="1" w:styleId="Tiles"><w:name w:val="Tiles"/><w:basedOn w:val="TableNormal"/><w:qFormat/>'
         f"<w:tblPr><w:tblBorders>{border('top', 'dk1', 1)}{border('bottom', 'hairline', 0.5)}{border('insideH', 'hairline', 0.5)}"
-        f"{border('insideV', 'hairline', 0.5)}</w:tblBorders>{_margins(6, 10, 8, 6)}</w:tblPr></w:style>",
+        f"{border('insideV', 'hairline', 0.5)}</w:tblBorders>{_margins(6, 0, 8, 6)}</w:tblPr></w:style>",
         '<w:style w:type="table" w:customStyle="1" w:styleId="Band"><w:name w:val="Band"/><w:basedOn w:val="TableNormal"/><w:qFormat/>'
         f"<w:tblPr>{_margins(2, 0, 2, 8)}</w:tblPr></w:style>",
     )
+
+
+def write_settings(document: Any) -> None:
+    """Give the document the settings of a current Word, its fields worked out when it is opened, and no others."""
+    root = document.settings.element
+    for child in list(root):
+        root.remove(child)
+    for child in parse_xml(f"<w:settings {NAMESPACE}>{_SETTINGS}</w:settings>"):
+        root.append(child)
+
+
+_COMPATIBLE = "".join(
+    f'<w:compatSetting w:name="{name}" w:uri="http://schemas.microsoft.com/office/word" w:val="{value}"/>'
+    for name, value in (
+        ("compatibilityMode", 15),
+        ("overrideTableStyleFontSizeAndJustification", 1),
+        ("enableOpenTypeFeatures", 1),
+        ("doNotFlipMirrorIndents", 1),
+        ("differentiateMultirowTableHeaders", 1),
+    )
+)
+_SETTINGS = (
+    '<w:zoom w:percent="100"/><w:updateFields w:val="true"/><w:defaultTabStop w:val="720"/>'
+    '<w:characterSpacingControl w:val="doNotCompress"/>'
+    f"<w:compat>{_COMPATIBLE}</w:compat>"
+    f'<w:themeFontLang w:val="{LANGUAGE}"/>'
+    '<w:clrSchemeMapping w:bg1="light1" w:t1="dark1" w:bg2="light2" w:t2="dark2" w:accent1="accent1" w:accent2="accent2"'
+    ' w:accent3="accent3" w:accent4="accent4" w:accent5="accent5" w:accent6="accent6" w:hyperlink="hyperlink"'
+    ' w:followedHyperlink="followedHyperlink"/><w:decimalSymbol w:val="."/><w:listSeparator w:val=","/>'
+)
 
 
 def _margins(top: float, left: float, bottom: float, right: float) -> str:

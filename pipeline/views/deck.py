@@ -18,7 +18,7 @@ from pipeline.views.about import About
 
 # How many rows a slide with a chart on its table holds, and how many such slides the template has.
 SCORECARD_ROWS = 7
-IDEA_ROWS = 4
+IDEA_ROWS = 5
 CHART_PAGES = 2
 
 DEFAULT_LABEL = "What follows"
@@ -411,7 +411,7 @@ def _decision_line(account: KeyAccount) -> SummaryLine | None:
     wanted = [row.decision.rstrip(".") for row in account.decisions if row.status in (None, "open")]
     if not wanted:
         return None
-    return SummaryLine(label=wording.plural(len(wanted), "Decision", "Decisions"), text="; ".join(wanted) + ".")
+    return SummaryLine(label=wording.plural(len(wanted), "Decision", "Decisions"), text=" ".join(f"{one}." for one in wanted))
 
 
 # --- value and lessons ---

@@ -67,13 +67,12 @@ def summary(account: KeyAccount, analysis: Analysis) -> str:
     if lowest is None:
         return fitting(f"{tier}, {goals}; no change is assessed yet")
     verdict = f"is {lowest.verdict}"
-    by = f", but only by {_points(lowest.net)}" if lowest.net > 0 and not lowest.robust else ""
-    others = len(analysis.force_field) > 1
-    plain = f"the hardest change {verdict}" if others else f"the change {verdict}"
+    by = f" by only {_points(lowest.net)}" if lowest.net > 0 and not lowest.robust else ""
+    change = "the hardest change" if len(analysis.force_field) > 1 else "the change"
     return fitting(
         f"{tier}, {goals}: {quoted(lowest.change)} {verdict}{by}",
-        f"{tier}, {goals}: {plain}{by}",
-        f"{tier}, {goals}: {plain}",
+        f"{tier}, {goals}: {change} {verdict}{by}",
+        f"{tier}, {goals}: {change} {verdict}",
     )
 
 
@@ -185,14 +184,18 @@ def scoring(account: KeyAccount, analysis: Analysis) -> str:
     if score.stable:
         points = wording.number(score.shown, locale, 1)
         return fitting(f"{at} with {points} points: no single rating, weight or criterion changes it")
-    criteria = counted(len(score.terms), "criterion", "criteria")
     if down:
-        return fitting(
-            f"{at} {margin}: in {count_word(len(down))} of {criteria}, one step down means {down[0].tier or 'no tier'}"
-        )
+        criteria = _of_criteria(len(down), len(score.terms))
+        return fitting(f"{at} {margin}: {criteria}, one step down means {down[0].tier or 'no tier'}")
     if up:
-        return fitting(f"{at} {margin}: in {count_word(len(up))} of {criteria}, one step up means {up[0].tier}")
+        return fitting(f"{at} {margin}: {_of_criteria(len(up), len(score.terms))}, one step up means {up[0].tier}")
     return fitting(f"{at} {margin}: no single rating changes it, but another weight would")
+
+
+def _of_criteria(some: int, count: int) -> str:
+    if some == count:
+        return "in the one criterion" if count == 1 else f"in all {count_word(count)} criteria"
+    return f"in {count_word(some)} of {counted(count, 'criterion', 'criteria')}"
 
 
 def _not_scored(score: Score, locale: str) -> str:

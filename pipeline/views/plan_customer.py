@@ -1,13 +1,14 @@
 """The cover and the customer, as the plan prints them: only what is noted."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from pipeline.analysis.results import Analysis, result
 from pipeline.model.account import KeyAccount
 from pipeline.standards import Standards
 from pipeline.views import wording
 from pipeline.views.about import About
-from pipeline.views.plan_parts import Fact, dates_in_a_year, noted, our_team, short_date
+from pipeline.views.plan_parts import Fact, dates_in_a_year, noted, our_team
 
 _STAGES = ("exploratory", "basic", "cooperative", "interdependent", "integrated")
 
@@ -70,9 +71,10 @@ def _review_dates(analysis: Analysis, locale: str) -> str:
     if not days:
         return wording.BLANK
     year, _ = dates_in_a_year(days, locale)
-    if year:
-        return ", ".join([*(short_date(day, locale) for day in days[:-1]), wording.date(days[-1], locale, "dated")])
-    return ", ".join(wording.date(day, locale, "dated") for day in days)
+    earlier = "short" if year else "dated"
+    shown = [wording.date(day, locale, cast(wording.DateStyle, earlier)) for day in days[:-1]]
+    shown.append(wording.date(days[-1], locale, "dated"))
+    return ", ".join(day.replace(" ", wording.NO_BREAK) for day in shown)
 
 
 def held_of_planned(held: int, planned: int) -> str:

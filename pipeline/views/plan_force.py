@@ -20,6 +20,7 @@ from pipeline.views.plan_parts import (
     answer,
     is_open,
     quoted,
+    rows_read,
     short_date,
     verdict_status,
 )
@@ -58,7 +59,11 @@ class ChangeView:
     flip_note: str = result("How often the net stays above zero.")
     formula: str = result("The sums and the difference with all numbers, without the result.")
     chart: Chart | None = result("The forces as bars, those for to the right.")
-    levers: tuple[LeverRow, ...] = result("The forces by strength times influence, those against first.")
+    levers: tuple[LeverRow, ...] = result(
+        "The forces with a lever or an action, by strength times influence, those against first."
+    )
+    without_lever: str = result("The other forces with their strength and what shows them; empty for none.")
+    source: str = result("Where the forces were read.")
     scored: str = result("Who gave the strengths; empty if nobody is noted.")
     follows: tuple[FollowUp, ...] = result("What follows: open actions on the strongest levers.")
 
@@ -89,7 +94,13 @@ def _change(field: ForceField, account: KeyAccount, analysis: Analysis) -> Chang
         ),
         formula=formula(field),
         chart=force_field_chart(field),
-        levers=tuple(_lever(term, actions, states, locale) for term in field.levers),
+        levers=tuple(_lever(term, actions, states, locale) for term in field.levers if term.lever or term.action),
+        without_lever="; ".join(
+            f"{term.force}, {term.strength} {term.direction} ({term.evidence or 'no evidence noted'})"
+            for term in field.levers
+            if not (term.lever or term.action)
+        ),
+        source=rows_read([force for force in account.forces if force.change == field.change] or account.forces),
         scored=wording.listed(list(dict.fromkeys(term.scored_by for term in field.forces if term.scored_by))),
         follows=tuple(_follows(field, actions, states, locale))[:_FOLLOWS],
     )

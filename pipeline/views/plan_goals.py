@@ -22,6 +22,7 @@ from pipeline.views.plan_parts import (
     is_open,
     measured,
     rows_read,
+    short_date,
 )
 
 _HORIZONS = {"short": "Short term", "mid": "Mid term", "long": "Long term"}
@@ -98,7 +99,7 @@ class GoalsView:
 
     groups: tuple[HorizonGroup, ...] = result("The objectives by horizon; horizons without one are left out.")
     top: tuple[GoalRow, ...] = result("The three that matter most now: furthest off first.")
-    others: int = result("Number of objectives that are not among the top ones.")
+    top_due: str = result("The day on which all of them are due, 31 Dec; empty if they differ.")
     notes: tuple[str, ...] = result("Targets that were set anew, and why.")
     serving_client: str = result("How many serve the customer or both sides, in words.")
     values: tuple[ValueRow, ...] = result("Objectives with an outcome, a gain of ours or a leading indicator.")
@@ -119,7 +120,7 @@ def goals_view(account: KeyAccount, analysis: Analysis, standards: Standards, ab
     return GoalsView(
         groups=tuple(_groups(account, rows)),
         top=tuple(rows[objective.id] for objective in top),
-        others=max(0, len(rows) - _TOP),
+        top_due=_shared_day(top, locale),
         notes=tuple(_notes(account, goals)),
         serving_client=_serving_client(analysis.goal_summary.mutual, len(rows)),
         values=tuple(_values(account)),
@@ -130,6 +131,11 @@ def goals_view(account: KeyAccount, analysis: Analysis, standards: Standards, ab
         source=rows_read(account.objectives) if account.objectives else "",
         follows=tuple(_follows(account, analysis))[:_FOLLOWS],
     )
+
+
+def _shared_day(objectives: list[Objective], locale: str) -> str:
+    days = {objective.due for objective in objectives}
+    return short_date(days.pop(), locale) if len(days) == 1 else ""
 
 
 def _row(objective: Objective, goal: Goal, locale: str) -> GoalRow:

@@ -14,6 +14,11 @@ from pipeline.views.plan_parts import GOOD, NONE, OPEN, WATCH, Status, dates_in_
 
 _PERIODS = 7  # periods that fit beside each other; older ones are left to the workbook
 _THOUSANDS_FROM = Decimal(100_000)
+_STATES = {
+    "open": Status(tone=OPEN, word="Open"),
+    "won": Status(tone=GOOD, word="Won"),
+    "lost": Status(tone=NONE, word="Lost"),
+}
 _REASONS = ("won", "expanded", "shrunk", "lost")
 
 
@@ -30,7 +35,6 @@ class RevenueRow:
 class MoveRow:
     """Why one product moved."""
 
-    period: str = result("The period, Q3 26.")
     product: str = result("The product, with the unit that bought it.")
     revenue: str = result("Its revenue then.")
     reason: str = result("Won, Expanded, Shrunk or Lost.")
@@ -44,7 +48,7 @@ class RevenueView:
     periods: tuple[str, ...] = result("The periods of the table, oldest first, Q3 26.")
     rows: tuple[RevenueRow, ...] = result("The products, largest first.")
     totals: tuple[str, ...] = result("All products together, period by period.")
-    moves: tuple[MoveRow, ...] = result("Rows whose reason is noted in the periods of the table, latest first.")
+    moves: tuple[MoveRow, ...] = result("Rows of the period under review whose reason is noted.")
     growth: str = result("Growth of the year to date, +9%; a dash if not known.")
     growth_note: str = result("What the growth compares; why it is not known.")
     largest: str = result("The largest product; empty without revenue.")
@@ -63,8 +67,10 @@ class DealRow:
     amount: str = result("Its amount a year, in the table's unit.")
     weighted: str = result("Amount times probability.")
     closes: str = result("When it is expected to close, or was closed.")
-    state: Status = result("Open, Past its date, Won or Lost.")
-    note: str = result("Competitor of an open one; reason of a closed one.")
+    late: Status | None = result("Past its date: for an open one that should be closed; else None.")
+    state: Status = result("Open, Won or Lost.")
+    competitor: str = result("Who else is bidding; a dash if nobody is noted.")
+    note: str = result("Why it was won or lost.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +110,7 @@ def revenue_view(account: KeyAccount, analysis: Analysis, standards: Standards, 
         periods=tuple(wording.period(name, locale, "dated") for name in shown),
         rows=tuple(_products(summary, shown, divisor, locale)),
         totals=tuple(_amount(totals[name], divisor, locale) for name in shown),
-        moves=tuple(_moves(account, shown, divisor, locale)),
+        moves=tuple(_moves(account, about, divisor)),
         growth=wording.signed(summary.growth * 100, locale, 0) + "%" if summary.growth is not None else wording.BLANK,
         growth_note=_growth_note(account, summary),
         largest=largest.name if largest else "",
@@ -138,13 +144,12 @@ def _products(summary: RevenueSummary, shown: list[str], divisor: Decimal, local
             )
 
 
-def _moves(account: KeyAccount, shown: list[str], divisor: Decimal, locale: str) -> Iterator[MoveRow]:
-    moved = [row for row in account.revenue if row.reason and row.period in shown]
-    for row in sorted(moved, key=lambda row: (-shown.index(row.period), _REASONS.index(row.reason or "won"))):
+def _moves(account: KeyAccount, about: About, divisor: Decimal) -> Iterator[MoveRow]:
+    moved = [row for row in account.revenue if row.reason and row.period == about.period]
+    for row in sorted(moved, key=lambda row: _REASONS.index(row.reason or "")):
         yield MoveRow(
-            period=wording.period(row.period, locale, "dated"),
             product=f"{row.product}, {row.unit}" if row.unit else row.product,
-            revenue=_amount(row.revenue, divisor, locale),
+            revenue=_amount(row.revenue, divisor, account.account.locale),
             reason=wording.sentence(row.reason or ""),
         )
 
@@ -202,19 +207,11 @@ def _deal(deal: Opportunity, term: OpportunityTerm, divisor: Decimal, locale: st
         amount=_amount(deal.amount, divisor, locale),
         weighted=_amount(term.weighted, divisor, locale),
         closes=closes,
-        state=_deal_state(term),
-        note=(f"against {deal.competitor}" if deal.competitor else "")
-        if term.state == "open"
-        else deal.outcome_reason or "no reason noted",
+        late=Status(tone=WATCH, word="Past its date") if term.past_due else None,
+        state=_STATES[term.state],
+        competitor=deal.competitor or wording.BLANK,
+        note=deal.outcome_reason or "No reason noted",
     )
-
-
-def _deal_state(term: OpportunityTerm) -> Status:
-    if term.past_due:
-        return Status(tone=WATCH, word="Past its date")
-    if term.state == "open":
-        return Status(tone=OPEN, word="Open")
-    return Status(tone=GOOD, word="Won") if term.state == "won" else Status(tone=NONE, word="Lost")
 
 
 def _case(deal: Opportunity, account: KeyAccount) -> CaseRow:

@@ -11,7 +11,7 @@ from pipeline.views import wording
 from pipeline.views.about import About
 from pipeline.views.plan_parts import GOOD, NONE, WATCH, Gap, Status, rows_read
 
-_CASES = 5  # cases of a test told one by one; more of them as a range
+_CASES = 3  # cases of a test told one by one; more of them as a range
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +84,8 @@ def margin(score: Score, locale: str) -> str:
     """How far the score is above the cut of its tier; empty if it has none."""
     if score.margin is None or score.cut is None:
         return ""
+    if score.margin == 0:
+        return f"right on the cut of {wording.number(score.cut, locale, 1)}"
     return f"{wording.number(score.margin, locale, 1)} above the cut of {wording.number(score.cut, locale, 1)}"
 
 
@@ -156,7 +158,7 @@ def _named(test: ScoreTest, locale: str) -> str:
     if test.test == "left out":
         return f"without {test.criterion} {score}"
     if test.test == "weight":
-        return f"{test.criterion} {wording.signed(test.change, locale)} {score}"
+        return f"{test.criterion} {wording.signed(test.change, locale)}: {score}"
     return f"{test.criterion} {score}"
 
 
