@@ -182,9 +182,8 @@ def find_form(sheet: BookSheet, record: type[Record]) -> FormFound:
 
 
 def _known_names(record: type[Record]) -> dict[str, Column]:
-    """The fields of a record by folded title, and by folded key where no title is written like it."""
-    by_title = {fold(column.title): column for column in columns(record)}
-    return {fold(column.key): column for column in columns(record)} | by_title
+    """The fields of a record by folded title."""
+    return {fold(column.title): column for column in columns(record)}
 
 
 def _known(cell: Cell, known: dict[str, Column]) -> Column | None:
