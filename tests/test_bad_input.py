@@ -22,8 +22,8 @@ def edited(folder: Path, change) -> Path:
 
 
 def cell_of(book: openpyxl.Workbook, sheet: str, heading: str):
-    """The first cell below a heading."""
-    for row in book[sheet].iter_rows(min_row=1, max_row=10):
+    """The first cell below a heading of a sheet."""
+    for row in book[sheet].iter_rows(max_row=10):
         for cell in row:
             if str(cell.value or "").removesuffix("*").strip() == heading:
                 return book[sheet].cell(cell.row + 1, cell.column)

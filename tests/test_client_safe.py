@@ -15,6 +15,7 @@ import pytest
 from pipeline.model.account import RECORDS, KeyAccount
 from pipeline.model.fields import Column, Record, columns
 from pipeline.run import Document, Review, documents, read_and_check, read_templates
+from pipeline.views import wording
 from tests.builders import AS_OF, PERIOD, shipped_standards
 from tests.commands import PROJECT, SAMPLES
 
@@ -69,8 +70,8 @@ def every_byte(content: bytes, name: str = "") -> Iterator[tuple[str, str]]:
         return
     yield name, content.decode("utf-8", "ignore")
     yield name, content.decode("utf-16", "ignore")
-    for run in re.findall(rb"[A-Za-z0-9+/=]{24,}", content):
-        yield name, base64.b64decode(run + b"===", validate=False).decode("utf-8", "ignore")
+    for run in re.findall(rb"[A-Za-z0-9+/]{24,}", content):
+        yield name, base64.b64decode(run[: len(run) // 4 * 4]).decode("utf-8", "ignore")
     if name.endswith((".xml", ".rels")):
         yield name, "".join(ElementTree.fromstring(content).itertext())
 
@@ -78,31 +79,46 @@ def every_byte(content: bytes, name: str = "") -> Iterator[tuple[str, str]]:
 def forms(value: Any) -> set[str]:
     """How a canary may be written: texts as they are, numbers plain or grouped, days in figures or words."""
     if isinstance(value, Decimal):
-        return {f"{value}", f"{value:,}", f"{value:,}".replace(",", "."), f"{value:,}".replace(",", "\u00a0")}
+        return {f"{value}", *(f"{value:,}".replace(",", mark) for mark in ",.\u00a0\u202f")}
     if isinstance(value, datetime.date):
         serial = (value - datetime.date(1899, 12, 30)).days
-        return {
-            value.isoformat(),
-            f"{value.day} {value:%B %Y}",
-            f"{value.day} {value:%b %Y}",
-            f"{value:%B} {value.day}, {value.year}",
-            str(serial),
-        }
+        worded = {f"{value.day} {value:%B %Y}", f"{value.day} {value:%b %Y}", f"{value.day}. {value:%B %Y}"}
+        return worded | {value.isoformat(), f"{value:%B} {value.day}, {value.year}", str(serial)}
     return {str(value)}
 
 
-@pytest.fixture(scope="module", params=sorted(path.stem for path in SAMPLES.glob("*.xlsx")))
-def planted(request: pytest.FixtureRequest) -> tuple[dict[str, Any], tuple[Document, ...]]:
-    standards = shipped_standards()
-    account = read_and_check(SAMPLES / f"{request.param}.xlsx", standards).account
+def shortened(value: Any) -> set[str]:
+    """How a plan may write a canary where room is short: "EUR 7.5 m", "30 Sep"."""
+    if isinstance(value, Decimal):
+        return {
+            f"{mark}{millions}"
+            for mark in " \u00a0"
+            for millions in (f"{value / 1_000_000:.1f}", f"{value / 1_000_000:.1f}".replace(".", ","))
+        }
+    if isinstance(value, datetime.date):
+        return {f"{value.day} {value:%b}", f"{value:%b} {value.day}", wording.date(value, "de-DE", "short")}
+    return set()
+
+
+REVIEW = Review(PERIOD, AS_OF)
+
+
+def read(sample: str) -> KeyAccount:
+    account = read_and_check(SAMPLES / f"{sample}.xlsx", shipped_standards()).account
     assert account is not None
-    canaried, found = with_canaries(account)
+    return account
+
+
+@pytest.fixture(scope="module", params=sorted(path.stem for path in SAMPLES.glob("*.xlsx")))
+def planted(request: pytest.FixtureRequest) -> tuple[str, dict[str, Any], tuple[Document, ...]]:
+    """A sample, the canaries planted in it, and the documents made of it then."""
+    canaried, found = with_canaries(read(request.param))
     templates = read_templates(PROJECT / "output_templates")
-    return found, documents(canaried, standards, templates, Review(PERIOD, AS_OF))
+    return request.param, found, documents(canaried, shipped_standards(), templates, REVIEW)
 
 
 def test_no_canary_is_in_any_byte_of_a_client_file(planted):
-    canaries, made = planted
+    _, canaries, made = planted
     assert len(canaries) > 60
     for document in made:
         if document.audience != "client":
@@ -114,7 +130,7 @@ def test_no_canary_is_in_any_byte_of_a_client_file(planted):
 
 
 def test_every_canary_is_in_the_internal_plan(planted):
-    canaries, made = planted
+    _, canaries, made = planted
     (plan,) = [document for document in made if document.template == "internal/account_plan.docx"]
     with zipfile.ZipFile(io.BytesIO(plan.content)) as package:
         text = " ".join(
@@ -122,21 +138,18 @@ def test_every_canary_is_in_the_internal_plan(planted):
             for name in package.namelist()
             if re.fullmatch(r"word/(document|header\d*|footer\d*)\.xml", name)
         )
-    missing = [path for path, value in canaries.items() if not any(form in text for form in forms(value))]
+    missing = [
+        path for path, value in canaries.items() if not any(form in text for form in forms(value) | shortened(value))
+    ]
     assert missing == []
 
 
 def test_the_client_file_is_the_same_whatever_is_planted(planted):
     """Internal fields change nothing: the deck with canaries is the deck without, byte by byte."""
-    _, made = planted
+    sample, _, made = planted
     (deck,) = [document for document in made if document.template == "client/quarterly_review.pptx"]
-    standards = shipped_standards()
-    for path in SAMPLES.glob("*.xlsx"):
-        account = read_and_check(path, standards).account
-        assert account is not None
-        if deck.name.startswith(account.account.name):
-            plain = documents(account, standards, read_templates(PROJECT / "output_templates"), Review(PERIOD, AS_OF))
-            (untouched,) = [document for document in plain if document.template == deck.template]
-            assert untouched.content == deck.content
-            return
-    raise AssertionError(f"no sample for {deck.name}")
+
+    plain = documents(read(sample), shipped_standards(), read_templates(PROJECT / "output_templates"), REVIEW)
+
+    (untouched,) = [document for document in plain if document.template == deck.template]
+    assert untouched.content == deck.content

@@ -48,7 +48,7 @@ def value_of(field: dict[str, Any], row: int) -> Any:
 def fill(sheet: Worksheet, fields: list[dict[str, Any]]) -> None:
     """Types a value for every field under, or for the form beside, its heading."""
     for field in fields:
-        for cell in [cell for row in sheet.iter_rows(min_row=1, max_row=120) for cell in row]:
+        for cell in [cell for row in sheet.iter_rows(max_row=120) for cell in row]:
             if str(cell.value or "").removesuffix("*").strip() != field["title"]:
                 continue
             if "[]" not in field["path"]:

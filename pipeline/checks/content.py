@@ -143,8 +143,8 @@ def ratings_rate_what_they_can(account: KeyAccount, standards: Standards) -> Ite
             right, what = (
                 ("our strength", "a success factor") if row.criterion in factors else ("account", "a criterion")
             )
-            message = f"{row.criterion!r} is {what}, so it does not rate {row.rates!r}."
-            yield at_cell(row, "rates", "criterion-kind", "error", message, f"Set Rates to {right!r}.")
+            message = f"{row.criterion!r} is {what}, so it does not rate {row.rates!r} and is left out."
+            yield at_cell(row, "rates", "criterion-kind", "warning", message, f"Set Rates to {right!r}.")
         earlier = first.setdefault((row.rates, row.criterion, fold(row.rater or "")), row)
         if earlier is not row:
             message = f"{row.criterion!r} is rated already in {earlier.cell('criterion')} by the same rater."

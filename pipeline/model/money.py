@@ -38,7 +38,7 @@ class Revenue(Record):
     product: Text = required("Product", "Product or service.", "Film", audience=CLIENT)
     unit: Text | None = optional("Unit", "Plant or division that bought it.", "Gävle", audience=CLIENT)
     revenue: Money = required(
-        "Revenue", "Invoiced, without tax; a credit is negative.", "1,240,000", audience=CLIENT, band="Amounts"
+        "Amount", "Invoiced, without tax; a credit is negative.", "1,240,000", audience=CLIENT, band="Amounts"
     )
     direct_cost: Cost | None = optional("Direct cost", "What it cost us to make.", "868,000")
     reason: Literal["won", "expanded", "shrunk", "lost"] | None = optional(
@@ -73,7 +73,7 @@ class Opportunity(Record):
         "Where the deal stands; the stage gives its probability.",
         "proposal",
         choices_from="stages",
-        band="Amount",
+        band="Size",
     )
     amount: Cost = required("Amount", "Yearly amount if won.", "640,000")
     low: Cost | None = optional("Low", "Cautious amount.", "480,000")

@@ -237,7 +237,7 @@ class Stakeholder(Record):
         "Conflicts with", "Ids of people they are at odds with.", "S3", refers=("stakeholders.id",)
     )
     driver: Literal["financial", "technical", "relationship", "business"] | None = optional(
-        "Driver", "What moves them most.", "financial", band="Needs"
+        "Driver", "What moves them most.", "financial", band="What they need"
     )
     needs: LongText | None = optional("Needs", "What they need from us.", "A second source for trays")
     selling_point: LongText | None = optional("Selling point", "What speaks to them.", "Price held to June")

@@ -150,10 +150,10 @@ class Force(Record):
         "Change",
         "The change these forces act on; the same words on each of its rows.",
         "Fibre trays in two ranges",
-        band="Change",
+        band="The change",
     )
     direction: Literal["for", "against"] = required("Direction", "Does it drive the change or hold it back?", "against")
-    force: Text = required("Force", "The force in a few words.", "Sealers run slower with fibre", band="Force")
+    force: Text = required("Force", "The force in a few words.", "Sealers run slower with fibre", band="The force")
     strength: OneToFive = required("Strength", "1 weak to 5 strong.", "4", band="Weight")
     influence: OneToFive | None = optional("Influence", "How far we can move it: 1 hardly, 5 fully.", "4")
     evidence: LongText | None = optional(

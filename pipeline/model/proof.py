@@ -64,7 +64,7 @@ class Rating(Record):
         "Criterion", "The criterion or success factor, as in the standards.", "Strategic fit", choices_from="criteria"
     )
     rating: OneToTen | None = required(
-        "Rating", "1 to 10; the anchors are on the criterion's note.", "7", band="Rating"
+        "Rating", "1 to 10; the anchors are on the criterion's note.", "7", band="How rated"
     )
     evidence: LongText | None = optional("Evidence", "What the rating rests on.", "Recyclable packs: a shared goal")
     rater: Text | None = optional("Rated by", "Who gave it; one row for each rater.", "E. Sandell")

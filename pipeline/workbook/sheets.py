@@ -130,7 +130,7 @@ def _head(sheet: Worksheet, layout: Layout, columns: int) -> None:
     sheet.column_dimensions[CHECK_COLUMN].width = _characters(_CHECK_WIDTH)
     link = sheet["A1"]
     link.hyperlink = Hyperlink(ref="", location=f"{START}!A1")
-    link.value, link.font = START, style.body(slot="accent1", line="single")
+    link.value, link.font = f"‹ {START}", style.body(slot="accent1", line="single")
     link.alignment = style.middle()
     sheet["B1"].value, sheet["B1"].font = about.name, style.title(19)
     sheet["B2"].value = _purpose(about)

@@ -24,6 +24,13 @@ def test_every_field_has_a_heading_help_and_example_and_no_heading_stands_twice_
             assert column.example, column.path
 
 
+def test_a_heading_stands_once_on_its_sheet_not_as_a_band_nor_as_the_name_of_the_sheet():
+    for record in RECORDS:
+        titles = {column.title.casefold() for column in columns(record)}
+        others = {column.band.casefold() for column in columns(record)} | {record.sheet.name.casefold()}
+        assert not titles & others, record.sheet.name
+
+
 def test_a_field_that_says_no_audience_is_internal():
     assert {column.path for column in all_columns() if column.audience == "client"} >= {"objectives[].title"}
     secret = ("stakeholders[].influence", "forces[].strength", "opportunities[].amount", "actions[].note")
