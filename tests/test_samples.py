@@ -21,6 +21,7 @@ from tests.builders import AS_OF, PERIOD, shipped_standards
 
 STANDARDS = shipped_standards()
 BROKEN = SAMPLES / "broken"
+ANEW = "run python -m samples.authoring.write_samples"
 
 # What a person should still look into: a rating not given, a deal still open after its close date.
 WARNINGS = {
@@ -62,7 +63,7 @@ def test_the_good_workbooks_are_what_their_texts_give(tmp_path: Path):
     write_good(STANDARDS, tmp_path)
 
     for path in SAMPLES.glob("*.xlsx"):
-        assert path.read_bytes() == (tmp_path / path.name).read_bytes(), f"{path.name}: run python -m samples.authoring.write_samples"
+        assert path.read_bytes() == (tmp_path / path.name).read_bytes(), f"{path.name}: {ANEW}"
 
 
 def test_the_broken_workbooks_are_what_the_good_ones_and_the_mistakes_give(tmp_path: Path):
@@ -70,7 +71,7 @@ def test_the_broken_workbooks_are_what_the_good_ones_and_the_mistakes_give(tmp_p
 
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(path.name for path in BROKEN.iterdir())
     for path in BROKEN.iterdir():
-        assert path.read_bytes() == (tmp_path / path.name).read_bytes(), f"{path.name}: run python -m samples.authoring.write_samples"
+        assert path.read_bytes() == (tmp_path / path.name).read_bytes(), f"{path.name}: {ANEW}"
 
 
 def test_a_sample_is_read_back_as_its_text_tells_it(account_id: str, account: KeyAccount):
