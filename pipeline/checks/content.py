@@ -239,8 +239,9 @@ def forces_rest_on_evidence(account: KeyAccount, standards: Standards) -> Iterat
     for rows in _grouped(account.forces, "change").values():
         bare = [row for row in rows if not row.evidence and "evidence" not in row.origin.unread]
         if bare:
-            cells = ", ".join(row.origin.cells.get("evidence", "") or row.force for row in bare)
-            message = f"{len(bare)} of {len(rows)} forces on {bare[0].change!r} have no evidence ({cells})."
+            cells = ", ".join(row.origin.cells["evidence"] for row in bare if "evidence" in row.origin.cells)
+            named = f" ({cells})" if cells else ""
+            message = f"{len(bare)} of {len(rows)} forces on {bare[0].change!r} have no evidence{named}."
             fix = "Write what shows each strength, or rate it anew."
             yield at_cell(bare[0], "evidence", "evidence-missing", "warning", message, fix)
 
