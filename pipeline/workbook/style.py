@@ -40,9 +40,8 @@ _TABS: dict[Group | None, tuple[str, float]] = {
 }
 
 DATE, PERCENT, TEXT = "d mmm yyyy", "0%", "@"
-NUMBER = "[>=1000]#,##0;[<=-1000]−#,##0;General"
-MONEY = "#,##0;−#,##0;0"
-SIGNED = "+0;−0;0"
+NUMBER = "[>=1000]#,##0;General"
+MONEY = "#,##0"
 
 # The shapes that say a state without colour, each with its slot.
 MARKS = {"●": "accent3", "▲": "accent4", "■": "accent5", "○": "dk2", "–": "dk2"}

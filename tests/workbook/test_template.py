@@ -80,6 +80,12 @@ def test_the_same_arguments_give_the_same_bytes(empty_file, tmp_path):
     assert again.read_bytes() == empty_file.read_bytes()
 
 
+def test_no_part_of_the_file_carries_the_time_of_writing(empty_file):
+    with zipfile.ZipFile(empty_file) as package:
+        assert {part.date_time for part in package.infolist()} == {(2026, 1, 1, 0, 0, 0)}
+    assert parts(empty_file)["docProps/core.xml"].count(b"2026-01-01T00:00:00Z") == 2
+
+
 def test_the_sheets_are_start_the_records_in_order_and_the_hidden_lists(empty):
     assert empty.sheetnames == [START, *(record.sheet.name for record in RECORDS), LISTS]
     assert [sheet.title for sheet in empty if sheet.sheet_state != "visible"] == [LISTS]
