@@ -32,6 +32,9 @@ new: $(READY) ## Make a workbook for one account: make new NAME="Contoso Ltd"
 
 template: $(READY) ## Write input_templates/account.xlsx, the default output templates and the samples anew
 	$(BIN)/keyplan template
+	$(BIN)/python -m output_templates.authoring.account_plan
+	$(BIN)/python -m output_templates.authoring.quarterly_review
+	$(BIN)/python -m samples.authoring.write_samples
 
 lint: $(READY) ## Check the output templates against the fields
 	$(BIN)/keyplan lint

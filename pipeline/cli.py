@@ -8,6 +8,7 @@ import time
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import wraps
 from pathlib import Path
@@ -104,7 +105,7 @@ def check(paths: tuple[Path, ...], form: str) -> None:
     else:
         for reading in readings:
             _out.print(f"{reading.path}: {_verdict(reading.problems)}", style="bold")
-            _print_problems(_out, reading.problems)
+            _print_problems(_out, [replace(problem, file="") for problem in reading.problems])
     if any(reading.account is None for reading in readings):
         sys.exit(NEEDS_A_PERSON)
 
