@@ -11,6 +11,7 @@ from pipeline.documents.fixed import check_fixed_parts, decoded, fixed_parts, ho
 from pipeline.documents.grammars import SLIDES, WORD, tag, tags
 from pipeline.documents.names import Scope, loop_scope, names_used
 from pipeline.documents.package import XML_DECLARATION, Part, read_package, used_relations
+from pipeline.documents.placeholders import sizes_of
 from pipeline.documents.places import slide_places, word_places
 from pipeline.documents.sheets import Work, compile_sheet, part_tree, remove_extension, xml_text
 from pipeline.documents.tags import ANY_TAG, Findings, Tag, read_tag
@@ -126,7 +127,10 @@ def _slides_template(work: Work, main: str) -> Template:
         if not (work.audience == "client" and trees[name].get("show") in ("0", "false"))
     ]
     order = [name for _, name in shown]
-    slides = tuple(_slide(work, number, name, trees[name], order) for number, name in shown)
+    slides = tuple(
+        replace(_slide(work, number, name, trees[name], order), sizes=sizes_of(work.parts, name, main))
+        for number, name in shown
+    )
     if not slides:
         work.findings.add("template-empty", Place("", ""), "It has no slide.", "Add one.")
     shared = tuple(

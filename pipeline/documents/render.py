@@ -1,8 +1,9 @@
 """One account's document from a compiled template: strings joined, parts pruned, a zip written; no tree is built."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from traceback import walk_tb
 from types import TracebackType
 from typing import Any
@@ -14,6 +15,7 @@ from jinja2.utils import missing
 
 from pipeline.documents.charts import render_chart
 from pipeline.documents.dialect import NameMissing, dialect
+from pipeline.documents.fit import fit_slide
 from pipeline.documents.grammars import SLIDES, WORD, Grammar
 from pipeline.documents.package import (
     CHART_TYPE,
@@ -66,6 +68,7 @@ class _Document:
     data: dict[str, Any]
     parts: dict[str, Part]
     problems: list[Problem] = field(default_factory=list)
+    overflows: list[Problem] = field(default_factory=list)
     charts: int = 0
     drawings: int = FIRST_LOOPED_DRAWING - 1
 
@@ -101,16 +104,19 @@ class _Charts:
         return {"id": self.relations[-1].id, "alt": data.get("alt", ""), "height": _height(frame, data)}
 
 
-def render(template: Template, data: Mapping[str, Any]) -> bytes:
+def render(template: Template, data: Mapping[str, Any], overflows: list[Problem] | None = None) -> bytes:
     """The document with these data, as the bytes of a file; the same data give the same bytes.
 
     `data` holds what the tags name, as dicts, lists and plain values, and "locale", "currency", "charts" (name ->
-    chart or None) and "document" ("title", "author", "language", "date"). TemplateRefused, with the place of each tag
-    that could not be filled.
+    chart or None) and "document" ("title", "author", "language", "date"). A warning for each shape of a slide
+    whose text is too long even when it is made smaller goes into `overflows`. TemplateRefused, with the place of each
+    tag that could not be filled.
     """
     document = _Document(
         template, SLIDES if template.presentation else WORD, {**dialect().globals, **data}, dict(template.fixed)
     )
+    if overflows is not None:
+        document.overflows = overflows
     document.data["drawing_id"] = document.drawing_id
     if template.presentation:
         _render_slides(document)
@@ -167,7 +173,16 @@ def _add_slide(document: _Document, one: _Appearance, count: int, targets: Mappi
     if one.slide.notes is not None:
         extra = (Relation("rIdNotes", RELATIONSHIP + "notesSlide", notes),)
         _add(document, one.slide.notes, notes, data, (Relation("rIdSlide", RELATIONSHIP + "slide", name),))
-    _add(document, one.slide.body, name, data, extra, targets)
+    _add(document, one.slide.body, name, data, extra, targets, partial(_fitted, document, one))
+
+
+def _fitted(document: _Document, one: _Appearance, xml: str) -> str:
+    """The slide with its text made to fit; what cannot is noted."""
+    if document.problems:
+        return xml
+    fitted, problems = fit_slide(xml, one.slide.sizes, document.template.name, f"page {one.number}")
+    document.overflows += problems
+    return fitted
 
 
 def _add_presentation(document: _Document, appearances: list[_Appearance]) -> None:
@@ -198,13 +213,19 @@ def _add(
     data: dict[str, Any],
     extra: tuple[Relation, ...],
     targets: Mapping[str, str] | None = None,
+    fitted: Callable[[str], str] | None = None,
 ) -> None:
-    """Render a sheet into the part `name`; `targets` gives the new name of a slide that a link leads to."""
+    """Render a sheet into the part `name`; `targets` gives the new name of a slide that a link leads to.
+
+    `fitted` makes the text of a slide fit its shapes.
+    """
     member, relations = sheet.same, sheet.relations
     if sheet.script is not None:
         charts = _Charts(document, sheet.frames)
         text = _run(document, sheet.script, {**data, "chart_of": charts.chart_of})
         xml = without_empty(document.grammar.write_values(text), document.grammar)
+        if fitted is not None:
+            xml = fitted(xml)
         relations = (*used_relations(xml, relations), *charts.relations)
         raw = xml.encode()
         if not document.problems:

@@ -7,6 +7,7 @@ from typing import Literal
 import jinja2
 
 from pipeline.documents.charts import ChartTemplate
+from pipeline.documents.fit import Sizes
 from pipeline.documents.package import Member, Part, Relation
 
 Audience = Literal["internal", "client"]
@@ -67,12 +68,16 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """A slide of the template, its notes if they may be kept, and the `plan` that says when and how often it comes."""
+    """A slide of the template, its notes if they may be kept, and the `plan` that says when and how often it comes.
+
+    `sizes` are what its text is fitted by.
+    """
 
     body: Sheet
     notes: Sheet | None
     plan: Script | None
     key: str
+    sizes: Sizes = field(default_factory=Sizes)
 
 
 @dataclass(frozen=True, slots=True)
