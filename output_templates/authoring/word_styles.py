@@ -1,4 +1,4 @@
-"""The styles of the default Word templates: names, sizes and spacing in points, colours and fonts by theme slot only."""
+"""The styles of the default Word templates: sizes and spacing in points, colours and fonts by theme slot only."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -83,15 +83,19 @@ class Style:
         return self.name.replace(" ", "")
 
 
+# fmt: off
 PARAGRAPH_STYLES = (
-    Style(name="Heading 1", size=11, line=14, after=3, colour="accent1", bold=True, page_break=True, keep_next=True, outline=0, next="Headline"),
+    Style(name="Heading 1", size=11, line=14, after=3, colour="accent1", bold=True, page_break=True, keep_next=True,
+          outline=0, next="Headline"),
     Style(name="Heading 2", size=12, line=15, before=14, after=4, bold=True, keep_next=True, outline=1),
     Style(name="Headline", size=21, line=25, after=8, heading_font=True, keep_next=True),
     Style(name="Headline Long", size=18, line=22, after=8, heading_font=True, keep_next=True),
+    Style(name="Heading 2 First", size=12, line=15, after=4, bold=True, keep_next=True, outline=1),
     Style(name="Heading 2 New Page", size=12, line=15, after=4, bold=True, keep_next=True, page_break=True, outline=1),
     Style(name="Goal Scale", size=8.5, line=11, colour="dk2", keep_next=True,
           tabs=((56.4, "center"), (74.3, "center"), (92.1, "center"), (110, "center"), (127.8, "center"))),
-    Style(name="Contents Title", size=11, line=14, after=3, colour="accent1", bold=True, page_break=True, keep_next=True),
+    Style(name="Contents Title", size=11, line=14, after=3, colour="accent1", bold=True, page_break=True,
+          keep_next=True),
     Style(name="Contents Headline", size=21, line=25, after=0, heading_font=True, keep_next=True),
     Style(name="Lead", size=11, line=15, after=6),
     Style(name="Vision", size=13, line=17.5, heading_font=True),
@@ -130,14 +134,18 @@ PARAGRAPH_STYLES = (
     Style(name="Cover Text", size=10.5, line=14.5),
     Style(name="Internal Mark", size=12.5, line=15, bold=True, colour="accent5"),
     Style(name="Box Text", size=9.5, line=13.4),
-    Style(name="TOC 1", size=10.5, line=13, before=4, indent=27, hanging=27, tabs=((9.5, "left"), (TEXT_WIDTH, "right")),
-          borders=(border("top", "hairline", 0.5, 4),), bold=True, keep_next=True),
+    Style(name="TOC 1", size=10.5, line=13, before=4, indent=27, hanging=27, bold=True, keep_next=True,
+          tabs=((9.5, "left"), (TEXT_WIDTH, "right")), borders=(border("top", "hairline", 0.5, 4),)),
+    Style(name="TOC First", size=10.5, line=13, before=4, indent=27, hanging=27, bold=True, keep_next=True,
+          tabs=((9.5, "left"), (TEXT_WIDTH, "right")), borders=(border("top", "dk1", 1, 4),)),
     Style(name="TOC 2", size=10, line=12.5, after=1.5, colour="dk2", indent=27, right_indent=40),
+    Style(name="TOC End", size=1, line=2, before=4, borders=(border("top", "hairline", 0.5),)),
     Style(name="Header", size=8.5, line=11, colour="dk2", tabs=((TEXT_WIDTH, "right"),)),
     Style(name="Footer", size=8.5, line=11, colour="dk2", tabs=((29, "left"), (TEXT_WIDTH, "right")),
           borders=(border("top", "hairline", 0.5, 5),)),
     Style(name="Nothing", size=1, line=1),
-)  # fmt: skip
+)
+# fmt: on
 
 CHARACTER_STYLES = (
     Style(name="Second", colour="dk2", based_on=""),
@@ -149,7 +157,7 @@ CHARACTER_STYLES = (
     Style(name="Open", colour="accent1", bold=True, based_on=""),
     Style(name="None", colour="dk2", bold=True, based_on=""),
     Style(name="Tile Unit", size=9.5, colour="dk2", based_on=""),
-    Style(name="Plain Number", colour="dk2", based_on=""),
+    Style(name="Hyperlink", colour="dk1", based_on=""),
 )
 
 _BUILT_IN = ("Heading 1", "Heading 2", "TOC 1", "TOC 2", "Header", "Footer", "Caption")
@@ -235,8 +243,9 @@ def _word_name(name: str) -> str:
 
 
 def _character_style(style: Style) -> str:
+    own = "" if style.name == "Hyperlink" else ' w:customStyle="1"'
     return (
-        f'<w:style w:type="character" w:customStyle="1" w:styleId="{style.identity}"><w:name w:val={quoteattr(style.name)}/>'
+        f'<w:style w:type="character"{own} w:styleId="{style.identity}"><w:name w:val={quoteattr(style.name)}/>'
         f"<w:qFormat/>{_run_properties(style)}</w:style>"
     )
 

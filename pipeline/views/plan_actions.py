@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import cast
 
 from pipeline.analysis.results import ActionState, Analysis, result
 from pipeline.model.account import KeyAccount
@@ -18,12 +17,10 @@ from pipeline.views.plan_parts import (
     action_states,
     action_status,
     answer,
-    dates_in_a_year,
-    is_open,
     rows_read,
 )
 
-_FOLLOWS = 3
+_FOLLOWS = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +32,7 @@ class ActionRow:
     objective: str = result("Id of the objective it serves.")
     owner: str = result("Who does it.")
     side: str = result("Us, Client or Both.")
-    due: str = result("When it must be done; without the year if all share one.")
+    due: str = result("When it must be done, 27 Nov; in another year than most of them, Feb 2027.")
     percent: Decimal = result("Progress, 0 to 1.")
     status: Status = result("Its state; of a group, how many parts are done.")
     group: bool = result("Has it parts?")
@@ -47,9 +44,8 @@ class ActionsView:
     """The action plan."""
 
     rows: tuple[ActionRow, ...] = result("The actions, each followed by its parts, in the order of the sheet.")
-    year: str = result("The year that all due dates share; empty if they differ.")
+    year: str = result("The year in which most of them are due; empty without actions.")
     overdue: str = result("Days late of the overdue actions in words, 30 and 12 days; empty for none.")
-    open_by_department: str = result("Open actions by department, service 2, sales 1; empty if no department is named.")
     source: str = result("Where the actions were read.")
     follows: tuple[FollowUp, ...] = result("What follows: blocked and late actions with their notes.")
 
@@ -57,15 +53,13 @@ class ActionsView:
 def actions_view(account: KeyAccount, analysis: Analysis, standards: Standards, about: About) -> ActionsView:
     """The action plan as the plan prints it."""
     states = action_states(analysis)
-    year, style = dates_in_a_year((action.due for action in account.actions), account.account.locale)
+    year = _usual_year(account.actions)
     return ActionsView(
         rows=tuple(
-            _row(action, states[action.id], cast(wording.DateStyle, style), account.account.locale)
-            for action in in_tree_order(account.actions)
+            _row(action, states[action.id], year, account.account.locale) for action in in_tree_order(account.actions)
         ),
-        year=year,
+        year=str(year or ""),
         overdue=_overdue(analysis.action_summary.overdue_days),
-        open_by_department=_by_department(account, states),
         source=rows_read(account.actions) if account.actions else "",
         follows=tuple(_follows(account, states))[:_FOLLOWS],
     )
@@ -86,19 +80,24 @@ def in_tree_order(actions: tuple[Action, ...]) -> tuple[Action, ...]:
     return tuple(ordered)
 
 
-def _row(action: Action, state: ActionState, style: wording.DateStyle, locale: str) -> ActionRow:
+def _row(action: Action, state: ActionState, year: int | None, locale: str) -> ActionRow:
     return ActionRow(
         id=action.id,
         action=action.action,
         objective=action.objective,
         owner=action.owner,
         side=SIDES[action.side],
-        due=wording.date(action.due, locale, style),
+        due=wording.date(action.due, locale, "short" if action.due.year == year else "month"),
         percent=state.percent,
         status=action_status(action, state, locale),
         group=state.parts > 0,
         level=state.level,
     )
+
+
+def _usual_year(actions: tuple[Action, ...]) -> int | None:
+    years = [action.due.year for action in actions]
+    return max(sorted(set(years)), key=years.count) if years else None
 
 
 def _overdue(days: tuple[int, ...]) -> str:
@@ -109,15 +108,6 @@ def _overdue(days: tuple[int, ...]) -> str:
     return f"{wording.listed([str(number) for number in days])} {wording.plural(days[-1], 'day', 'days')}"
 
 
-def _by_department(account: KeyAccount, states: dict[str, ActionState]) -> str:
-    counts: dict[str, int] = {}
-    for action in account.actions:
-        if action.department and is_open(states[action.id]) and not states[action.id].parts:
-            counts[action.department] = counts.get(action.department, 0) + 1
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return ", ".join(f"{department} {count}" for department, count in ordered)
-
-
 def _follows(account: KeyAccount, states: dict[str, ActionState]) -> Iterator[FollowUp]:
     stuck = [
         action
@@ -126,5 +116,6 @@ def _follows(account: KeyAccount, states: dict[str, ActionState]) -> Iterator[Fo
     ]
     for action in sorted(stuck, key=lambda action: (states[action.id].status != "blocked", action.due)):
         days = states[action.id].days_late
-        since = f"It is {days} {wording.plural(days, 'day', 'days')} past its date" if days else "It cannot go on"
-        yield answer(action, states[action.id], account.account.locale, action.note or since)
+        since = f"{days} {wording.plural(days, 'day', 'days')} past its date" if days else ""
+        reason = "" if action.note else since
+        yield answer(action, states[action.id], account.account.locale, reason, action.note or "")

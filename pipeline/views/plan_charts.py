@@ -13,7 +13,7 @@ from pipeline.views.plan_map import people_map
 from pipeline.views.plan_parts import SHAPES, goal_status
 
 _STATUS_AT = Decimal("1.14")  # where the words of the status stand on the axis of the goals
-_LONGEST_WAY = Decimal("1.05")  # a bar beyond its target ends shortly after it
+_LONGEST_WAY = Decimal(1)  # a bar beyond its target ends there, and its label tells the rest
 _HIGHEST_RATING = 10
 _PRODUCTS = 4
 _LEAST_PART = 15  # a part thinner than a fifteenth of the tallest column has no room for its label

@@ -1,14 +1,13 @@
 """The cover and the customer, as the plan prints them: only what is noted."""
 
 from dataclasses import dataclass
-from typing import cast
 
 from pipeline.analysis.results import Analysis, result
 from pipeline.model.account import KeyAccount
 from pipeline.standards import Standards
 from pipeline.views import wording
 from pipeline.views.about import About
-from pipeline.views.plan_parts import Fact, dates_in_a_year, noted, our_team
+from pipeline.views.plan_parts import Fact, full_stop, noted, our_team, shared_year
 
 _STAGES = ("exploratory", "basic", "cooperative", "interdependent", "integrated")
 
@@ -25,6 +24,7 @@ class CoverView:
     frequency: str = result("How often the team reviews the plan.")
     review_dates: str = result("Days on which the team reviewed it; a dash for none.")
     review_note: str = result("How many of the planned reviews were held; empty if none was planned.")
+    confidentiality: str = result("What must be treated with special care; empty if nothing is noted.")
     distribution: str = result("Who may have the plan: the six people named above.")
 
 
@@ -39,7 +39,8 @@ class CustomerView:
     facts: tuple[Fact, ...] = result("Industry, address, contract and reference, as far as noted.")
     charter: tuple[Fact, ...] = result("The four answers of the charter, as far as noted.")
     business: tuple[Fact, ...] = result("Strategy and how they earn, as far as noted.")
-    finances: tuple[Fact, ...] = result("Their revenue, profit, debt, rating and outlook, as far as noted.")
+    has_finances: bool = result("Is any of their figures noted?")
+    outlook: str = result("Where their finances are heading, Stable; a dash if not noted.")
     finances_source: str = result("Where their figures come from, and of which day.")
 
 
@@ -62,6 +63,7 @@ def cover_view(account: KeyAccount, analysis: Analysis, standards: Standards, ab
         review_note=held_of_planned(reviews.internal_held, reviews.internal_planned)
         if reviews.internal_planned
         else "",
+        confidentiality=full_stop(profile.confidentiality_note) if profile.confidentiality_note else "",
         distribution=(f"the {wording.count_word(count)} people named above" if count > 1 else "the person named above"),
     )
 
@@ -70,9 +72,8 @@ def _review_dates(analysis: Analysis, locale: str) -> str:
     days = analysis.review_summary.internal_dates
     if not days:
         return wording.BLANK
-    year, _ = dates_in_a_year(days, locale)
-    earlier = "short" if year else "dated"
-    shown = [wording.date(day, locale, cast(wording.DateStyle, earlier)) for day in days[:-1]]
+    earlier: wording.DateStyle = "short" if shared_year(days) else "dated"
+    shown = [wording.date(day, locale, earlier) for day in days[:-1]]
     shown.append(wording.date(days[-1], locale, "dated"))
     return ", ".join(day.replace(" ", wording.NO_BREAK) for day in shown)
 
@@ -117,7 +118,8 @@ def customer_view(account: KeyAccount, analysis: Analysis, standards: Standards,
             )
         ),
         business=tuple(noted((("Strategy", profile.strategy), ("How they make money", profile.revenue_model)))),
-        finances=tuple(noted(_finances(account))),
+        has_finances=any(amount is not None for amount in (profile.fin_revenue, profile.fin_profit, profile.fin_debt)),
+        outlook=wording.sentence(profile.fin_outlook or wording.BLANK),
         finances_source=_finances_source(account),
     )
 
@@ -150,22 +152,7 @@ def _a_year(amount: object, account: KeyAccount) -> str | None:
     return f"{wording.money(profile.renewed_amount, profile.currency, profile.locale)} a year" if amount else None
 
 
-def _finances(account: KeyAccount) -> tuple[tuple[str, str | None], ...]:
-    profile = account.account
-    revenue, profit, debt = (
-        wording.money(amount, profile.currency, profile.locale, "short")
-        for amount in (profile.fin_revenue, profile.fin_profit, profile.fin_debt)
-    )
-    return (
-        ("Revenue", revenue),
-        ("Profit", profit),
-        ("Net debt", debt),
-        ("Credit rating", profile.credit_rating),
-        ("Outlook", wording.sentence(profile.fin_outlook) if profile.fin_outlook else None),
-    )
-
-
 def _finances_source(account: KeyAccount) -> str:
     profile = account.account
-    day = wording.date(profile.fin_date, profile.locale) if profile.fin_date else ""
+    day = wording.date(profile.fin_date, profile.locale, "dated") if profile.fin_date else ""
     return ", ".join(part for part in (profile.fin_source, day) if part)

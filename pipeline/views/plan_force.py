@@ -26,6 +26,7 @@ from pipeline.views.plan_parts import (
 )
 
 _FOLLOWS = 2
+_LEVERS = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,9 +61,9 @@ class ChangeView:
     formula: str = result("The sums and the difference with all numbers, without the result.")
     chart: Chart | None = result("The forces as bars, those for to the right.")
     levers: tuple[LeverRow, ...] = result(
-        "The forces with a lever or an action, by strength times influence, those against first."
+        "The first five forces with a lever or an action, by strength times influence, those against first."
     )
-    without_lever: str = result("The other forces with their strength and what shows them; empty for none.")
+    other_forces: str = result("The other forces with their strength and what shows them; empty for none.")
     source: str = result("Where the forces were read.")
     scored: str = result("Who gave the strengths; empty if nobody is noted.")
     follows: tuple[FollowUp, ...] = result("What follows: open actions on the strongest levers.")
@@ -79,6 +80,7 @@ def _change(field: ForceField, account: KeyAccount, analysis: Analysis) -> Chang
     states = action_states(analysis)
     actions = {action.id: action for action in account.actions}
     firmness = _firmness(field)
+    first = [term for term in field.levers if term.lever or term.action][:_LEVERS]
     return ChangeView(
         change=field.change,
         verdict=verdict_status(field.verdict),
@@ -94,12 +96,8 @@ def _change(field: ForceField, account: KeyAccount, analysis: Analysis) -> Chang
         ),
         formula=formula(field),
         chart=force_field_chart(field),
-        levers=tuple(_lever(term, actions, states, locale) for term in field.levers if term.lever or term.action),
-        without_lever="; ".join(
-            f"{term.force}, {term.strength} {term.direction} ({term.evidence or 'no evidence noted'})"
-            for term in field.levers
-            if not (term.lever or term.action)
-        ),
+        levers=tuple(_lever(term, actions, states, locale) for term in first),
+        other_forces="; ".join(_told(term) for term in field.levers if term not in first),
         source=rows_read([force for force in account.forces if force.change == field.change] or account.forces),
         scored=wording.listed(list(dict.fromkeys(term.scored_by for term in field.forces if term.scored_by))),
         follows=tuple(_follows(field, actions, states, locale))[:_FOLLOWS],
@@ -115,6 +113,10 @@ def _firmness(field: ForceField) -> Status:
 def _span(field: ForceField, locale: str) -> str:
     worst, best = wording.signed(field.worst_net, locale), wording.signed(field.best_net, locale)
     return f"from {worst} at worst to {best} at best"
+
+
+def _told(term: ForceTerm) -> str:
+    return f"{term.force}, {term.strength} {term.direction} ({term.evidence or 'no evidence noted'})"
 
 
 def formula(field: ForceField) -> str:
@@ -181,7 +183,6 @@ def _follows(
         if action is None or action.id in told or not is_open(states[action.id]):
             continue
         told.add(action.id)
-        verb = "It weakens a force against" if term.direction == "against" else "It strengthens a force for"
-        yield answer(
-            action, states[action.id], locale, f"{verb} the change, {quoted(term.force)}, strength {term.strength}"
-        )
+        verb = "weakens" if term.direction == "against" else "strengthens"
+        reason = f"{verb} {quoted(term.force)}, {term.strength} {term.direction}"
+        yield answer(action, states[action.id], locale, reason)

@@ -263,7 +263,7 @@ def _follows(account: KeyAccount, analysis: Analysis) -> Iterator[FollowUp]:
         ]
         if steps:
             step = min(steps, key=lambda action: action.due)
-            yield answer(step, states[step.id], locale, f"The next step for {goal.id}, which is {goal.status}")
+            yield answer(step, states[step.id], locale, f"next for {goal.id}, {goal.status}")
         else:
             owner = next(objective.owner for objective in account.objectives if objective.id == goal.id)
             yield FollowUp(id=goal.id, text=f"{title}: {goal.status}, and no open action serves it.", who_when=owner)

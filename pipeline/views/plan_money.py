@@ -10,7 +10,7 @@ from pipeline.model.money import Opportunity
 from pipeline.standards import Standards
 from pipeline.views import wording
 from pipeline.views.about import About
-from pipeline.views.plan_parts import GOOD, NONE, OPEN, WATCH, Status, dates_in_a_year, rows_read
+from pipeline.views.plan_parts import GOOD, NONE, OPEN, WATCH, Status, rows_read, shared_year
 
 _PERIODS = 7  # periods that fit beside each other; older ones are left to the workbook
 _THOUSANDS_FROM = Decimal(100_000)
@@ -171,7 +171,8 @@ def deals_view(account: KeyAccount, analysis: Analysis, standards: Standards, ab
     summary = analysis.opportunity_summary
     terms = {term.id: term for term in summary.terms}
     unit, divisor = _unit(account, [deal.amount for deal in account.opportunities])
-    year, style = dates_in_a_year((deal.close_date for deal in account.opportunities), locale)
+    year = shared_year(deal.close_date for deal in account.opportunities)
+    style: wording.DateStyle = "short" if year else "dated"
     rows = [
         (deal, terms[deal.id], _deal(deal, terms[deal.id], divisor, locale, style)) for deal in account.opportunities
     ]
@@ -197,8 +198,7 @@ def deals_view(account: KeyAccount, analysis: Analysis, standards: Standards, ab
     )
 
 
-def _deal(deal: Opportunity, term: OpportunityTerm, divisor: Decimal, locale: str, style: str) -> DealRow:
-    closes = wording.date(deal.close_date, locale, "short" if style == "short" else "dated")
+def _deal(deal: Opportunity, term: OpportunityTerm, divisor: Decimal, locale: str, style: wording.DateStyle) -> DealRow:
     return DealRow(
         name=deal.name,
         where=", ".join(part for part in (deal.product, deal.unit) if part),
@@ -206,7 +206,7 @@ def _deal(deal: Opportunity, term: OpportunityTerm, divisor: Decimal, locale: st
         probability=wording.percent(term.probability, locale),
         amount=_amount(deal.amount, divisor, locale),
         weighted=_amount(term.weighted, divisor, locale),
-        closes=closes,
+        closes=wording.date(deal.close_date, locale, style),
         late=Status(tone=WATCH, word="Past its date") if term.past_due else None,
         state=_STATES[term.state],
         competitor=deal.competitor or wording.BLANK,

@@ -106,12 +106,17 @@ def action_states(analysis: Analysis) -> dict[str, ActionState]:
     return {state.id: state for state in analysis.action_states}
 
 
-def answer(action: Action, state: ActionState, locale: str, reason: str = "") -> FollowUp:
-    """An action as what follows, "Fit the sealing head. It answers …", with its owner and its date or state."""
+def answer(action: Action, state: ActionState, locale: str, reason: str = "", note: str = "") -> FollowUp:
+    """An action as what follows, "Fit the sealing head: weakens …", with its owner and its date or state.
+
+    `reason` goes on after a colon, `note` is a sentence of its own.
+    """
     told = state.status in ("late", "blocked", "done")
     when = state.status if told else short_date(action.due, locale)
-    text = f"{full_stop(action.action)} {full_stop(reason)}" if reason else full_stop(action.action)
-    return FollowUp(id=action.id, text=text, who_when=f"{action.owner}, {when}")
+    text = full_stop(f"{action.action.rstrip('.')}: {reason}" if reason else action.action)
+    return FollowUp(
+        id=action.id, text=f"{text} {full_stop(note)}" if note else text, who_when=f"{action.owner}, {when}"
+    )
 
 
 def full_stop(text: str) -> str:
@@ -134,10 +139,10 @@ def short_date(day: datetime.date | None, locale: str) -> str:
     return wording.date(day, locale, "short")
 
 
-def dates_in_a_year(days: Iterable[datetime.date], locale: str) -> tuple[str, str]:
-    """The year that all days share and the style of their dates: ("2026", "short"), or ("", "dated") if they differ."""
+def shared_year(days: Iterable[datetime.date]) -> str:
+    """The year that all days share, "2026"; "" if they differ."""
     years = {day.year for day in days}
-    return (str(years.pop()), "short") if len(years) == 1 else ("", "dated")
+    return str(years.pop()) if len(years) == 1 else ""
 
 
 def figure(value: Decimal | None, unit: str | None, locale: str, decimals: int | None = None) -> str:

@@ -14,12 +14,14 @@ from pipeline.views.plan_parts import (
     GOOD,
     OPEN,
     WATCH,
+    Fact,
     FollowUp,
     Status,
     Tone,
     action_states,
     answer,
     is_open,
+    noted,
     rows_read,
     short_date,
 )
@@ -69,8 +71,8 @@ class PeopleView:
 
     rows: tuple[PersonRow, ...] = result("The people, most urgent gap first; with many, only those with a gap.")
     as_wanted: str = result("Names of the others, who are known as wanted; empty if all are in the rows.")
-    needs: tuple[NeedRow, ...] = result("People whose driver, needs or selling point is noted.")
-    lines: tuple[str, ...] = result("Who reports to whom, who listens to whom, who is at odds with whom.")
+    needs: tuple[NeedRow, ...] = result("People whose needs or selling point is noted.")
+    lines: tuple[Fact, ...] = result("Who reports to whom, who listens to whom, who is at odds, as far as noted.")
     roles: str = result("Required roles covered and open, in words.")
     roles_covered: int = result("Number of required roles that are covered.")
     roles_required: int = result("Number of required roles.")
@@ -145,7 +147,7 @@ def _gap_note(person: Stakeholder, state: PersonState) -> str:
 
 def _needs(account: KeyAccount) -> Iterator[NeedRow]:
     for person in account.stakeholders:
-        if person.driver or person.needs or person.selling_point:
+        if person.needs or person.selling_point:
             yield NeedRow(
                 name=person.name,
                 driver=wording.sentence(person.driver or wording.BLANK),
@@ -154,25 +156,26 @@ def _needs(account: KeyAccount) -> Iterator[NeedRow]:
             )
 
 
-def _lines(account: KeyAccount) -> Iterator[str]:
+def _lines(account: KeyAccount) -> Iterator[Fact]:
     names = {person.id: person.name for person in account.stakeholders}
-    reports: dict[str, list[str]] = {}
+    below: dict[str, list[str]] = {}
     for person in account.stakeholders:
         if person.reports_to in names:
-            reports.setdefault(names[person.reports_to], []).append(person.name)
-    for superior, below in reports.items():
-        yield f"{wording.listed(below)} {wording.plural(len(below), 'reports', 'report')} to {superior}."
-    for person in account.stakeholders:
-        heard = [names[other] for other in person.influences or () if other in names]
-        if heard:
-            yield f"{wording.listed(heard)} {wording.plural(len(heard), 'listens', 'listen')} to {person.name}."
-    told: set[frozenset[str]] = set()
-    for person in account.stakeholders:
-        for other in person.conflicts_with or ():
-            pair = frozenset((person.id, other))
-            if other in names and pair not in told:
-                told.add(pair)
-                yield f"{person.name} and {names[other]} are at odds."
+            below.setdefault(names[person.reports_to], []).append(person.name)
+    heard = {
+        person.name: [names[other] for other in person.influences or () if other in names]
+        for person in account.stakeholders
+    }
+    at_odds = dict.fromkeys(
+        tuple(sorted((person.name, names[other])))
+        for person in account.stakeholders
+        for other in person.conflicts_with or ()
+        if other in names
+    )
+    reports = "; ".join(f"{wording.listed(who)} to {superior}" for superior, who in below.items())
+    listens = "; ".join(f"{wording.listed(who)} to {name}" for name, who in heard.items() if who)
+    odds = "; ".join(wording.listed(list(pair)) for pair in at_odds)
+    yield from noted((("Who reports to whom", reports), ("Who listens to whom", listens), ("Who is at odds", odds)))
 
 
 def _roles(relationships: Relationships) -> str:

@@ -32,7 +32,7 @@ class IssueRow:
     """One issue or lesson."""
 
     text: str = result("What went wrong, or what was learned.")
-    cause: str = result("Why it happened.")
+    cause: str = result("Why it happened; empty if not noted.")
     change: str = result("What changes because of it.")
     who_when: str = result("Who sees to it, and by when; empty if nobody is named.")
     state: Status = result("Open, In progress, Closed or Lesson.")
@@ -120,7 +120,7 @@ def _issues(account: KeyAccount) -> Iterator[IssueRow]:
         due = short_date(row.change_due, locale) if row.change_due else ""
         yield IssueRow(
             text=row.text,
-            cause=row.cause or wording.BLANK,
+            cause=row.cause or "",
             change=row.change or wording.BLANK,
             who_when=", ".join(part for part in (row.change_owner, due) if part),
             state=Status(tone=NONE, word="Lesson") if row.kind == "lesson" else _ISSUE_STATES[row.status or "open"],

@@ -107,5 +107,5 @@ def _swot_follows(account: KeyAccount, analysis: Analysis) -> Iterator[FollowUp]
         if action and action.id not in told and is_open(states[action.id]):
             told.add(action.id)
             yield answer(
-                action, states[action.id], account.account.locale, f"It answers the {item.quadrant} “{item.item}”"
+                action, states[action.id], account.account.locale, f"answers the {item.quadrant} “{item.item}”"
             )
