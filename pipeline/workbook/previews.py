@@ -20,6 +20,7 @@ from pipeline.workbook.layout import FIRST_ROW, HEADER_ROW, LABEL_COLUMN, LISTS,
 
 PROBLEMS_SHOWN = 6
 _PROBLEMS_OF_A_SHEET = 4
+_GRAVE = 100_000  # added to the order of what is only missing or late, so that what is wrong comes first
 _COUNTS = ("rows", "required", "filled", "missing", "wrong", "late", "warned")
 
 
@@ -127,18 +128,20 @@ class _Block:
     def problems(self, layouts: Sequence[Layout]) -> None:
         """The first problems of each sheet by column Check, and of them those to look at first: what is wrong, then
         what is missing or late, in the order of the tabs."""
-        for offset, text in enumerate(("sheet", "row", "text", "order")):
+        for offset, text in enumerate(("sheet", "row", "text", "order", "place")):
             self._put(1, offset, text)
         row = 1
         for layout in layouts:
             checks = layout.elsewhere(layout.checks())
+            by_gravity = f'IF(LEFT({checks},1)="■",ROW({checks}),IF(LEFT({checks},1)="▲",{_GRAVE}+ROW({checks}),""))'
             for number in range(1, _PROBLEMS_OF_A_SHEET + 1):
                 row += 1
+                place, line = self._at(row, 4), self._at(row, 1)
                 self._put(row, 0, layout.sheet.name)
-                marked = f'(LEFT({checks},1)="▲")+(LEFT({checks},1)="■")>0'
-                self._array(row, 1, f'=IFERROR(SMALL(IF({marked},ROW({checks}),""),{number}),"")')
-                self._put(row, 2, f'=IF({self._at(row, 1)}="","",{_problem_text(layout, self._at(row, 1))})')
-                self._put(row, 3, f'=IF({self._at(row, 1)}="","",IF(LEFT({self._at(row, 2)},1)="■",0,10000)+ROW())')
+                self._put(row, 1, f'=IF({place}="","",MOD({place},{_GRAVE}))')
+                self._put(row, 2, f'=IF({place}="","",{_problem_text(layout, line)})')
+                self._put(row, 3, f'=IF({place}="","",IF({place}<{_GRAVE},0,{_GRAVE})+ROW())')
+                self._array(row, 4, f'=IFERROR(SMALL({by_gravity},{number}),"")')
         orders = self._down(3, 2, row)
         for number in range(1, PROBLEMS_SHOWN + 1):
             for offset, what in enumerate(("sheet", "row", "text")):

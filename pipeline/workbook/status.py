@@ -86,5 +86,6 @@ def _results(table: TableLayout) -> list[tuple[str, float, bool]]:
         ]
     if table.sheet.key == "ratings":
         score = '"Account score "&FIXED(score_shown,1)&", tier "&score_tier'
-        return [(f'=IF(score_missing>0,"– "&score_missing&" criteria not rated",{score})', 200, True)]
+        missing = '"– "&score_missing&IF(score_missing=1," criterion"," criteria")&" not rated"'
+        return [(f"=IF(score_missing>0,{missing},{score})", 200, True)]
     return []

@@ -80,13 +80,13 @@ def faulty() -> KeyAccount:
             an_objective(id="O4", due=LONG_AGO, baseline=None, target="20", actual=None),
         ],
         actions=[
+            an_action(id="A6", due=LONG_AGO, status="in progress"),
             an_action(id="A1", due=FAR_AHEAD),
             an_action(id="a1", due=FAR_AHEAD),
             an_action(id="A2", due=FAR_AHEAD, owner="Erik Sandel"),
             an_action(id="A3", due=FAR_AHEAD, objective="O77"),
             an_action(id="A4", due=LONG_AGO, status="blocked"),
             an_action(id="A5", due=LONG_AGO, status="done"),
-            an_action(id="A6", due=LONG_AGO, status="in progress"),
             an_action(id="A7", due=FAR_AHEAD),
             an_action(id="A8", due=FAR_AHEAD),
             an_action(id="A9", due=FAR_AHEAD),
@@ -214,13 +214,13 @@ def test_check_says_in_words_what_is_wrong_missing_or_late(bad):
     assert len(days) == 1
     late = f"{days.pop()} days"
     assert bad.checks("Actions") == [
+        f"▲ Late, {late}",
         "■ Id used twice",
         "■ Id used twice",
         "■ Owner not in Team",
         "■ Objective not in Objectives",
         f"■ Blocked, {late} late",
         "● OK",
-        f"▲ Late, {late}",
         "■ Due not a date",
         "■ Side not in its list",
         "▲ Owner missing",
@@ -247,12 +247,12 @@ def test_start_counts_the_problems_and_shows_what_is_wrong_first(bad):
     assert shown == ["■ Id used twice", "■ Id used twice", "■ Owner not in Team", "■ Objective not in Objectives",
                      "■ Strength not 1 to 5", shown[5]]  # fmt: skip
     assert shown[5].startswith("▲ Late")
-    assert (bad.named("problem_3_sheet"), bad.named("problem_3_row")) == ("Actions", 10)
+    assert (bad.named("problem_3_sheet"), bad.named("problem_3_row")) == ("Actions", 11)
 
 
 def test_each_sheet_says_how_it_stands(bad):
     assert bad.status("Actions")[:3] == ["10 rows", "■ 7 rows to correct", "▲ 1 late"]
-    assert bad.status("Scoring")[1:] == ["▲ 1 required cell is empty", "– 1 criteria not rated"]
+    assert bad.status("Scoring")[1:] == ["▲ 1 required cell is empty", "– 1 criterion not rated"]
     start = bad.book["Start"]
     states = {start[f"B{row}"].value: start[f"H{row}"].value for row in range(10, 31)}
     assert (states["Team"], states["Actions"], states["Scoring"]) == ("● Complete", "■ 7 to correct", "▲ 1 missing")
