@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from pipeline.model.account import RECORDS, KeyAccount
+from pipeline.model.account import RECORDS, KeyAccount, all_columns
 from pipeline.model.fields import Column, Record, columns
 from pipeline.run import Document, Review, documents, read_and_check, read_templates
 from pipeline.views import wording
@@ -54,7 +54,7 @@ def with_canaries_in_row(row: Record, planted: dict[str, Any]) -> Record:
         if column.audience == "internal" and column.key != "account_id":
             found[column.key] = canary(column, "field")
         elif hidden:
-            found[column.key] = canary(column, "row")
+            found[column.key] = canary(column, "unshared")
     found = {key: value for key, value in found.items() if value is not None}
     planted.update({f"{row.sheet.key}.{key}": value for key, value in found.items()})
     return row.model_copy(update=found)

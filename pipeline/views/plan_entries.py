@@ -1,0 +1,102 @@
+"""Internal entries that no section of the plan prints: each with its rows, so that nothing typed is lost from sight."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from pipeline.analysis.results import result
+from pipeline.model.account import RECORDS, KeyAccount
+from pipeline.model.fields import Column, Record, columns
+from pipeline.views import wording
+
+# Internal fields that the sections print; a field that is not named here is listed by itself.
+SECTIONS: dict[str, frozenset[str]] = {
+    key: frozenset(fields.split())
+    for key, fields in {
+        "account": "market_rank market_share charter_field charter_value charter_gain charter_return relationship_stage "
+        "contract_start contract_end renewal_date renewed_amount referrals_given reference_consent confidentiality_note "
+        "revenue_model fin_revenue fin_profit fin_debt credit_rating fin_outlook fin_source fin_date "
+        "internal_review_cadence",
+        "team": "last_sponsor_contact hours_planned hours_used",
+        "stakeholders": "id decision_role influence friendliness coverage wanted_coverage wanted_by last_contact "
+        "our_contact reports_to influences conflicts_with driver needs selling_point",
+        "swot": "quadrant item evidence date objective action",
+        "revenue": "reason",
+        "opportunities": "id name unit product stage amount low high close_date competitor outcome_reason "
+        "customer_value value_basis assumption",
+        "objectives": "benefit_to_us original_target reset_reason leading_indicator",
+        "actions": "note",
+        "forces": "change direction force strength influence evidence scored_by lever action",
+        "ratings": "rates criterion rating evidence rater",
+        "kpis": "kind",
+        "reviews": "changes lesson rating",
+    }.items()
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryRow:
+    """One field with everything that is entered in it."""
+
+    field: str = result("Heading of the field.")
+    sheet: str = result("Its sheet.")
+    entries: str = result("Each row's name with what is entered there, separated by semicolons.")
+
+
+def entries_view(account: KeyAccount) -> tuple[EntryRow, ...]:
+    """Every internal field that no section prints and that is filled somewhere, in the order of the workbook."""
+    return tuple(_rows(account))
+
+
+def _rows(account: KeyAccount) -> Iterator[EntryRow]:
+    for record in RECORDS:
+        for column in columns(record):
+            if column.audience != "internal" or column.key in SECTIONS.get(record.sheet.key, frozenset()):
+                continue
+            entries = [_entry(row, column, account) for row in account.rows(record) if _value(row, column) is not None]
+            if entries:
+                yield EntryRow(field=column.title, sheet=record.sheet.name, entries="; ".join(entries))
+    yield from _extra_rows(account)
+
+
+def _extra_rows(account: KeyAccount) -> Iterator[EntryRow]:
+    """Columns a team added for itself."""
+    for record in RECORDS:
+        found: dict[str, list[str]] = {}
+        for row in account.rows(record):
+            for heading, value in row.extra.items():
+                found.setdefault(heading, []).append(f"{_name(row, account)}: {value}")
+        for heading, entries in found.items():
+            yield EntryRow(field=heading, sheet=record.sheet.name, entries="; ".join(entries))
+
+
+def _entry(row: Record, column: Column, account: KeyAccount) -> str:
+    worded = _worded(_value(row, column), column.kind.name, account)
+    return worded if row.sheet.form else f"{_name(row, account)}: {worded}"
+
+
+def _name(row: Record, account: KeyAccount) -> str:
+    """What tells a row from the others: its first two required entries."""
+    named = [column for column in columns(type(row)) if column.required][:2]
+    return ", ".join(_worded(_value(row, column), column.kind.name, account) for column in named)
+
+
+def _value(row: Record, column: Column) -> Any:
+    return getattr(row, column.key)
+
+
+def _worded(value: Any, kind: str, account: KeyAccount) -> str:
+    locale = account.account.locale
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, datetime.date):
+        return wording.date(value, locale, "dated")
+    if kind == "money":
+        return wording.money(value, account.account.currency, locale)
+    if kind == "share":
+        return wording.percent(value, locale)
+    if isinstance(value, Decimal | int):
+        return wording.number(value, locale)
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
