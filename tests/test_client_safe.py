@@ -138,8 +138,11 @@ def test_every_canary_is_in_the_internal_plan(planted):
             for name in package.namelist()
             if re.fullmatch(r"word/(document|header\d*|footer\d*)\.xml", name)
         )
+    internal = {f"{c.sheet.key}.{c.key}" for c in all_columns() if c.audience == "internal"}
     missing = [
-        path for path, value in canaries.items() if not any(form in text for form in forms(value) | shortened(value))
+        path
+        for path, value in canaries.items()
+        if path in internal and not any(form in text for form in forms(value) | shortened(value))
     ]
     assert missing == []
 
