@@ -14,14 +14,14 @@ from xml.sax.saxutils import escape, quoteattr
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
-from pptx.util import Inches
 
 from output_templates.authoring.brand import LOGO_RATIO, logo_png
 from output_templates.authoring.chart_designs import place_in_slide
 from output_templates.authoring.theme import set_theme
 from pipeline.documents.package import read_package, write_package
 
-SLIDE_WIDTH, SLIDE_HEIGHT = 13.333, 7.5
+SLIDE_WIDTH = 13.333
+SLIDE_EMU = (12_192_000, 6_858_000)
 LEFT, WIDTH = 0.667, 12.0
 BODY_TOP, BODY_END = 1.75, 6.0
 HEAD = 0.417
@@ -30,6 +30,9 @@ BAND_TOP, BAND_HEIGHT = 6.125, 0.5
 LABEL_WIDTH, TEXT_LEFT = 2.042, 2.708
 
 TITLE, LARGE, LEAD, TEXT, SMALL = 28, 36, 20, 14, 12  # points
+
+# From one line to the next, in sizes of the type. Lines are set in points, because LibreOffice sets per cents closer in table cells than PowerPoint does.
+LINE_PITCH = 1.2
 
 LANGUAGE = "en-GB"
 LOGO_PIXELS = 600
@@ -80,8 +83,9 @@ class Paragraph:
     bullet: tuple[str, int] | None = None
 
     def xml(self) -> str:
-        hanging = f' marL="{emu(0.24)}" indent="-{emu(0.24)}"' if self.bullet else ' marL="0" indent="0"'
-        inside = f'<a:lnSpc><a:spcPct val="{self.spacing * 1000}"/></a:lnSpc>'
+        hanging = f' marL="{emu(0.24)}" indent="-{emu(0.24)}"' if self.bullet else ""
+        pitch = max(run.size for run in self.runs) * LINE_PITCH * self.spacing / 100
+        inside = f'<a:lnSpc><a:spcPts val="{round(pitch * 100)}"/></a:lnSpc>'
         inside += f'<a:spcBef><a:spcPts val="{round(self.before * 100)}"/></a:spcBef>'
         if self.bullet:
             shape, percent = self.bullet
@@ -165,8 +169,8 @@ class Cell:
     paragraphs: tuple[Paragraph, ...] = (line("", SMALL),)
     anchor: str = "ctr"
     right: float = 0
-    top_inset: float = 0
-    bottom_inset: float = 0
+    top_inset: float = 0.02
+    bottom_inset: float = 0.02
     fill: str = ""
     top: Rule | None = None
     bottom: Rule | None = None
@@ -279,7 +283,8 @@ class Deck:
 def new_deck() -> Deck:
     """An empty presentation with one master and two layouts, in the default brand."""
     presentation = Presentation()
-    presentation.slide_width, presentation.slide_height = Inches(SLIDE_WIDTH), Inches(SLIDE_HEIGHT)
+    presentation.slide_width, presentation.slide_height = SLIDE_EMU
+    presentation.element.sldSz.attrib.pop("type", None)
     layouts = list(presentation.slide_layouts)
     for layout in layouts[2:]:
         presentation.slide_layouts.remove(layout)
@@ -427,7 +432,7 @@ def _level(
     size: float, colour: str, *, bold: bool = False, font: str = "mn", align: str = "l", spacing: int = 100
 ) -> str:
     return (
-        f'<a:lvl1pPr marL="0" indent="0" algn="{align}"><a:lnSpc><a:spcPct val="{spacing * 1000}"/></a:lnSpc>'
+        f'<a:lvl1pPr algn="{align}"><a:lnSpc><a:spcPct val="{spacing * 1000}"/></a:lnSpc>'
         f'<a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/><a:defRPr sz="{round(size * 100)}" b="{int(bold)}" i="0">'
         f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill><a:latin typeface="+{font}-lt"/></a:defRPr></a:lvl1pPr>'
     )
@@ -484,7 +489,7 @@ _CONTENT_SHAPES = (
 )
 _TITLE_SHAPES = (
     '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Ground"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>'
-    f'{_frame(0, 0, SLIDE_WIDTH, 4.125)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:schemeClr val="accent1"/></a:solidFill>'
+    f'{_frame(0, 0, SLIDE_WIDTH + 0.001, 4.125)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:schemeClr val="accent1"/></a:solidFill>'
     '<a:ln><a:noFill/></a:ln></p:spPr><p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="en-GB"/></a:p></p:txBody></p:sp>'
     + _layout_text(
         3,

@@ -100,15 +100,15 @@ def _title(deck: Deck) -> None:
     text_box(
         slide,
         "Confidentiality",
-        4.0,
-        6.7,
-        5.333,
-        0.29,
+        4.5,
+        6.6,
+        4.333,
+        0.49,
         line(confidential, SMALL, colour="tx2", align="ctr"),
         anchor="ctr",
     )
     client = line("{{ account.name }}", LEAD, bold=True, font="mj", align="r")
-    text_box(slide, "Client", 9.5, 6.66, 3.167, 0.37, client, anchor="ctr")
+    text_box(slide, "Client", 8.833, 6.44, 3.833, 0.82, client, anchor="ctr")
 
 
 def _status_row(slide: Any, fewest: int, most: int, width: float) -> None:
@@ -222,7 +222,7 @@ def _summary(deck: Deck) -> None:
     )
     cells = (
         cell(line("{{ line.label }}", bold=True, colour="accent1"), anchor="t", top_inset=0.277),
-        cell(line("{{ line.text }}", LEAD, spacing=105), anchor="t", top_inset=0.19),
+        cell(line("{{ line.text }}", LEAD, spacing=105), anchor="t", top_inset=0.19, bottom_inset=0.1),
         cell(),
     )
     rows = looped("line in deck.summary", row(1.219, *cells, top=HEAD_RULE), row(1.219, *cells, top=HAIRLINE))
@@ -267,7 +267,7 @@ def _goals(deck: Deck) -> None:
     wants = line("{{ goal.wants }}", bold=True, colour="accent1")
     rows = [
         head(
-            ("What {{ account.name }} wants", "l"),
+            ("What you want to achieve", "l"),
             ("Goal and how it is measured", "l"),
             ("Baseline", "r"),
             ("Target", "r"),
@@ -278,9 +278,9 @@ def _goals(deck: Deck) -> None:
         ),
         tag_row("{%tr for goal in page.rows %}", 8),
         tag_row("{%tr if goal.ends_group or loop.last %}", 8),
-        row(0.604, cell(wants, anchor="t", top_inset=0.06, bottom=HAIRLINE, right=NUMBER_INSET), *rest),
+        row(0.604, cell(wants, anchor="t", top_inset=0.085, bottom=HAIRLINE, right=NUMBER_INSET), *rest),
         tag_row("{%tr else %}", 8),
-        row(0.604, cell(wants, anchor="t", top_inset=0.06, right=NUMBER_INSET), *rest),
+        row(0.604, cell(wants, anchor="t", top_inset=0.085, right=NUMBER_INSET), *rest),
         tag_row("{%tr endif %}", 8),
         tag_row("{%tr endfor %}", 8),
     ]
@@ -329,7 +329,7 @@ def _scorecard(deck: Deck, page: int) -> None:
         tag_row(f"{{%tr for goal in deck.scorecard[{page}].rows %}}", 8),
         row(SCORECARD_ROW, *cells, bottom=HAIRLINE),
         tag_row("{%tr endfor %}", 8),
-        Row(0.3, (cell(line(passed, SMALL, colour="tx2"), anchor="b", span=8),)),
+        Row(0.28, (cell(line(passed, SMALL, colour="tx2"), anchor="b", span=8),)),
     ]
     table(slide, "Scorecard", LEFT, BODY_TOP, SCORECARD_WIDTHS, rows, heads=True)
     left = LEFT + sum(SCORECARD_WIDTHS[:5]) + BARS_OFFSET
@@ -375,7 +375,7 @@ def _value(deck: Deck, *, with_chart: bool) -> None:
         "{{ headlines.value }}",
         "{% slide key 'value' %}",
         f"{{% slide if {condition} %}}",
-        "{% slide for page in deck.outcomes | pages(4) %}",
+        "{% slide for page in deck.outcomes | pages(5) %}",
     )
     source = "{% if outcome.source %}Source: {{ outcome.source }}{% endif %}"
     cells = (
@@ -479,7 +479,7 @@ def _plan(deck: Deck) -> None:
         tag_row("{%tr endfor %}", 7),
         Row(0.3, (cell(line(on_next, SMALL, colour="tx2"), anchor="b", span=7),)),
     ]
-    table(slide, "Joint plan", LEFT, BODY_TOP, (0.458, 4.646, 1.708, 1.521, 1.083, 0.917, 1.667), rows, heads=True)
+    table(slide, "Joint plan", LEFT, BODY_TOP, (0.458, 4.1, 2.588, 1.521, 0.833, 0.833, 1.667), rows, heads=True)
     finish(slide, FOOTER, "deck.bands.plan")
 
 
@@ -537,7 +537,9 @@ STEP = 0.688
 
 def _decisions(deck: Deck) -> None:
     slide = content_slide(deck, "Decisions and next steps", "{{ headlines.decisions }}", "{% slide key 'decisions' %}")
-    number = cell(line("{{ decision.number }}", LEAD, colour="accent1", font="mj"), anchor="t", top_inset=0.19)
+    number = cell(
+        line("{{ decision.number }}", LEAD, colour="accent1", font="mj"), anchor="t", top_inset=0.19, bottom_inset=0.1
+    )
     tab = ((1.167, "l"),)
     who = Paragraph(
         (Run("Who decides\t", colour="tx2"), Run("{{ decision.who }}{%p endif %}", bold=True)), before=10, tabs=tab
@@ -593,7 +595,7 @@ METHOD = (
     ("Way to target", "(actual − baseline) ÷ (target − baseline), also where lower is better; printed uncapped."),
     (
         "Status",
-        "On track: at most {{ deck.behind_points }} points behind the share of the time that has passed. Behind: at most"
+        "On track: at most {{ deck.behind_points }} points behind the time passed. Behind: at most"
         " {{ deck.off_track_points }}. Else off track.",
     ),
     ("Day of the figures", "All figures and statuses are told for {{ about.as_of | date }}."),
@@ -603,10 +605,10 @@ METHOD = (
 def _appendix(deck: Deck) -> None:
     slide = content_slide(
         deck,
-        f"Appendix: sources and method{PART}",
+        "Appendix: sources and method{{ page.of_many }}",
         "{{ headlines.appendix }}",
         "{% slide key 'appendix' %}",
-        "{% slide for page in deck.figures | pages(9) %}",
+        "{% slide for page in deck.figures %}",
     )
     cells = (
         cell(line("{{ figure.name }}", SMALL, bold=True), right=NUMBER_INSET),
@@ -623,7 +625,7 @@ def _appendix(deck: Deck) -> None:
     table(slide, "Figures", LEFT, BODY_TOP, (2.813, 5.104, 3.063, 1.02), rows, heads=True)
     for position, (title, text) in enumerate(METHOD):
         left = (LEFT, 4.75, 8.833)[position]
-        text_box(slide, title, left, 5.88, 3.75, 0.7, line(title, SMALL, bold=True), line(text, SMALL, spacing=105))
+        text_box(slide, title, left, 5.98, 3.75, 0.66, line(title, SMALL, bold=True), line(text, SMALL, spacing=105))
     finish(slide, FOOTER)
 
 

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 
-from pipeline.documents.measure import EMU_PER_POINT, LINE_PITCH, Words, line_widths, widest_word
+from pipeline.documents.measure import EMU_PER_POINT, LINE_PITCH, SLACK, Words, line_widths, text_width, widest_word
 from pipeline.problems import Problem
 
 # How far type may shrink, in points; any other size goes down to the smallest.
@@ -13,6 +14,7 @@ FLOORS = {60: 36, 36: 28, 28: 24, 24: 20, 20: 16}
 SMALLEST = 12
 LARGE = 24  # from here on type shrinks by two points at a time
 GAP = 76_200  # a twelfth of an inch between a table and what stands below it, in EMU
+FOOTER_GAP = 2 * GAP  # so much more above the footer
 TOLERANCE = 6_350  # half a point: rounding is no overflow
 SHORTEST_LAST_LINE = 0.2  # of a title's first line
 
@@ -95,6 +97,10 @@ class _Shape:
     box: Box | None = None
 
     @property
+    def is_footer(self) -> bool:
+        return 'type="ftr"' in self.xml or 'type="sldNum"' in self.xml or 'type="dt"' in self.xml
+
+    @property
     def right(self) -> int:
         return self.left + self.width
 
@@ -103,7 +109,8 @@ class _Shape:
         return self.top + self.height
 
 
-_SHAPE = re.compile(r"<p:(sp|graphicFrame|pic|cxnSp)\b.*?</p:\1>", re.DOTALL)
+# Tags are found by their plain names, which is several times as quick as matching whole elements.
+_SHAPE = re.compile(r"<p:(sp|graphicFrame|pic|cxnSp)>")
 _NAME = re.compile(r'<p:cNvPr\b[^>]*? name="([^"]*)"')
 _FRAME = re.compile(r'<a:off x="(-?\d+)" y="(-?\d+)"/><a:ext cx="(\d+)" cy="(\d+)"/>')
 _PLACEHOLDER = re.compile(r"<p:ph\b([^>]*)/?>")
@@ -114,20 +121,18 @@ def _shapes(xml: str, sizes: Sizes) -> Iterator[_Shape]:
     """The shapes that stand on the slide itself; groups have a measure of their own and are left as they are."""
     outside = _without_groups(xml)
     for match in _SHAPE.finditer(outside):
-        text = match[0]
-        name = _NAME.search(text)
-        box = _box_of(text, sizes)
-        frame = _FRAME.search(text.partition("<a:tbl>")[0])
+        start = match.start()
+        text = outside[start : outside.index(f"</p:{match[1]}>", start)]
+        top = text.partition("<a:tbl>")[0]
+        name, frame, box = _NAME.search(top), _FRAME.search(top), _box_of(top, sizes)
         if frame:
-            left, top, width, height = (int(number) for number in frame.groups())
+            place = (int(frame[1]), int(frame[2]), int(frame[3]), int(frame[4]))
         elif box:
-            left, top, width, height = box.left, box.top, box.width, box.height
+            place = (box.left, box.top, box.width, box.height)
         else:
             continue
-        kind = (
-            "sp" if match[1] == "sp" else "table" if "<a:tbl>" in text else "chart" if "<c:chart" in text else "other"
-        )
-        yield _Shape(kind, unescape(name[1]) if name else "", match.start(), text, left, top, width, height, box)
+        kind = "sp" if match[1] == "sp" else "table" if top != text else "chart" if "<c:chart" in text else "other"
+        yield _Shape(kind, unescape(name[1]) if name else "", start, text, *place, box=box)
 
 
 def _without_groups(xml: str) -> str:
@@ -163,34 +168,42 @@ def _box_of(text: str, sizes: Sizes) -> Box | None:
 
 @dataclass(frozen=True, slots=True)
 class _Paragraph:
-    """A paragraph as it is measured: its words, line spacing (per cent, or points if `exact`), space before, indent."""
+    """A paragraph as it is measured: its words, their width on one line (EMU), its largest size and its format."""
 
     words: tuple[Words, ...]
+    width: float
     size: float
-    spacing: float
+    format: "_Format"
+
+    def height(self, room: float, scale: Mapping[float, float], *, first: bool) -> float:
+        """Its height in EMU, with the sizes of `scale`, when its lines are at most `room` wide."""
+        size = scale.get(self.size, self.size)
+        pitch = self.format.pitch * size / self.size if self.format.exact else size * LINE_PITCH * self.format.pitch
+        return (self.lines(room, scale) * pitch + (0 if first else self.format.before)) * EMU_PER_POINT
+
+    def lines(self, room: float, scale: Mapping[float, float]) -> int:
+        """How many lines it takes in `room` EMU."""
+        if 0 < self.width * SLACK <= room - self.format.indent:
+            return 1
+        return len(line_widths(self.at(scale), room, self.format.indent))
+
+    def at(self, scale: Mapping[float, float]) -> tuple[Words, ...]:
+        """Its words with the sizes of `scale`."""
+        if not scale:
+            return self.words
+        return tuple(Words(one.text, one.face, scale.get(one.size, one.size), one.bold) for one in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """Line pitch (points if `exact`, else a share), space before in points, indent in EMU."""
+
+    pitch: float
     exact: bool
     before: float
     indent: float
 
-    def at(self, scale: Mapping[float, float]) -> "_Paragraph":
-        """The paragraph with its sizes replaced; exact line spacing shrinks along."""
-        words = tuple(replace(one, size=scale.get(one.size, one.size)) for one in self.words)
-        size = scale.get(self.size, self.size)
-        spacing = self.spacing * size / self.size if self.exact else self.spacing
-        return replace(self, words=words, size=size, spacing=spacing)
 
-    def height(self, room: float, *, first: bool) -> float:
-        """Its height in EMU when its lines are at most `room` wide."""
-        lines = len(line_widths(self.words, room, self.indent))
-        pitch = self.spacing if self.exact else self.size * LINE_PITCH * self.spacing / 100
-        return (lines * pitch + (0 if first else self.before)) * EMU_PER_POINT
-
-
-_P = re.compile(r"<a:p>(.*?)</a:p>|<a:p/>", re.DOTALL)
-_RUN = re.compile(
-    r"<a:rPr\b([^>]*?)(?:/>|>(.*?)</a:rPr>)<a:t>([^<]*)</a:t>|<a:r><a:t>([^<]*)</a:t>|<a:br\b|<a:endParaRPr\b([^>]*)",
-    re.DOTALL,
-)
 _SIZE = re.compile(r'\bsz="(\d+)"')
 _LATIN = re.compile(r'<a:latin typeface="([^"]*)"')
 _SPACING = re.compile(r'<a:lnSpc><a:(spcPct|spcPts) val="(\d+)"/>')
@@ -198,46 +211,58 @@ _BEFORE = re.compile(r'<a:spcBef><a:spcPts val="(\d+)"/>')
 _MARGIN = re.compile(r'<a:pPr\b[^>]*? marL="(\d+)"')
 
 
-def _paragraphs(text: str, sizes: Sizes, box: Box) -> list[_Paragraph]:
-    return [_paragraph(match[1] or "", sizes, box) for match in _P.finditer(text)]
+def _paragraphs(text: str, sizes: Sizes, box: Box) -> tuple[_Paragraph, ...]:
+    return tuple([_paragraph(one.partition("<a:p>")[2], sizes, box) for one in text.split("</a:p>")[:-1]])
 
 
 def _paragraph(text: str, sizes: Sizes, box: Box) -> _Paragraph:
+    """A paragraph from what stands between its tags."""
+    properties, _, content = text.rpartition("</a:pPr>")
+    before, *runs = content.split("<a:t>")
     words: list[Words] = []
-    end = box.size
-    for match in _RUN.finditer(text):
-        attributes, inside, content, plain, ending = match.groups()
-        if ending is not None:
-            end = _size(ending, box.size)
-        elif content is None and plain is None:
-            words.append(Words("\n", box.face, box.size))
-        elif content is None:
-            words.append(Words(unescape(plain), _face("", sizes, box), box.size, box.bold))
-        elif content:
-            bold = ' b="1"' in attributes or (box.bold and ' b="0"' not in attributes)
-            words.append(Words(unescape(content), _face(inside or "", sizes, box), _size(attributes, box.size), bold))
-    spacing = _SPACING.search(text)
-    before, margin = _BEFORE.search(text), _MARGIN.search(text)
-    exact = spacing is not None and spacing[1] == "spcPts"
-    pitch = box.spacing if spacing is None else int(spacing[2]) / (100 if exact else 1000)
-    size = max((one.size for one in words if one.text != "\n"), default=end)
+    broken = False
+    for run in runs:
+        written, _, after = run.partition("<")
+        breaks = before.count("<a:br")
+        if written or breaks:
+            size, bold, face = _run_format(before[before.rfind("<a:rPr") :], sizes.heading_face, sizes.body_face, box)
+            words.append(Words("\n" * breaks + (unescape(written) if "&" in written else written), face, size, bold))
+            broken = broken or breaks > 0
+        before = after
     return _Paragraph(
-        tuple(words), size, pitch, exact, int(before[1]) / 100 if before else 0.0, int(margin[1]) if margin else 0.0
+        words=tuple(words),
+        width=0 if broken else sum([text_width(one) for one in words]),
+        size=max([one.size for one in words]) if words else _size(content, box.size),
+        format=_format(properties, box.spacing),
     )
+
+
+@lru_cache(maxsize=1024)
+def _run_format(properties: str, heading: str, body: str, box: Box) -> tuple[float, bool, str]:
+    """Size in points, weight and typeface of a run: its own, else its placeholder's."""
+    found = _LATIN.search(properties)
+    face = found[1] if found else box.face
+    if face.startswith("+mj"):
+        face = heading
+    elif face.startswith("+mn") or not face:
+        face = body
+    bold = ' b="1"' in properties or (box.bold and ' b="0"' not in properties)
+    return _size(properties, box.size), bold, face
+
+
+@lru_cache(maxsize=1024)
+def _format(properties: str, otherwise: float) -> _Format:
+    """The format that a paragraph's properties give it; `otherwise` is the line spacing it inherits, in per cent."""
+    spacing = _SPACING.search(properties)
+    before, margin = _BEFORE.search(properties), _MARGIN.search(properties)
+    exact = spacing is not None and spacing[1] == "spcPts"
+    pitch = otherwise / 100 if spacing is None else int(spacing[2]) / (100 if exact else 100_000)
+    return _Format(pitch, exact, int(before[1]) / 100 if before else 0.0, int(margin[1]) if margin else 0.0)
 
 
 def _size(attributes: str, otherwise: float) -> float:
     found = _SIZE.search(attributes)
     return int(found[1]) / 100 if found else otherwise
-
-
-def _face(inside: str, sizes: Sizes, box: Box) -> str:
-    """The typeface of a run: its own, else its placeholder's; theme fonts by their names."""
-    found = _LATIN.search(inside)
-    name = found[1] if found else box.face
-    if name.startswith("+mj"):
-        return sizes.heading_face
-    return sizes.body_face if name.startswith("+mn") or not name else name
 
 
 class _Scale(dict[float, float]):
@@ -291,7 +316,7 @@ def _fit_box(shape: _Shape, sizes: Sizes, edits: list[tuple[int, int, str]]) -> 
 
 
 def _height(paragraphs: Sequence[_Paragraph], scale: Mapping[float, float], room: float) -> float:
-    return sum(one.at(scale).height(room, first=not number) for number, one in enumerate(paragraphs))
+    return sum([one.height(room, scale, first=not number) for number, one in enumerate(paragraphs)])
 
 
 def _balanced(paragraph: _Paragraph, room: float) -> int:
@@ -299,15 +324,17 @@ def _balanced(paragraph: _Paragraph, room: float) -> int:
     lines = line_widths(paragraph.words, room)
     if len(lines) < 2 or lines[-1] >= SHORTEST_LAST_LINE * lines[0]:
         return 0
-    for percent in range(96, 50, -4):
-        narrow = line_widths(paragraph.words, room * percent / 100)
-        if len(narrow) > len(lines):
+    for percent in range(96, 50, -2):
+        narrower = room * percent / 100
+        if len(line_widths(paragraph.words, narrower)) > len(lines):
             return 0
-        if narrow[-1] >= SHORTEST_LAST_LINE * narrow[0]:
-            return round(room * (100 - percent) / 100)
+        true = line_widths(paragraph.words, narrower * SLACK)  # where the lines end if nothing sets wider than its twin
+        if len(true) == len(lines) and true[-1] >= SHORTEST_LAST_LINE * true[0]:
+            return round(room - narrower)
     return 0
 
 
+_PARAGRAPH = re.compile(r"<a:p>.*?</a:p>", re.DOTALL)
 _PROPERTIES = re.compile(r"<a:(rPr|endParaRPr)\b([^>]*?)(/?)>")
 
 
@@ -331,7 +358,7 @@ def _resized(text: str, scale: Mapping[float, float], inherited: float = 0) -> s
             paragraph = paragraph.replace(spacing[0], f'<a:lnSpc><a:spcPts val="{pitch}"/>', 1)
         return _PROPERTIES.sub(with_size, paragraph)
 
-    return _P.sub(with_pitch, text)
+    return _PARAGRAPH.sub(with_pitch, text)
 
 
 # --- tables ---
@@ -351,7 +378,10 @@ class _Cell:
 
     def too_narrow(self, scale: Mapping[float, float]) -> bool:
         """Whether a word does not go on a line."""
-        return any(widest_word(one.at(scale).words) > self.room + one.indent + TOLERANCE for one in self.paragraphs)
+        return any(
+            one.width * SLACK > self.room and widest_word(one.at(scale)) > self.room - one.format.indent + TOLERANCE
+            for one in self.paragraphs
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,65 +397,92 @@ class _Row:
 
 
 _COLUMN = re.compile(r'<a:gridCol w="(\d+)"')
-_ROW = re.compile(r'<a:tr h="(\d+)"[^>]*>(.*?)</a:tr>', re.DOTALL)
-_CELL = re.compile(r"<a:tc\b([^>]*)>(.*?)<a:tcPr\b([^>]*)", re.DOTALL)
 _CELL_TEXT = Box(face="+mn")
 
 
 def _fit_table(shape: _Shape, shapes: Sequence[_Shape], sizes: Sizes, edits: list[tuple[int, int, str]]) -> str:
-    """Close up and shrink a table until no row grows and nothing below is reached; what is wrong if it cannot, or ""."""
+    """Close up and shrink a table until no row grows and nothing below is reached; what is wrong if not, or ""."""
     rows = _rows(shape, sizes)
     heads = 1 if 'firstRow="1"' in shape.xml and len(rows) > 1 else 0
     charts = [one for one in shapes if one.kind == "chart" and _lies_on(one, shape, sum(row.height for row in rows))]
     floor = _floor_below(shape, shapes, charts, rows, sizes)
-    heights = _closed_up(rows, heads, floor - shape.top)
+    room = floor - shape.top
+    tall = _tall(rows, heads)
+    heights = _closed_up(rows, tall, room)
     scale = _Scale()
-    while True:
-        grown = [row for row, height in zip(rows, heights, strict=True) if row.needs(scale) > height + TOLERANCE]
-        narrow = [cell for row in rows for cell in row.cells if cell.too_narrow(scale)]
-        tight = [
-            cell
-            for row, height in zip(rows, heights, strict=True)
-            for cell in row.cells
-            if cell.needs(scale) > height + TOLERANCE
-        ]
-        originals = {one.size for cell in (*tight, *narrow) for one in cell.paragraphs if one.words}
-        if not scale.shrink_all(originals):
-            break
-    finals = [max(height, round(row.needs(scale))) for row, height in zip(rows, heights, strict=True)]
+    tight = _tight(rows, heights, scale)
+    while tight and scale.shrink_all({one.size for cell in tight for one in cell.paragraphs if one.words}):
+        tight = _tight(rows, heights, scale)
+    needs = [round(row.needs(scale)) for row in rows]
+    grown = [max(height, need) for height, need in zip(heights, needs, strict=True)]
+    finals = _alike(grown, tall, room) if charts else _evened(grown, needs, heads, room)
     _write_table(shape, rows, finals, scale, edits)
     for chart in charts:
-        _follow_rows(chart, rows[heads:], finals[heads:], edits)
-    if shape.top + sum(finals) > floor + TOLERANCE:
-        return f"needs {sum(finals) / 914_400:.2f} in of height and has {(floor - shape.top) / 914_400:.2f}"
-    if charts and grown:
+        _follow_rows(chart, rows, finals, heads, edits)
+    if sum(finals) > room + TOLERANCE:
+        return f"needs {sum(finals) / 914_400:.2f} in of height and has {room / 914_400:.2f}"
+    if charts and len({finals[at] for at in tall}) > 1:
         return "makes rows grow that a chart lies on"
-    return "has a word that is wider than its column" if narrow else ""
+    return "has a word that is wider than its column" if any(cell.too_narrow(scale) for cell in tight) else ""
+
+
+def _tall(rows: Sequence[_Row], heads: int) -> list[int]:
+    """The rows that a list consists of: the tallest ones below the head."""
+    tallest = max((row.height for row in rows[heads:]), default=0)
+    return [at for at, row in enumerate(rows) if at >= heads and row.height == tallest]
+
+
+def _tight(rows: Sequence[_Row], heights: Sequence[int], scale: Mapping[float, float]) -> list[_Cell]:
+    """The cells whose text does not go into their row, or has a word that does not go into their column."""
+    return [
+        cell
+        for row, height in zip(rows, heights, strict=True)
+        for cell in row.cells
+        if cell.needs(scale) > height + TOLERANCE or cell.too_narrow(scale)
+    ]
 
 
 def _rows(shape: _Shape, sizes: Sizes) -> list[_Row]:
     columns = [int(width) for width in _COLUMN.findall(shape.xml)]
-    return [
-        _Row(
-            (shape.start + match.start(1), shape.start + match.end(1)),
-            int(match[1]),
-            tuple(_cells(match[2], columns, sizes)),
-        )
-        for match in _ROW.finditer(shape.xml)
-    ]
+    mark = '<a:tr h="'
+    before, *pieces = shape.xml.split(mark)
+    at = shape.start + len(before)
+    rows = []
+    for piece in pieces:
+        height = piece[: piece.index('"')]
+        start = at + len(mark)
+        rows.append(_Row((start, start + len(height)), int(height), tuple(_cells(piece, columns, sizes))))
+        at = start + len(piece)
+    return rows
 
 
-def _cells(text: str, columns: Sequence[int], sizes: Sizes) -> Iterator[_Cell]:
-    for number, match in enumerate(_CELL.finditer(text)):
-        given = dict(_ATTRIBUTE.findall(match[1] + match[3]))
-        if "<a:t>" not in match[2] or "hMerge" in given or "vMerge" in given or given.get("vert"):
+def _cells(row: str, columns: Sequence[int], sizes: Sizes) -> Iterator[_Cell]:
+    """The cells of a row that hold text."""
+    for number, piece in enumerate(row.split("</a:tc>")[:-1]):
+        content, _, end = piece.rpartition("<a:tcPr")
+        if "<a:t>" not in content:
             continue
-        left, top, right, bottom = (
-            int(given.get(key, inset))
-            for key, inset in zip(("marL", "marT", "marR", "marB"), _CELL_TEXT.insets, strict=True)
+        start = content.index("<a:tc")
+        attributes = content[start : content.index(">", start)]
+        span = 1
+        if len(attributes) > len("<a:tc"):
+            if "Merge" in attributes:
+                continue
+            span = int(dict(_ATTRIBUTE.findall(attributes)).get("gridSpan", 1))
+        left, top, right, bottom = _cell_insets(end[: end.index(">")])
+        yield _Cell(
+            sum(columns[number : number + span]) - left - right,
+            top + bottom,
+            _paragraphs(content, sizes, _CELL_TEXT),
         )
-        width = sum(columns[number : number + int(given.get("gridSpan", 1))])
-        yield _Cell(width - left - right, top + bottom, tuple(_paragraphs(match[2], sizes, _CELL_TEXT)))
+
+
+@lru_cache(maxsize=256)
+def _cell_insets(properties: str) -> tuple[int, int, int, int]:
+    given = dict(_ATTRIBUTE.findall(properties))
+    keys = zip(("marL", "marT", "marR", "marB"), _CELL_TEXT.insets, strict=True)
+    left, top, right, bottom = (int(given.get(key, inset)) for key, inset in keys)
+    return left, top, right, bottom
 
 
 def _lies_on(chart: _Shape, table: _Shape, height: int) -> bool:
@@ -443,7 +500,7 @@ def _floor_below(
     """How far down the table may go: to a gap above what stands below it, or to the slide's lower margin."""
     first = table.top + rows[0].height if rows else table.top
     below = [
-        one.top
+        one.top - (FOOTER_GAP if one.is_footer else 0)
         for one in shapes
         if one is not table
         and one not in charts
@@ -454,16 +511,32 @@ def _floor_below(
     return min(below) - GAP if below and len(rows) > 1 else min([*below, sizes.slide_height - 4 * GAP])
 
 
-def _closed_up(rows: Sequence[_Row], heads: int, room: int) -> list[int]:
-    """The heights of the rows: as designed, or lower for the tallest ones where the table is longer than its room."""
+def _closed_up(rows: Sequence[_Row], tall: Sequence[int], room: int) -> list[int]:
+    """The heights of the rows: as designed, or lower for the `tall` ones where the table is longer than its room."""
     heights = [row.height for row in rows]
     over = sum(heights) - room
     if over <= TOLERANCE or len(rows) < 2:
         return heights
-    tallest = max(heights[heads:])
-    tall = [at for at, height in enumerate(heights) if at >= heads and height == tallest]
     share = -(-over // len(tall))
-    return [height - share if at in tall else height for at, height in enumerate(heights)]
+    return [max(0, height - share) if at in tall else height for at, height in enumerate(heights)]
+
+
+def _alike(heights: list[int], tall: Sequence[int], room: int) -> list[int]:
+    """Heights that are the same for all `tall` rows, which a chart lies on, if there is room for that."""
+    most = max((heights[at] for at in tall), default=0)
+    alike = [most if at in tall else height for at, height in enumerate(heights)]
+    return alike if sum(alike) <= room + TOLERANCE else heights
+
+
+def _evened(heights: list[int], needs: Sequence[int], heads: int, room: int) -> list[int]:
+    """Heights that take from rows with air what other rows need more than their share."""
+    over = sum(heights) - room
+    air = [
+        0 if at < heads else max(0, height - need) for at, (height, need) in enumerate(zip(heights, needs, strict=True))
+    ]
+    if not 0 < over <= sum(air):
+        return heights
+    return [height - -(-over * spare // sum(air)) for height, spare in zip(heights, air, strict=True)]
 
 
 def _write_table(
@@ -488,16 +561,17 @@ def _write_table(
 
 
 def _follow_rows(
-    chart: _Shape, rows: Sequence[_Row], heights: Sequence[int], edits: list[tuple[int, int, str]]
+    chart: _Shape, rows: Sequence[_Row], heights: Sequence[int], heads: int, edits: list[tuple[int, int, str]]
 ) -> None:
-    """Give a chart the height that its rows have now."""
+    """Put a chart where its rows are now."""
     designed = [row.height for row in rows]
-    covered, at = 0, 0
-    while at < len(rows) and covered + TOLERANCE < chart.height:
-        covered += designed[at]
-        at += 1
-    height = sum(heights[:at])
+    last = heads
+    while last < len(rows) and sum(designed[heads:last]) + TOLERANCE < chart.height:
+        last += 1
     frame = _FRAME.search(chart.xml)
-    if frame and height != chart.height and abs(covered - chart.height) <= TOLERANCE:
-        start = chart.start + frame.start(4)
-        edits.append((start, chart.start + frame.end(4), str(height)))
+    if frame is None or abs(sum(designed[heads:last]) - chart.height) > TOLERANCE:
+        return
+    top = chart.top + sum(heights[:heads]) - sum(designed[:heads])
+    for group, number, before in ((2, top, chart.top), (4, sum(heights[heads:last]), chart.height)):
+        if number != before:
+            edits.append((chart.start + frame.start(group), chart.start + frame.end(group), str(number)))

@@ -18,8 +18,9 @@ from pipeline.views.about import About
 
 # How many rows a slide with a chart on its table holds, and how many such slides the template has.
 SCORECARD_ROWS = 7
-IDEA_ROWS = 5
+IDEA_ROWS = 4
 CHART_PAGES = 2
+FIGURE_ROWS = 10
 
 DEFAULT_LABEL = "What follows"
 
@@ -195,6 +196,14 @@ class Figure:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FiguresPage:
+    """The figures of one slide of the appendix."""
+
+    rows: tuple[Figure, ...] = result("The figures.", "client")
+    of_many: str = result('Which part of how many, " (1/2)"; empty if there is one.', "client")
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeckView:
     """Everything the review deck prints besides its headlines and charts."""
 
@@ -220,7 +229,7 @@ class DeckView:
     next_steps: tuple[NextStep, ...] = result(
         "Next review, plan, sharing, updates and contacts, where known.", "client"
     )
-    figures: tuple[Figure, ...] = result("Every figure printed, goals first.", "client")
+    figures: tuple[FiguresPage, ...] = result("Every figure printed, goals first, cut into slides.", "client")
     behind_points: int = result("On track is at most so many points behind the time passed.", "client")
     off_track_points: int = result("Behind is at most so many; more is off track.", "client")
     bands: Bands = result("The bands of the slides.", "client")
@@ -263,7 +272,12 @@ def deck_view(account: KeyAccount, shared: SharedAnalysis, standards: Standards,
         quarters=quarters_after(about.period, 4),
         decisions=_decisions(account, shared),
         next_steps=_next_steps(account, shared, about),
-        figures=_figures(account, about),
+        figures=tuple(
+            FiguresPage(rows=tuple(rows), of_many=part)
+            for rows, part in parts(
+                _figures(account, about), FIGURE_ROWS, len(account.delivery) + len(account.kpis) + 1
+            )
+        ),
         behind_points=standards.thresholds.behind_points,
         off_track_points=standards.thresholds.off_track_points,
         bands=_bands(account, shared, about),
@@ -411,7 +425,9 @@ def _decision_line(account: KeyAccount) -> SummaryLine | None:
     wanted = [row.decision.rstrip(".") for row in account.decisions if row.status in (None, "open")]
     if not wanted:
         return None
-    return SummaryLine(label=wording.plural(len(wanted), "Decision", "Decisions"), text=" ".join(f"{one}." for one in wanted))
+    return SummaryLine(
+        label=wording.plural(len(wanted), "Decision", "Decisions"), text=" ".join(f"{one}." for one in wanted)
+    )
 
 
 # --- value and lessons ---
@@ -598,7 +614,7 @@ def _figures(account: KeyAccount, about: About) -> tuple[Figure, ...]:
     names += [row.kpi for row in value_rows(account, about)]
     measured = [_kpi_figure(account, name) for name in dict.fromkeys(names)]
     outcomes = [row for row in account.delivery if row.kind == "outcome" and row.value is not None]
-    return (*measured, *(_outcome_figure(row) for row in outcomes))
+    return (*measured, *(_outcome_figure(row, account.account.locale) for row in outcomes))
 
 
 def _kpi_figure(account: KeyAccount, name: str) -> Figure:
@@ -612,9 +628,12 @@ def _kpi_figure(account: KeyAccount, name: str) -> Figure:
     )
 
 
-def _outcome_figure(row: Delivery) -> Figure:
+def _outcome_figure(row: Delivery, locale: str) -> Figure:
     return Figure(
-        name=row.topic or "Outcome", definition=wording.sentence(row.text), source=row.source or "", cut_off=row.date
+        name=row.topic or "Outcome",
+        definition=f"{figure(row.value, row.unit, locale)} {row.text}",
+        source=row.source or "",
+        cut_off=row.date,
     )
 
 
@@ -628,7 +647,7 @@ def _bands(account: KeyAccount, shared: SharedAnalysis, about: About) -> Bands:
         people=noted.get("Purpose and people") or _purpose(shared),
         summary=noted.get("Executive summary"),
         goals=noted.get("Your goals") or _goals_question(account),
-        scorecard=noted.get("Scorecard"),
+        scorecard=noted.get("Scorecard") or _what_changes(account, shared),
         value=noted.get("Value delivered"),
         learned=noted.get("What we learned"),
         plan=noted.get("Joint plan") or _soon_due(account, shared, about),
@@ -662,6 +681,15 @@ def _goals_question(account: KeyAccount) -> Band | None:
         label="Please confirm",
         text=still if count == 1 else f"Are these still the {wording.count_word(count)} goals that matter?",
     )
+
+
+def _what_changes(account: KeyAccount, shared: SharedAnalysis) -> Band | None:
+    misses = shared.goal_summary.behind + shared.goal_summary.off_track
+    if not misses or not _lessons(account):
+        return None
+    goals = wording.counted(misses, "goal is", "goals are")
+    text = f"{wording.sentence(goals)} behind plan; “What we learned” says what changes."
+    return Band(label=DEFAULT_LABEL, text=text)
 
 
 def _soon_due(account: KeyAccount, shared: SharedAnalysis, about: About) -> Band | None:
