@@ -12,14 +12,14 @@ Columns = list[tuple[int, int, list[int], bool]]  # first column, how many, the 
 
 def lift_cells(draft: Draft) -> None:
     """Lift the tags of cells, and repeat the columns of the table's grid as the first row with such tags does."""
-    groups = dict(grouped(draft, "tc", draft.grammar.cell))
+    groups = grouped(draft, "tc", draft.grammar.cell)
     tables: dict[Any, list[Any]] = {}
     for cell in groups:
         row = cell.getparent()
         rows = tables.setdefault(row.getparent(), [])
         if row not in rows:
             rows.append(row)
-    for table, rows in reversed(tables.items()):
+    for table, rows in tables.items():
         plans = [_lift_row(draft, row, groups) for row in rows]
         leading = next((position for position, row in enumerate(rows) if not _in_row_loop(draft, row)), 0)
         _check_columns(draft, table, rows, plans)

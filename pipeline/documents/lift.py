@@ -19,15 +19,14 @@ from pipeline.documents.tags import BRANCHES, CLOSERS, LEVEL_NAMES, OPENERS, Lev
 
 
 def lift_level(draft: Draft, level: Level, name: str) -> None:
-    """Lift the tags of a level to the elements around them, the innermost and last first."""
-    for element, numbers in reversed(grouped(draft, level, name)):
+    """Lift the tags of a level to the elements around them."""
+    for element, numbers in grouped(draft, level, name).items():
         lift_element(draft, element, numbers)
 
 
-def grouped(draft: Draft, level: Level, name: str) -> list[tuple[Any, list[int]]]:
+def grouped(draft: Draft, level: Level, name: str) -> dict[Any, list[int]]:
     """The elements that tags of this level stand for, in document order, with their tags."""
     groups: dict[Any, list[int]] = {}
-    order = {element: position for position, element in enumerate(draft.root.iter(name))}
     for text in draft.root.iter(draft.grammar.text):
         for number in token_numbers(text.text or ""):
             if draft.tags[number].level == level:
@@ -36,7 +35,7 @@ def grouped(draft: Draft, level: Level, name: str) -> list[tuple[Any, list[int]]
                     _report_no_element(draft, draft.tags[number])
                 else:
                     groups.setdefault(element, []).append(number)
-    return sorted(groups.items(), key=lambda group: order[group[0]])
+    return groups
 
 
 def _report_no_element(draft: Draft, one: Tag) -> None:

@@ -268,12 +268,9 @@ def _check_well_formed(name: str, xml: bytes) -> None:
 
 def _place_of(trace: TracebackType | None, script: Script) -> Place:
     """The place of the tag whose line of the script failed."""
-    source_lines = [
-        script.compiled.get_corresponding_lineno(line)
-        for frame, line in walk_tb(trace)
-        if frame.f_globals.get("__jinja_template__") is not None or frame.f_code.co_filename == "<template>"
-    ]
-    return next((script.places[line] for line in reversed(source_lines) if line in script.places), Place("", ""))
+    lines = (line for frame, line in walk_tb(trace) if frame.f_code.co_filename == "<template>")
+    source_lines = (script.compiled.get_corresponding_lineno(line) for line in lines)
+    return next((script.places[line] for line in source_lines if line in script.places), Place("", ""))
 
 
 def _problem(file: str, place: Place, error: Exception, data: Mapping[str, Any]) -> Problem:

@@ -1,6 +1,7 @@
 """One part of a template compiled: its tags lifted, its charts bound, its text a script or a string."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -24,7 +25,7 @@ _LINKS = (tag("a:hlinkClick"), tag("a:hlinkMouseOver"), tag("a:hlinkHover"))
 _COPIED_IDS = frozenset((tag("a16:rowId"), tag("a16:colId"), tag("p14:creationId")))
 RAW_TAG = re.compile(r"\{\{|\{%|\{#")
 _STEP = re.compile(
-    rf'{TOKEN_START}(?P<tag>\d+){TOKEN_END}|<w:bookmark(?P<mark>Start|End)\b[^>]*?\bw:id="(?P<id>[^"]*)"[^>]*/>'
+    rf'{TOKEN_START}(?P<tag>\d+){TOKEN_END}|<w:bookmark(?:Start|End)\b[^>]*?\bw:id="(?P<bookmark>[^"]*)"[^>]*/>'
     r'|(?P<drawing><wp:docPr\b[^>]*?\bid=")\d+(?=")'
 )
 
@@ -135,29 +136,36 @@ def _label_token(draft: Draft, written: str, where: str) -> str:
 def _source(work: Work, draft: Draft) -> tuple[str, dict[int, Place]]:
     """The part as Jinja's source, and the place of the tag on each of its lines."""
     xml = XML_DECLARATION + xml_text(draft.root)
+    repeated = {step["bookmark"] for step, loops in _steps(draft, xml) if loops and step["bookmark"]}
     pieces: list[str] = []
     places: dict[int, Place] = {}
-    line, at, loops = 1, 0, 0
-    dropped: set[str] = set()
-    for step in _STEP.finditer(xml):
-        pieces.append(xml[at : step.start()])
-        line += pieces[-1].count("\n")
+    line, at = 1, 0
+    for step, loops in _steps(draft, xml):
+        before_it, written = xml[at : step.start()], step[0]
+        line += before_it.count("\n")
         at = step.end()
         if step["tag"]:
             one = draft.tags[int(step["tag"])]
-            loops += (one.keyword == "for") - (one.keyword == "endfor")
-            pieces.append(one.source)
             places[line + 1] = one.place
+            written = one.source
         elif step["drawing"]:
-            pieces.append(step["drawing"] + _drawing_id(work, loops))
-        elif loops or (step["mark"] == "End" and step["id"] in dropped):
-            dropped.add(step["id"])  # a bookmark may stand once only
-            continue
-        else:
-            pieces.append(step[0])
-        line += pieces[-1].count("\n")
+            written = step["drawing"] + _drawing_id(work, loops)
+        elif step["bookmark"] in repeated:
+            written = ""  # a bookmark may stand once only
+        line += written.count("\n")
+        pieces += (before_it, written)
     pieces.append(xml[at:])
     return "".join(pieces), places
+
+
+def _steps(draft: Draft, xml: str) -> Iterator[tuple[re.Match[str], int]]:
+    """Each token, bookmark and drawing of a part, with the number of loops around it."""
+    loops = 0
+    for step in _STEP.finditer(xml):
+        if step["tag"]:
+            keyword = draft.tags[int(step["tag"])].keyword
+            loops += (keyword == "for") - (keyword == "endfor")
+        yield step, loops
 
 
 def _drawing_id(work: Work, loops: int) -> str:

@@ -61,6 +61,7 @@ def found(blob, audience="internal"):
         (["{% for x in xs %}{{ loop.idnex }}{% endfor %}"], "name-unknown"),
         (["text {%p if x %}", "{%p endif %}"], "tag-text-beside"),
         (["{%p if x %}a{%p else %}b{%p endif %}"], "tag-text-beside"),
+        (["beside {%p if x %}a{%p endif %}"], "tag-text-beside"),
         (["{%tr for x in xs %}"], "tag-no-element"),
         (["{% slide if x %}"], "directive-misplaced"),
     ],
@@ -260,6 +261,10 @@ def test_what_is_no_office_file_is_refused_with_a_sentence(blob):
     assert refusal.value.problems[0].file == "plan.docx"
 
 
+def test_a_deck_without_slides_is_refused():
+    assert [code for code, _, _ in found(deck())] == ["template-empty"]
+
+
 def test_a_workbook_is_no_template():
     blob = edited(paragraphs("x"), "[Content_Types].xml", "wordprocessingml.document.main", "spreadsheetml.sheet.main")
 
@@ -298,6 +303,10 @@ def names(blob):
             ["rows", "rows[].late", "rows[].a"],
         ),
         (["{{ rows|map(attribute='name')|join(', ') }}"], ["rows", "rows[].name"]),
+        (
+            ["{% for name in rows|map(attribute='owner') %}{{ name.first }}{% endfor %}"],
+            ["rows", "rows[].owner", "rows[].owner.first"],
+        ),
         (["{{ rows|sum(attribute='value') }}"], ["rows", "rows[].value"]),
         (["{% for pair in rows|batch(2) %}{{ pair[0].a }}{% endfor %}"], ["rows", "rows[].a"]),
         (["{{ 'x' if a.b else c.d }}"], ["a.b", "c.d"]),

@@ -126,6 +126,14 @@ def test_a_relationship_is_kept_if_the_text_names_it_or_office_needs_it(text, ki
     assert bool(used_relations(text, [relation("x", kind)])) == kept
 
 
+def test_the_picture_of_a_diagram_is_kept_only_with_its_diagram():
+    diagram = Relation("rId1", RELATIONSHIPS + "diagramData", "a")
+    picture = Relation("rId2", RELATIONSHIPS + "diagramDrawing", "b")
+
+    assert used_relations('<a r:dm="rId1"/>', [diagram, picture]) == (diagram, picture)
+    assert used_relations("<a/>", [diagram, picture]) == ()
+
+
 def test_properties_are_escaped_and_without_control_characters():
     xml = part_text(write_package("a.xml", {"a.xml": part("<a/>")}, PROPERTIES), "docProps/core.xml")
 

@@ -123,7 +123,7 @@ def test_a_block_over_several_runs_keeps_their_formats():
 
     (paragraph,) = docx.Document(io.BytesIO(made(word(build), data(xs=[1, 2])))).paragraphs
 
-    assert [(run.text, run.bold) for run in paragraph.runs if run.text] == [
+    assert [(run.text, run.bold) for run in paragraph.runs] == [
         ("a", None),
         *(("1", True), (",", None), ("2", True), (",", None)),
         ("z", None),
@@ -360,6 +360,18 @@ def test_footnotes_and_endnotes_are_filled(kind):
     assert "<w:p/>" in part_text(made(blob, data(name="")), f"word/{kind}s.xml")
 
 
+def test_a_bookmark_that_ends_or_begins_in_a_loop_is_left_out_whole():
+    blob = paragraphs("{%p for x in xs %}", "HERE", "{%p endfor %}", "after")
+    marks = '<w:bookmarkStart w:id="5" w:name="a"/><w:bookmarkEnd w:id="6"/>'
+    blob = edited(blob, "word/document.xml", "<w:r><w:t>HERE", f"{marks}<w:r><w:t>HERE")
+    blob = edited(blob, "word/document.xml", "<w:r><w:t>after", '<w:bookmarkEnd w:id="5"/><w:r><w:t>after')
+    blob = edited(blob, "word/document.xml", "<w:body>", '<w:body><w:bookmarkStart w:id="6" w:name="b"/>')
+    blob = edited(blob, "word/document.xml", "<w:body>", '<w:body><w:bookmarkStart w:id="7" w:name="kept"/>')
+    xml = part_text(made(blob, data(xs=[1, 2])), "word/document.xml")
+
+    assert xml.count("w:bookmark") == xml.count('w:id="7"') == 1
+
+
 def test_ids_are_not_repeated_by_a_loop():
     blob = paragraphs("{%p for x in xs %}", "PICTURE", "{%p endfor %}")
     marked = (
@@ -413,6 +425,31 @@ def test_a_slide_for_each_page_of_a_list_holds_its_rows():
 
     assert titles(out) == ["1-2 (1/2)", "3-4 (2/2)"]
     assert [slide_cells(slide) for slide in slides_of(out)] == [[["a"], ["b"]], [["c"], ["d"]]]
+
+
+def test_the_page_of_a_repeated_slide_is_that_of_its_first():
+    blob = deck(
+        titled("See {{ page_of('goals') }}"), titled("G", "{% slide for g in goals %}\n{% slide key 'goals' %}")
+    )
+
+    assert titles(made(blob, data(goals=[1, 2])))[0] == "See 2"
+
+
+def test_a_list_of_sections_names_no_slides_that_are_gone():
+    sections = (
+        '<p:extLst><p:ext uri="{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"><p14:sectionLst'
+        ' xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main"/></p:ext></p:extLst></p:presentation>'
+    )
+    blob = edited(deck(titled("A")), "ppt/presentation.xml", "</p:presentation>", sections)
+
+    assert "section" not in part_text(made(blob, data()), "ppt/presentation.xml")
+
+
+def test_an_animation_does_not_outlive_the_chart_it_moves():
+    blob = deck(titled("T", "", slide_chart("chart:revenue")))
+    blob = edited(blob, "ppt/slides/slide1.xml", "</p:clrMapOvr>", "</p:clrMapOvr><p:timing/>")
+
+    assert "p:timing" not in part_text(made(blob, data(charts={"revenue": None})), "ppt/slides/slide1.xml")
 
 
 def test_notes_stay_for_internal_readers_only_and_lose_their_directives():
@@ -489,6 +526,15 @@ def test_a_chart_without_data_vanishes_with_its_frame_and_its_parts():
 
     assert [shape.name for shape in slides_of(out)[0].shapes] == ["Title 1"]
     assert not [name for name in part_names(out) if "chart" in name or name.endswith(".xlsx")]
+
+
+def test_shapes_drawn_into_a_chart_are_left_out():
+    drawn = '<c:userShapes r:id="rId9"/></c:chartSpace>'
+    blob = edited(
+        deck(titled("T", "", slide_chart("chart:revenue"))), "ppt/charts/chart1.xml", "</c:chartSpace>", drawn
+    )
+
+    assert "userShapes" not in part_text(made(blob, data(charts={"revenue": REVENUE})), "ppt/charts/chart1.xml")
 
 
 def test_a_chart_tells_its_name_and_its_alternative_text():
