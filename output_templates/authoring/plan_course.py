@@ -18,6 +18,7 @@ from output_templates.authoring.word_tables import (
     Column,
     body_row,
     group_row,
+    kept,
     keyplan_table,
     list_table,
     name_and_second,
@@ -71,13 +72,13 @@ def objectives() -> str:
 
 def _goal_table() -> str:
     columns = (
-        Column(11),
-        Column(51, "Objective and measure"),
+        Column(10),
+        Column(49, "Objective and measure"),
         Column(12, "Serves"),
-        Column(26, "Our owner"),
-        Column(26, "Client owner"),
+        Column(28, "Our owner"),
+        Column(28, "Client owner"),
         Column(13, "Baseline", number=True),
-        Column(14, "Target", number=True),
+        Column(13, "Target", number=True),
         Column(13, "Now", number=True),
     )
     named = paragraph("Table Text", "{{ goal.client_owner }}")
@@ -178,23 +179,20 @@ def actions() -> str:
         "A group’s progress is the mean of its parts. Late: due before {{ about.as_of | date }} and not done."
         " Source: {{ plan.actions.source }}."
     )
+    counts = tiles(
+        Tile(41.5, "Done of those due", tile_number(f"{{{{ {steps}.due_done }}}}", f"of {{{{ {steps}.due }}}}")),
+        Tile(41.5, "Late", tile_number(f"{{{{ {steps}.overdue }}}}", "{{ plan.actions.overdue }}")),
+        Tile(41.5, "Due in the next 30 days", tile_number(f"{{{{ {steps}.next_30_days }}}}")),
+        Tile(
+            41.5,
+            "Open with the customer",
+            tile_number(f"{{{{ {steps}.with_client }}}}", f"of {{{{ {steps}.count }}}}"),
+        ),
+    )
+    filled = counts + caption("Table", "Actions and their parts") + _action_table() + source(reading)
     return (
         section("actions", NAMES["actions"])
-        + tiles(
-            Tile(41.5, "Done of those due", tile_number(f"{{{{ {steps}.due_done }}}}", f"of {{{{ {steps}.due }}}}")),
-            Tile(41.5, "Late", tile_number(f"{{{{ {steps}.overdue }}}}", "{{ plan.actions.overdue }}")),
-            Tile(41.5, "Due in the next 30 days", tile_number(f"{{{{ {steps}.next_30_days }}}}")),
-            Tile(
-                41.5,
-                "Open with the customer",
-                tile_number(f"{{{{ {steps}.with_client }}}}", f"of {{{{ {steps}.count }}}}"),
-            ),
-        )
-        + either(
-            "plan.actions.rows",
-            caption("Table", "Actions and their parts") + _action_table() + source(reading),
-            missing("Actions", "sheet Actions"),
-        )
+        + either("plan.actions.rows", filled, missing("Actions", "sheet Actions"))
         + follows("plan.actions.follows")
     )
 
@@ -253,6 +251,11 @@ def force_field() -> str:
         "{% if change.other_forces %}Further forces: {{ change.other_forces }}. {% endif %}"
         "{% if change.scored %}Scored by {{ change.scored }}. {% endif %}Source: {{ change.source }}."
     )
+    levers = when(
+        "change.levers",
+        looped_caption("Table", "Levers by strength × influence, forces against first"),
+        _levers(),
+    ) + source(reading)
     change = (
         when(
             "plan.changes|length > 1",
@@ -267,7 +270,7 @@ def force_field() -> str:
             run("\t"),
             accent("For: {{ change.driving }}"),
         )
-        + figure("change.chart", 166, 70, "row_height=6.2mm base=1mm max=150mm")
+        + figure("change.chart", 166, 70, "row_height=5.7mm base=1mm max=150mm")
         + paragraph(
             "Formula",
             accent("Net = for − against"),
@@ -275,13 +278,7 @@ def force_field() -> str:
             accent("{{ change.net | signed }}"),
             run(". Zero or below reads “likely to fail”."),
         )
-        + when(
-            "change.levers",
-            looped_caption("Table", "Levers by strength × influence, forces against first"),
-            _levers(),
-        )
-        + source(reading)
-        + follows("change.follows")
+        + kept(levers + follows("change.follows"))
     )
     return (
         section("force_field", NAMES["force_field"])
@@ -329,8 +326,8 @@ def _levers() -> str:
         Column(63, "Force and evidence"),
         Column(16, "Side"),
         Column(21, "Strength × influence", number=True, gap=True),
-        Column(40, "Lever"),
-        Column(26, "Owner, due"),
+        Column(36, "Lever"),
+        Column(30, "Owner, due"),
     )
     return list_table(
         columns,

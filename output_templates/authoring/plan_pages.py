@@ -218,7 +218,7 @@ def _label_row(label: str, value: str, first: bool) -> str:
 def contents() -> str:
     """Every section with its sentence and its page; what was left out and what is incomplete."""
     entries = [_entry(key, f"{{{{ plan.numbers.{key} }}}}", name, pages) for key, name, pages in SECTIONS]
-    gaps = "{% for gap in plan.incomplete %}{{ gap.what }} ({{ gap.where }}){% if not loop.last %}, {% endif %}{% endfor %}."
+    gaps = "{% for gap in plan.incomplete %}{{ gap.what }} ({{ gap.where }}){% if not loop.last %}; {% endif %}{% endfor %}."
     return (
         tag("{%p set page = 2 %}")
         + paragraph("Contents Title", "Contents")

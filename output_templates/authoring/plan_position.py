@@ -126,12 +126,12 @@ def _summary_tiles() -> str:
 
 def _top_goals() -> str:
     columns = (
-        Column(48, "Objective and measure"),
-        Column(27, "Owner"),
-        Column(21, "Target{% if plan.goals.top_due %} {{ plan.goals.top_due }}{% endif %}", number=True),
+        Column(51, "Objective and measure"),
+        Column(28, "Owner"),
+        Column(19, "Target{% if plan.goals.top_due %} {{ plan.goals.top_due }}{% endif %}", number=True),
         Column(14, "Now", number=True),
         Column(14, "Way to target", number=True),
-        Column(20, "Expected by now", number=True, gap=True),
+        Column(18, "Expected by now", number=True, gap=True),
         Column(22, "Status"),
     )
     target = [
@@ -262,6 +262,7 @@ def relationships() -> str:
         "{{ need.driver }}",
         "{{ need.needs }}",
         "{{ need.selling_point }}",
+        together=True,
     )
     return (
         section("relationships", NAMES["relationships"])
@@ -304,11 +305,11 @@ def _map() -> str:
 
 def _people() -> str:
     columns = (
-        Column(39, "Person"),
+        Column(37, "Person"),
         Column(25, "Role"),
         Column(25, "Influence, support"),
-        Column(29, "Coverage, wanted"),
-        Column(25, "Our contact, last"),
+        Column(28, "Coverage, wanted"),
+        Column(28, "Our contact, last"),
         Column(23, "Gap"),
     )
     person = body_row(
@@ -331,7 +332,9 @@ def _people() -> str:
             rows_for(columns, "person in plan.people.rows", person),
             rows_when(columns, "plan.people.as_wanted", others),
         )
-        + source("{{ plan.people.off_the_map }} Source: {{ plan.people.source }}.")
+        + source(
+            "{% if plan.people.off_the_map %}{{ plan.people.off_the_map }} {% endif %}Source: {{ plan.people.source }}."
+        )
         + when(
             "plan.people.coverage_formula",
             paragraph("Small Note", "{{ plan.people.coverage_formula }} {{ plan.people.support_formula }}"),
@@ -497,7 +500,7 @@ def scoring() -> str:
         + when("plan.score.formula", after_table(8), formula)
         + source(f"{weights}{{% if plan.score.source %}} Source: {{{{ plan.score.source }}}}.{{% endif %}}")
         + when(
-            "plan.score.strengths",
+            "plan.score.strengths and plan.score.tests",
             paragraph("Heading 2 New Page", "How firm the tier is, and how strong we are"),
         )
         + when("plan.score.tests", caption("Table", "Is the tier stable?"), tests)
@@ -550,7 +553,7 @@ def _score_table() -> str:
 
 def swot() -> str:
     """The points by quadrant, each with its evidence and what answers it."""
-    columns = (Column(100, "Point and evidence"), Column(22, "Answered by"), Column(44, "Who, by when"))
+    columns = (Column(93, "Point and evidence"), Column(28, "Answered by"), Column(45, "Who, by when"))
     evidence = second("{{ point.evidence }}{% if point.date %}, {{ point.date }}{% endif %}")
     answers = either("point.missing", status("point.missing"), paragraph("Table Text", "{{ point.answers or '–' }}"))
     point = body_row(
@@ -639,7 +642,10 @@ def _deal_tiles() -> str:
             42,
             "Won",
             tile_number(f"{{{{ {total}.won_count }}}}", f"of {{{{ {total}.won_count + {total}.lost_count }}}} closed")
-            + note(f"{{{{ {total}.won | money('short') }}}}; {{{{ {total}.win_rate_value | percent }}}} by amount"),
+            + note(
+                f"{{% if {total}.win_rate_value is none %}}none is closed yet{{% else %}}"
+                f"{{{{ {total}.won | money('short') }}}}; {{{{ {total}.win_rate_value | percent }}}} by amount{{% endif %}}"
+            ),
         ),
         Tile(
             42,

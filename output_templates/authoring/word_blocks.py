@@ -37,7 +37,7 @@ from output_templates.authoring.word_text import (
 )
 from pipeline.documents.package import read_package, write_package
 
-FOLLOW_WIDTHS = (27, 12, 88, 39)  # title, id, text, owner and date; millimetres
+FOLLOW_WIDTHS = (29, 12, 83, 42)  # title, id, text, owner and date; millimetres
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NAMESPACES = (
@@ -94,12 +94,12 @@ def tiles(*figures: Tile) -> str:
     for number, figure in enumerate(figures):
         inset = margin("left", 10) if number else ""
         cells.append(cell(paragraph("Tile Label", figure.label), figure.content, width=figure.width, margins=inset))
-    return table([figure.width for figure in figures], row(*cells), style="Tiles", head=False) + after_table(6)
+    return table([figure.width for figure in figures], row(*cells), style="Tiles", head=False) + after_table(1)
 
 
 def tile_number(number: str, unit: str = "") -> str:
     """A large figure with its unit beside it."""
-    return paragraph("Tile Number", run(number), run(f" {unit}", "Tile Unit") if unit else "")
+    return paragraph("Tile Number", run(number), run(f"{GAP}{unit}", "Tile Unit") if unit else "")
 
 
 def tile_amount(amount: str) -> str:
@@ -171,8 +171,8 @@ def follows(rows: str) -> str:
         ),
     )
     columns = [Column(width) for width in FOLLOW_WIDTHS]
-    inside = _padding(6) + rows_for(columns, f"follow in {rows}", words) + _padding(6)
-    return when(rows, after_table(10), table(FOLLOW_WIDTHS, inside, style="Band", head=False), after_table(2))
+    inside = _padding(5) + rows_for(columns, f"follow in {rows}", words) + _padding(5)
+    return when(rows, after_table(8), table(FOLLOW_WIDTHS, inside, style="Band", head=False), after_table(2))
 
 
 def _padding(points: float) -> str:

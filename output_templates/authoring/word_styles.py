@@ -63,6 +63,7 @@ class Style:
     colour: str = ""
     bold: bool = False
     heading_font: bool = False
+    body_font: bool = False
     align: str = ""
     based_on: str = "Normal"
     next: str = ""
@@ -100,13 +101,13 @@ PARAGRAPH_STYLES = (
     Style(name="Lead", size=11, line=15, after=6),
     Style(name="Vision", size=13, line=17.5, heading_font=True),
     Style(name="Vision Label", size=11, line=17.5, colour="accent1", bold=True),
-    Style(name="Formula", size=10, line=14.5, before=6, after=6, indent=7, right_indent=7, fill="lt2",
+    Style(name="Formula", size=10, line=14.5, before=5, after=4, indent=7, right_indent=7, fill="lt2",
           borders=tuple(border(side, "lt2", 0.5, 6) for side in ("top", "left", "bottom", "right"))),
     Style(name="Follow Title", size=10.5, line=13.5, colour="accent1", bold=True),
     Style(name="Follow Text", size=10, line=13.5),
     Style(name="Follow Who", size=10, line=13.5, colour="dk2", align="right"),
     Style(name="Missing", size=10, line=13.5, before=6, after=6, indent=69, hanging=69,
-          borders=(border("top", "watch line", 0.75, 4), border("bottom", "watch line", 0.75, 4))),
+          borders=tuple(border(side, "watch line", 0.75, 4) for side in ("top", "bottom", "between"))),
     Style(name="Caption", size=9, line=12, before=8, after=4, keep_next=True),
     Style(name="Source", size=8.5, line=11.5, before=4, colour="dk2"),
     Style(name="Figure", exact=False, after=4),
@@ -156,7 +157,7 @@ CHARACTER_STYLES = (
     Style(name="Bad", colour="accent5", bold=True, based_on=""),
     Style(name="Open", colour="accent1", bold=True, based_on=""),
     Style(name="None", colour="dk2", bold=True, based_on=""),
-    Style(name="Tile Unit", size=9.5, colour="dk2", based_on=""),
+    Style(name="Tile Unit", size=9.5, colour="dk2", body_font=True, based_on=""),
     Style(name="Hyperlink", colour="dk1", based_on=""),
 )
 
@@ -251,7 +252,7 @@ def _character_style(style: Style) -> str:
 
 
 def _run_properties(style: Style) -> str:
-    parts = [HEADING_FONT if style.heading_font else ""]
+    parts = [HEADING_FONT if style.heading_font else BODY_FONT if style.body_font else ""]
     if style.bold:
         parts.append("<w:b/><w:bCs/>")
     if style.colour:
@@ -273,7 +274,7 @@ def _tables() -> tuple[str, ...]:
         "</w:style>",
         '<w:style w:type="table" w:customStyle="1" w:styleId="Tiles"><w:name w:val="Tiles"/><w:basedOn w:val="TableNormal"/><w:qFormat/>'
         f"<w:tblPr><w:tblBorders>{border('top', 'dk1', 1)}{border('bottom', 'hairline', 0.5)}{border('insideH', 'hairline', 0.5)}"
-        f"{border('insideV', 'hairline', 0.5)}</w:tblBorders>{_margins(6, 0, 8, 6)}</w:tblPr></w:style>",
+        f"{border('insideV', 'hairline', 0.5)}</w:tblBorders>{_margins(6, 0, 6, 6)}</w:tblPr></w:style>",
         '<w:style w:type="table" w:customStyle="1" w:styleId="Band"><w:name w:val="Band"/><w:basedOn w:val="TableNormal"/><w:qFormat/>'
         f"<w:tblPr>{_margins(2, 0, 2, 8)}</w:tblPr></w:style>",
     )

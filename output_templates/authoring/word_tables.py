@@ -153,11 +153,13 @@ def keyplan_table(columns: Sequence[Column], *rows: str, last: bool = False, tog
 
     A table that is kept `together` goes to the next page as a whole where it does not fit.
     """
-    inside = head_row(columns) + "".join(rows)
-    if together:
-        inside = re.sub(r"(<w:pStyle [^>]*/>)(?!<w:keepNext/>)", r"\1<w:keepNext/>", inside)
-    after = after_table(2) if together else ""
-    return table([column.width for column in columns], inside, last=last) + after
+    inside = table([column.width for column in columns], head_row(columns) + "".join(rows), last=last)
+    return kept(inside) + after_table(2) if together else inside
+
+
+def kept(blocks: str) -> str:
+    """The blocks with each paragraph kept on one page with the next."""
+    return re.sub(r"(<w:pStyle [^>]*/>)(?!<w:keepNext/>)", r"\1<w:keepNext/>", blocks)
 
 
 def list_table(columns: Sequence[Column], loop: str, *contents: str | Sequence[str], together: bool = False) -> str:

@@ -61,8 +61,7 @@ def plan_headlines(account: KeyAccount, analysis: Analysis, standards: Standards
 def summary(account: KeyAccount, analysis: Analysis) -> str:
     """Tier, goals and the verdict on the change."""
     tier = f"Tier {analysis.score.tier}" if analysis.score.tier else "Tier not assessed"
-    running, good = _running_goals(analysis)
-    goals = f"{count_word(good)} of {counted(running, 'goal', 'goals')} on course" if running else "no goal is running"
+    goals = _goals_on_course(*_running_goals(analysis))
     lowest = _lowest(analysis.force_field)
     if lowest is None:
         return fitting(f"{tier}, {goals}; no change is assessed yet")
@@ -74,6 +73,16 @@ def summary(account: KeyAccount, analysis: Analysis) -> str:
         f"{tier}, {goals}: {change} {verdict}{by}",
         f"{tier}, {goals}: {change} {verdict}",
     )
+
+
+def _goals_on_course(running: int, good: int) -> str:
+    if not running:
+        return "no goal is running"
+    if good == running:
+        return "the one goal on course" if running == 1 else f"all {count_word(running)} goals on course"
+    if not good:
+        return "the one goal off course" if running == 1 else f"none of {count_word(running)} goals on course"
+    return f"{count_word(good)} of {count_word(running)} goals on course"
 
 
 def overview(account: KeyAccount) -> str:
@@ -110,7 +119,9 @@ def business(account: KeyAccount) -> str:
         return fitting(f"Their financial {outlook[4:]}")
     if profile.strategy:
         return fitting("Where they want to go is clear; their figures are not noted yet")
-    return fitting("How they earn is noted; where they want to go is not")
+    if profile.revenue_model:
+        return fitting("How they earn is noted; where they want to go is not")
+    return fitting("Nothing of their business is noted yet")
 
 
 def relationships(account: KeyAccount, analysis: Analysis) -> str:
@@ -134,15 +145,20 @@ def relationships(account: KeyAccount, analysis: Analysis) -> str:
             return fitting(f"{against}, and {more}", against)
         return fitting(against)
     if gaps:
-        return fitting(
-            f"Nobody who counts is against us, but {count_word(len(gaps))} of "
-            f"{counted(len(people), 'person', 'people')} {plural(len(gaps), 'wants', 'want')} more contact"
-        )
+        return fitting(f"Nobody who counts is against us, but {_wanting(len(gaps), len(people))} more contact")
     if len(people) == 1:
         return fitting("The one person entered is known as well as wanted, and not against us")
     return fitting(
         f"All {count_word(len(people))} people are known as well as wanted, and none who counts is against us"
     )
+
+
+def _wanting(some: int, count: int) -> str:
+    if some == count:
+        return {1: "the one person entered wants", 2: "both people want"}.get(
+            count, f"all {count_word(count)} people want"
+        )
+    return f"{count_word(some)} of {count_word(count)} people {plural(some, 'wants', 'want')}"
 
 
 def position(account: KeyAccount, analysis: Analysis) -> str:

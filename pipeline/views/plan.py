@@ -8,7 +8,6 @@ from pipeline.model.account import KeyAccount
 from pipeline.model.money import Revenue
 from pipeline.model.people import Stakeholder, TeamMember
 from pipeline.model.plan import Action, Force, Objective
-from pipeline.model.proof import Decision
 from pipeline.standards import Standards
 from pipeline.views.about import About
 from pipeline.views.plan_actions import ActionsView, actions_view
@@ -22,7 +21,7 @@ from pipeline.views.plan_reviews import ReviewsView, reviews_view
 from pipeline.views.plan_score import ScoreView, score_view
 from pipeline.views.plan_swot import SwotView, swot_view
 from pipeline.views.plan_team import DecisionRow, TeamView, closed_decisions, open_decisions, team_view, top_decisions
-from pipeline.views.wording import count_word, sentence
+from pipeline.views.wording import count_word
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +141,4 @@ def _empty_sheets(account: KeyAccount) -> Iterator[Gap]:
     """Sheets that must hold rows and hold none."""
     for record in (TeamMember, Stakeholder, Revenue, Objective, Action, Force):
         if not account.rows(record):
-            yield Gap(what=f"{sentence(record.sheet.holds)}", where=f"sheet {record.sheet.name}")
-    if not account.decisions:
-        yield Gap(what=Decision.sheet.holds, where=f"sheet {Decision.sheet.name}")
+            yield Gap(what=record.sheet.name, where=f"sheet {record.sheet.name}")

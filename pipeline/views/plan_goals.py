@@ -45,7 +45,7 @@ class GoalRow:
     target: str = result("What is to be reached.")
     first_target: str | None = result("The first target, if it was set anew.")
     actual: str = result("Where it stands now.")
-    due: str = result("When it is to be reached, 31 Dec 2026.")
+    due: str = result("When it is to be reached, Dec 2026.")
     way: str = result("Way to the target gone, 59%; a dash if not assessed.")
     expected: str = result("Way expected by now, 75%.")
     status: Status = result("Its state.")
@@ -152,7 +152,7 @@ def _row(objective: Objective, goal: Goal, locale: str) -> GoalRow:
         target=figure(objective.target, objective.unit, locale, decimals),
         first_target=None if first is None else figure(first, objective.unit, locale, decimals),
         actual=figure(objective.actual, objective.unit, locale, decimals),
-        due=wording.date(objective.due, locale, "dated"),
+        due=wording.date(objective.due, locale, "month"),
         way=wording.percent(goal.attainment, locale),
         expected=wording.percent(goal.expected, locale),
         status=goal_status(goal.status),

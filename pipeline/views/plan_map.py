@@ -15,6 +15,7 @@ _LETTER = Decimal("0.083")  # width of a letter in steps of support, on a map 95
 _LINE = Decimal("0.34")  # height of a name in steps of influence, on a map 80 mm high
 _MARKER = Decimal("0.14")  # half the width of a point in steps of support
 _LEFT_EDGE, _RIGHT_EDGE = Decimal("-2.45"), Decimal("2.4")
+_LONGEST = 15  # letters of a name that is shown in full
 _SIDES = ("r", "l", "t", "b")
 
 
@@ -73,7 +74,7 @@ def _series(coverage: str, points: list[_Point], places: dict[str, str]) -> Seri
 
 def _points(account: KeyAccount, analysis: Analysis) -> Iterator[_Point]:
     influence = {person.id: person.influence for person in account.stakeholders}
-    names = {person.id: person.name for person in account.stakeholders}
+    shown = _names([(person.id, person.name) for person in account.stakeholders])
     known = [state for state in analysis.relationships.people if state.support is not None]
     shared: dict[tuple[int, int], int] = {}
     for state in known:
@@ -84,7 +85,19 @@ def _points(account: KeyAccount, analysis: Analysis) -> Iterator[_Point]:
         place = (state.support or 0, influence[state.id])
         at = placed[place] = placed.get(place, 0) + 1
         lift = (Decimal(shared[place] + 1) / 2 - at) * 2 * _APART
-        yield _Point(names[state.id], state.depth, Decimal(place[0]), place[1] + lift, state.gap == "blocker")
+        yield _Point(shown[state.id], state.depth, Decimal(place[0]), place[1] + lift, state.gap == "blocker")
+
+
+def _names(people: list[tuple[str, str]]) -> dict[str, str]:
+    """The names as the map shows them by id: a long one as initial and last name, unless two would be the same."""
+    short = {identity: _short(name) for identity, name in people}
+    taken = list(short.values())
+    return {identity: short[identity] if taken.count(short[identity]) == 1 else name for identity, name in people}
+
+
+def _short(name: str) -> str:
+    words = [word for word in name.split() if not word.endswith(".")]
+    return f"{words[0][0]}. {words[-1]}" if len(name) > _LONGEST and len(words) > 1 else name
 
 
 def _label_places(points: tuple[_Point, ...]) -> list[str]:

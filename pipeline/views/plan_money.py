@@ -111,12 +111,17 @@ def revenue_view(account: KeyAccount, analysis: Analysis, standards: Standards, 
         rows=tuple(_products(summary, shown, divisor, locale)),
         totals=tuple(_amount(totals[name], divisor, locale) for name in shown),
         moves=tuple(_moves(account, about, divisor)),
-        growth=wording.signed(summary.growth * 100, locale, 0) + "%" if summary.growth is not None else wording.BLANK,
+        growth=_signed_percent(summary.growth, locale),
         growth_note=_growth_note(account, summary),
         largest=largest.name if largest else "",
         largest_share=wording.percent(largest.share, locale) if largest else wording.BLANK,
         source=rows_read(account.revenue) if account.revenue else "",
     )
+
+
+def _signed_percent(share: Decimal | None, locale: str) -> str:
+    sign = "+" if share is not None and share > 0 else ""
+    return sign + wording.percent(share, locale)
 
 
 def _unit(account: KeyAccount, amounts: list[Decimal]) -> tuple[str, Decimal]:

@@ -165,9 +165,13 @@ def measured(kpi: str, unit: str | None) -> str:
 def fitting(*sentences: str) -> str:
     """The first of the sentences that fits two lines of a headline, else the shortest; its last two words are bound."""
     fit = [sentence for sentence in sentences if len(sentence) <= _HEADLINE]
-    chosen = fit[0] if fit else min(sentences, key=len)
-    head, space, last = chosen.rpartition(" ")
-    return f"{head}{wording.NO_BREAK}{last}" if space else chosen
+    return bound(fit[0] if fit else min(sentences, key=len))
+
+
+def bound(text: str) -> str:
+    """`text` with its last two words bound, so that none of them stands alone on a line."""
+    head, space, last = text.rpartition(" ")
+    return f"{head}{wording.NO_BREAK}{last}" if space else text
 
 
 def quoted(text: str) -> str:

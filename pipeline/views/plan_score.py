@@ -146,7 +146,8 @@ def _tests(score: Score, locale: str) -> Iterator[TestRow]:
 def _becomes(tests: list[ScoreTest], of: int, locale: str) -> str:
     if len(tests) > _CASES:
         scores = sorted(test.score for test in tests)
-        span = f"{wording.number(scores[0], locale, 1)} to {wording.number(scores[-1], locale, 1)}"
+        lowest, highest = (wording.number(score, locale, 1) for score in (scores[0], scores[-1]))
+        span = lowest if lowest == highest else f"{lowest} to {highest}"
         cases = f"all {wording.count_word(of)}" if len(tests) == of else f"{len(tests)} of {of}"
         return f"{span} in {cases} cases"
     named = [_named(test, locale) for test in tests]

@@ -22,7 +22,7 @@ from pipeline.views.plan_parts import (
 
 _QUADRANTS = {"strength": "Strengths", "weakness": "Weaknesses", "opportunity": "Opportunities", "threat": "Threats"}
 _ANSWERED = ("weakness", "threat")
-_FOLLOWS = 3
+_FOLLOWS = 2
 
 
 @dataclass(frozen=True, kw_only=True)

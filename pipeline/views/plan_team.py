@@ -10,7 +10,7 @@ from pipeline.model.proof import Decision
 from pipeline.standards import Standards
 from pipeline.views import wording
 from pipeline.views.about import About
-from pipeline.views.plan_parts import BAD, GOOD, OPEN, WATCH, Fact, Gap, Status, noted, rows_read, short_date
+from pipeline.views.plan_parts import BAD, GOOD, OPEN, WATCH, Fact, Gap, Status, bound, noted, rows_read, short_date
 
 _TOP_DECISIONS = 3
 _DECISION_STATES = {
@@ -82,7 +82,7 @@ def _decision(number: int, decision: Decision, locale: str) -> DecisionRow:
     return DecisionRow(
         number=number,
         decision=f"{decision.decision.rstrip('.')}.",
-        reason=decision.reason or "",
+        reason=bound(decision.reason or ""),
         who=decision.who_decides or wording.BLANK,
         by=short_date(decision.by_when, locale),
         state=_DECISION_STATES[decision.status or "open"],
