@@ -17,8 +17,8 @@ SECTIONS: dict[str, frozenset[str]] = {
     for key, fields in {
         "account": "market_rank market_share charter_field charter_value charter_gain charter_return "
         "relationship_stage contract_start contract_end renewal_date renewed_amount referrals_given "
-        "reference_consent confidentiality_note revenue_model fin_revenue fin_profit fin_debt credit_rating fin_outlook fin_source fin_date "
-        "internal_review_cadence",
+        "reference_consent confidentiality_note revenue_model fin_revenue fin_profit fin_debt credit_rating "
+        "fin_outlook fin_source fin_date internal_review_cadence",
         "team": "last_sponsor_contact hours_planned hours_used",
         "stakeholders": "id decision_role influence friendliness coverage wanted_coverage wanted_by last_contact "
         "our_contact reports_to influences conflicts_with driver needs selling_point",
