@@ -23,6 +23,7 @@ CHART_PAGES = 2
 FIGURE_ROWS = 10
 
 DEFAULT_LABEL = "What follows"
+DECISION_LABELS = ("Ask", "Decision", "Decisions")  # how the summary's line may begin that asks for something
 
 Row = TypeVar("Row")
 
@@ -285,18 +286,18 @@ def deck_view(account: KeyAccount, shared: SharedAnalysis, standards: Standards,
 
 
 def parts(rows: Sequence[Row], size: int, most: int) -> list[tuple[Sequence[Row], str]]:
-    """`rows` cut into even parts of at most `size`, each with " (1/2)" if there are several.
+    """`rows` cut into even parts of at most `size`, the longer ones first, each with " (1/2)" if there are several.
 
     There are never more than `most` parts, so the last one may be longer.
     """
     count = min(most, -(-len(rows) // size))
-    cuts = [len(rows) * position // count for position in range(count)] if count else []
-    if count == most and len(rows) > size * most:
-        cuts = [size * position for position in range(count)]
-    ends = [*cuts[1:], len(rows)]
+    if len(rows) > size * most:
+        ends = [*range(size, size * count, size), len(rows)]
+    else:
+        ends = [-(-len(rows) * number // count) for number in range(1, count + 1)]
     return [
         (rows[start:end], f" ({number}/{count})" if count > 1 else "")
-        for number, (start, end) in enumerate(zip(cuts, ends, strict=False), 1)
+        for number, (start, end) in enumerate(zip([0, *ends], ends, strict=False), 1)
     ]
 
 
@@ -409,7 +410,7 @@ def _sponsors_first(people: Iterable[Person]) -> tuple[Person, ...]:
 def _summary(account: KeyAccount) -> tuple[tuple[SummaryLine, ...], SummaryLine | None]:
     """The lines of the summary and its decision: the line so labelled, else the open decisions by name."""
     written = [_summary_line(line) for line in (account.account.executive_summary or "").splitlines() if line.strip()]
-    decision = next((line for line in written if line.label.startswith("Decision")), None)
+    decision = next((line for line in written if line.label in DECISION_LABELS), None)
     lines = tuple(line for line in written if line is not decision)
     return lines, decision or _decision_line(account)
 

@@ -75,7 +75,7 @@ def _standing(goals: GoalSummary) -> str:
         return f"{_all(goals.count)} goals are {'met' if goals.met == goals.count else 'met or on track'}"
     if len(others) == 1 and others[0][0] == goals.count:
         return f"{_all(goals.count)} goals are {others[0][1]}"
-    whole = f"{_of_all(good, goals.count)} {'is' if good == 1 else 'are'} met or on track"
+    whole = f"{_of_all(good, goals.count)} {'is' if good < 2 else 'are'} met or on track"
     rest = [f"{wording.count_word(count)} {'is' if count == 1 else 'are'} {state}" for count, state in others]
     return _fitting(f"{whole}; {wording.listed(rest)}", f"{whole}; {rest[0]}", whole)
 
@@ -83,7 +83,7 @@ def _standing(goals: GoalSummary) -> str:
 def _of_all(part: int, count: int) -> str:
     """ "Four of six goals", "None of the six goals"."""
     if not part:
-        return f"None of the {wording.count_word(count)} goals"
+        return f"{'Neither' if count == 2 else 'None'} of the {wording.count_word(count)} goals"
     return f"{wording.sentence(wording.count_word(part))} of {wording.count_word(count)} goals"
 
 
@@ -120,7 +120,7 @@ def _summary(account: KeyAccount, shared: SharedAnalysis) -> str:
     elif misses:
         goal = f"{_of_all(misses, goals.count)} {'is behind its' if misses == 1 else 'are behind their'} plan"
     else:
-        goal = f"None of the {wording.count_word(goals.count)} goals is behind its plan"
+        goal = f"{_of_all(0, goals.count)} is behind its plan"
     return f"{goal}, and {asked}" if wanted else goal
 
 
@@ -219,7 +219,8 @@ def _plan(account: KeyAccount, shared: SharedAnalysis) -> str:
     ]
     if not late:
         states.append("none is late")
-    return _fitting(f"{whole}: {wording.listed(states)}", f"{whole}; {states[-1]}", whole)
+    without_date = wording.sentence(wording.counted(count, "joint action", "joint actions"))
+    return _fitting(f"{whole}: {wording.listed(states)}", f"{without_date}: {wording.listed(states)}")
 
 
 def _side(late: Iterable[Action]) -> str:

@@ -1,0 +1,194 @@
+"""The titles of the deck, in singular and plural, for none and for all."""
+
+from typing import Any
+
+import pytest
+
+from pipeline.views.deck_headlines import LONGEST, DeckHeadlines, deck_headlines
+from tests.builders import a_decision, a_review, an_account, an_account_form, day
+from tests.views.decks import a_goal, a_shared_action, a_shared_delivery, a_shared_kpi, given, goals
+
+
+def the_titles(**rows: Any) -> DeckHeadlines:
+    return deck_headlines(*given(an_account(**rows)))
+
+
+@pytest.mark.parametrize(
+    ("counts", "title"),
+    [
+        ({}, "How we worked for Contoso Ltd."),
+        ({"on_track": 1}, "The goal we agreed is on track."),
+        ({"met": 1}, "The goal we agreed is met."),
+        ({"off_track": 1}, "The goal we agreed is off track."),
+        ({"met": 2}, "Both goals are met."),
+        ({"met": 1, "on_track": 2}, "All three goals are met or on track."),
+        ({"behind": 2}, "Both goals are behind."),
+        (
+            {"behind": 1, "off_track": 1},
+            "Neither of the two goals is met or on track; one is off track and one is behind.",
+        ),
+        ({"on_track": 1, "behind": 1}, "One of two goals is met or on track; one is behind."),
+        (
+            {"met": 2, "on_track": 2, "behind": 1, "off_track": 1},
+            "Four of six goals are met or on track; one is off track and one is behind.",
+        ),
+    ],
+)
+def test_the_first_slide_says_how_the_goals_stand(counts: dict[str, int], title: str):
+    assert the_titles(objectives=goals(**counts)).title == title
+
+
+@pytest.mark.parametrize(
+    ("minutes", "decisions", "title"),
+    [
+        (60, 2, "We meet for an hour to settle two decisions and agree the plan to 31 December 2026"),
+        (90, 1, "We meet for 90 minutes to settle one decision and agree the plan to 31 December 2026"),
+        (120, 0, "We meet for two hours to agree the plan to 31 December 2026"),
+        (None, 0, "We meet to agree the plan to 31 December 2026"),
+    ],
+)
+def test_the_second_slide_says_what_the_meeting_is_for(minutes: int | None, decisions: int, title: str):
+    rows = [a_decision(share=True)] * decisions
+
+    assert the_titles(reviews=[a_review(minutes=minutes)], decisions=rows).people == title
+
+
+@pytest.mark.parametrize(
+    ("counts", "decisions", "title"),
+    [
+        ({}, 0, "The quarter in brief"),
+        ({}, 1, "One decision is wanted"),
+        ({"on_track": 1}, 0, "The goal we agreed is not behind its plan"),
+        ({"on_track": 2, "behind": 1}, 1, "One of three goals is behind its plan, and one decision is wanted"),
+        ({"on_track": 2}, 2, "Neither of the two goals is behind its plan, and two decisions are wanted"),
+        ({"off_track": 3}, 0, "All three goals are behind their plan"),
+    ],
+)
+def test_the_summary_tells_misses_and_decisions(counts: dict[str, int], decisions: int, title: str):
+    assert the_titles(objectives=goals(**counts), decisions=[a_decision(share=True)] * decisions).summary == title
+
+
+def test_goals_are_told_by_what_they_serve():
+    served = [a_goal(number, "5", outcome=f"Want {number}") for number in (1, 2)]
+
+    assert the_titles().goals == "No goal is agreed yet"
+    assert the_titles(objectives=goals(met=1)).goals == "One goal is agreed between us"
+    assert the_titles(objectives=served[:1]).goals == (
+        "One goal serves one thing Contoso Ltd wants to achieve by 31 December 2026"
+    )
+    assert the_titles(objectives=[*served, a_goal(3, "5", outcome="Want 1", due=day("2027-06-30"))]).goals == (
+        "Three goals serve two things Contoso Ltd wants to achieve"
+    )
+
+
+def test_the_scorecard_tells_goals_that_moved_away_before_the_one_furthest_behind():
+    worse = [a_shared_kpi("2026-Q2", "8")]
+
+    assert the_titles(objectives=goals(on_track=1, off_track=1)).scorecard == (
+        "One of two goals is met or on track; furthest behind: Goal 2"
+    )
+    assert the_titles(objectives=goals(on_track=2), kpis=worse).scorecard == (
+        "Both goals are met or on track; one has moved away from its target"
+    )
+    assert the_titles(objectives=goals(on_track=1), kpis=worse).scorecard == (
+        "The goal we agreed is on track; it has moved away from its target"
+    )
+
+
+def test_value_is_told_by_the_first_outcome():
+    first = a_shared_delivery(value="576000", unit="EUR", text="lower packaging cost")
+
+    assert the_titles().value == "No outcome is measured yet"
+    assert the_titles(delivery=[first]).value == "EUR\u00a0576,000 lower packaging cost"
+    assert the_titles(delivery=[first, first]).value == "EUR\u00a0576,000 lower packaging cost, and one further result"
+    assert the_titles(delivery=[a_shared_delivery(text="long " * 30)]).value == "One outcome was delivered"
+
+
+def test_what_was_learned_tells_what_is_open_and_what_changes():
+    open_issue = a_shared_delivery(kind="issue", change="New film")
+    closed = a_shared_delivery(kind="issue", status="closed")
+
+    assert the_titles().learned == "No issue was reported"
+    assert the_titles(delivery=[open_issue]).learned == "One issue is not settled yet; one thing changes"
+    assert the_titles(delivery=[a_shared_delivery(kind="issue")]).learned == (
+        "One issue is not settled yet; what changes is not agreed yet"
+    )
+    assert the_titles(delivery=[closed, closed]).learned == "Both issues are closed"
+    assert the_titles(delivery=[open_issue], objectives=goals(off_track=1)).learned == (
+        "Furthest behind: Goal 1; one thing changes"
+    )
+
+
+@pytest.mark.parametrize(
+    ("actions", "title"),
+    [
+        ([], "No joint action is agreed yet"),
+        ([{}], "One joint action runs to 30 October 2026"),
+        ([{"status": "done"}], "The joint action is done"),
+        ([{"status": "done"}] * 2, "Both joint actions are done"),
+        (
+            [{"due": day("2026-09-01"), "side": "us"}],
+            "One joint action runs to 1 September 2026 and is late on our side",
+        ),
+        (
+            [{"status": "done"}, {"due": day("2026-09-01"), "side": "client"}, {}],
+            "Three joint actions run to 30 October 2026: one is done and one is late on your side",
+        ),
+        ([{}, {}], "Two joint actions run to 30 October 2026: none is late"),
+        (
+            [{"status": "blocked"}, {"due": day("2026-09-01"), "side": "both"}],
+            "Two joint actions run to 30 October 2026: one is late and one is blocked",
+        ),
+    ],
+)
+def test_the_plan_tells_what_is_done_late_and_blocked(actions: list[dict[str, Any]], title: str):
+    rows = [a_shared_action(number, **fields) for number, fields in enumerate(actions, 1)]
+
+    assert the_titles(actions=rows).plan == title
+
+
+def test_ideas_are_told_with_what_they_rest_on():
+    idea = {"solution": "Sensors", "assumption": "The trial works"}
+
+    assert the_titles().ideas == "No idea is on the table yet"
+    assert the_titles(objectives=[a_goal(1, "5", solution="Sensors")]).ideas == "One idea would bring your goal closer"
+    assert the_titles(objectives=[a_goal(number, "5", **idea) for number in (1, 2)]).ideas == (
+        "Two ideas would bring your goals closer if two assumptions hold"
+    )
+
+
+def test_decisions_are_told_with_the_first_day():
+    october, december = day("2026-10-14"), day("2026-12-15")
+
+    def title(*days: Any) -> str:
+        return the_titles(decisions=[a_decision(share=True, by_when=one) for one in days]).decisions
+
+    assert title() == "No decision is open; the plan goes on as agreed"
+    assert title(None) == "One decision is wanted"
+    assert title(october) == "One decision is wanted by 14 October 2026: Release line 3 for a film trial"
+    assert title(december, october) == "Two decisions are wanted, the first by 14 October 2026"
+    assert title(october, october) == "Two decisions are wanted by 14 October 2026"
+
+
+def test_no_title_is_longer_than_two_lines_hold():
+    long = "Fewer unplanned stops on the blister lines in Memmingen and in all other plants of the group"
+    account = an_account_form(name="Kaltenbrücker Arzneimittelverpackungsgesellschaft mbH & Co. Kommanditgesellschaft")
+    titles = the_titles(
+        account=account,
+        objectives=[
+            a_goal(number, actual, title=long, outcome=f"{long} {number}", solution=long, assumption=long)
+            for number, actual in enumerate(("1", "6", "7.5", "10", "1"), 1)
+        ],
+        kpis=[a_shared_kpi("2026-Q2", "9")],
+        delivery=[a_shared_delivery(text=long, value="1", unit="EUR")] * 2 + [a_shared_delivery(kind="issue")],
+        decisions=[a_decision(share=True, decision=long, by_when=day("2026-10-14"))],
+        actions=[
+            a_shared_action(number, due=due, status=status, side="client")
+            for number, (due, status) in enumerate(
+                [(day("2026-12-31"), "done"), (day("2026-09-01"), "in progress"), (day("2026-09-01"), "blocked")] * 5
+            )
+        ],
+        reviews=[a_review(minutes=150)],
+    )
+
+    assert {name: title for name, title in vars(titles).items() if len(title) > LONGEST} == {}
