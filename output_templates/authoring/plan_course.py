@@ -472,14 +472,16 @@ def _log() -> str:
     columns = (
         Column(22, "Planned"),
         Column(31, "With"),
-        Column(26, "State"),
-        Column(87, "Decided, changed, learned"),
+        Column(24, "State"),
+        Column(14, "Rated"),
+        Column(75, "Decided, changed, learned"),
     )
     review = body_row(
         columns,
         "{{ review.planned }}",
         "{{ review.kind }}",
         [status("review.state", "Table Small", 9)],
+        "{{ review.rating }}",
         "{{ review.outcome }}",
         small=True,
     )

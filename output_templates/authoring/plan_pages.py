@@ -17,6 +17,7 @@ from output_templates.authoring.word_tables import (
     list_table,
     margin,
     row,
+    rows_for,
     table,
 )
 from output_templates.authoring.word_text import (
@@ -218,7 +219,8 @@ def _label_row(label: str, value: str, first: bool) -> str:
 def contents() -> str:
     """Every section with its sentence and its page; what was left out and what is incomplete."""
     entries = [_entry(key, f"{{{{ plan.numbers.{key} }}}}", name, pages) for key, name, pages in SECTIONS]
-    gaps = "{% for gap in plan.incomplete %}{{ gap.what }} ({{ gap.where }}){% if not loop.last %}; {% endif %}{% endfor %}."
+    gap = "{{ gap.what }} ({{ gap.where }}){% if not loop.last %}; {% endif %}"
+    gaps = f"{{% for gap in plan.incomplete %}}{gap}{{% endfor %}}."
     return (
         tag("{%p set page = 2 %}")
         + paragraph("Contents Title", "Contents")
@@ -255,6 +257,14 @@ def appendix() -> str:
     """How the figures are made, and what is wrong or missing in the workbook."""
     formula_columns = (Column(36, "Figure"), Column(130, "How it is made"))
     gap_columns = (Column(40, "Where"), Column(63, "What was found"), Column(63, "What to do"))
+    entry_columns = (Column(40, "Field"), Column(126, "What is entered"))
+    entry = body_row(
+        entry_columns,
+        [paragraph("Table Small", bold("{{ entry.field }}")), paragraph("Table Small", second("{{ entry.sheet }}"))],
+        "{{ entry.entries }}",
+        small=True,
+    )
+    entries = keyplan_table(entry_columns, rows_for(entry_columns, "entry in plan.entries", entry))
     formulas = (body_row(formula_columns, bold(name), text) for name, text in FORMULAS)
     gaps = list_table(gap_columns, "gap in about.gaps", bold("{{ gap.where }}"), "{{ gap.message }}", "{{ gap.fix }}")
     return (
@@ -269,4 +279,5 @@ def appendix() -> str:
             paragraph("Heading 2", "Data gaps")
             + paragraph("Normal", "The check of the workbook found nothing to warn of."),
         )
+        + when("plan.entries", caption("Table", "What else the workbook holds"), entries)
     )

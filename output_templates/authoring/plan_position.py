@@ -86,16 +86,14 @@ def summary() -> str:
 
 def _summary_tiles() -> str:
     first = "plan.changes[0]"
+    points = f"{{{{ {first}.flip_distance | plural('point turns', 'points turn') }}}}"
+    turns = f"{{{{ {first}.flip_distance }}}} {points}"
     verdict = (
         tile_number(
             f"{{{{ {first}.net | signed }}}}", f"{{{{ {first}.driving }}}} for, {{{{ {first}.restraining }}}} against"
         )
         + status(f"{first}.verdict", "Tile Note")
-        + status(
-            f"{first}.firmness",
-            "Tile Note",
-            rest=f": {{{{ {first}.flip_distance }}}} {{{{ {first}.flip_distance | plural('point turns', 'points turn') }}}} it",
-        )
+        + status(f"{first}.firmness", "Tile Note", rest=f": {turns} it")
     )
     others = "goal_summary.not_started + goal_summary.not_assessed"
     goals = (
@@ -510,7 +508,8 @@ def scoring() -> str:
 
 def _score_charts() -> str:
     options = "row_height=7.6mm base=8mm max=110mm"
-    line = "If one lower or higher; line: {% if score.tier %}tier {{ score.tier }} from {{ score.cut | number(1) }}{% endif %}"
+    tier = "{% if score.tier %}tier {{ score.tier }} from {{ score.cut | number(1) }}{% endif %}"
+    line = f"If one lower or higher; line: {tier}"
     left = caption("Figure", "Rating by criterion with its weight, 1 to 10") + figure("ratings", 96, 52, options)
     right = when("charts.sensitivity", caption("Figure", line), figure("sensitivity", 67, 52, options))
     beside = row(cell(left, width=97), cell(right, paragraph("Nothing"), width=69, margins=margin("right", 0)))
@@ -631,6 +630,7 @@ def _deal_tiles() -> str:
         f"{{% if {total}.gap is none %}}no amount is up for renewal{{% elif {total}.gap > 0 %}}would not be made good"
         "{% else %}the pipeline would make it good{% endif %}"
     )
+    won = f"{{{{ {total}.won | money('short') }}}}; {{{{ {total}.win_rate_value | percent }}}} by amount"
     return tiles(
         Tile(
             42,
@@ -642,10 +642,7 @@ def _deal_tiles() -> str:
             42,
             "Won",
             tile_number(f"{{{{ {total}.won_count }}}}", f"of {{{{ {total}.won_count + {total}.lost_count }}}} closed")
-            + note(
-                f"{{% if {total}.win_rate_value is none %}}none is closed yet{{% else %}}"
-                f"{{{{ {total}.won | money('short') }}}}; {{{{ {total}.win_rate_value | percent }}}} by amount{{% endif %}}"
-            ),
+            + note(f"{{% if {total}.win_rate_value is none %}}none is closed yet{{% else %}}{won}{{% endif %}}"),
         ),
         Tile(
             42,

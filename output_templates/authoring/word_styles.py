@@ -161,10 +161,18 @@ CHARACTER_STYLES = (
     Style(name="Hyperlink", colour="dk1", based_on=""),
 )
 
-_BUILT_IN = ("Heading 1", "Heading 2", "TOC 1", "TOC 2", "Header", "Footer", "Caption")
+_BUILT_IN = ("Heading 1", "Heading 2", "TOC 1", "TOC 2", "Header", "Footer", "Caption", "Hyperlink")
 
-BODY_FONT = '<w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" w:eastAsiaTheme="minorEastAsia" w:cstheme="minorBidi"/>'
-HEADING_FONT = '<w:rFonts w:asciiTheme="majorHAnsi" w:hAnsiTheme="majorHAnsi" w:eastAsiaTheme="majorEastAsia" w:cstheme="majorBidi"/>'
+
+def _font(kind: str) -> str:
+    """The theme's fonts for "minor" (body) or "major" (headings) text."""
+    faces = (("ascii", "HAnsi"), ("hAnsi", "HAnsi"), ("eastAsia", "EastAsia"))
+    themes = "".join(f' w:{face}Theme="{kind}{script}"' for face, script in faces)
+    return f'<w:rFonts{themes} w:cstheme="{kind}Bidi"/>'
+
+
+BODY_FONT = _font("minor")
+HEADING_FONT = _font("major")
 
 
 def write_styles(document: Any) -> None:
@@ -191,16 +199,20 @@ def _defaults() -> str:
 
 
 def _built_in() -> tuple[str, ...]:
+    spacing = f'<w:spacing w:before="0" w:after="{twips(5)}" w:line="{twips(14.5)}" w:lineRule="exact"/>'
+    look = f'<w:rPr><w:color {colour("dk1")}/><w:sz w:val="21"/><w:szCs w:val="21"/></w:rPr>'
+    no_margins = f'<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>{_margins(0, 0, 0, 0)}</w:tblPr>'
     return (
-        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
-        f'<w:pPr><w:widowControl/><w:spacing w:before="0" w:after="{twips(5)}" w:line="{twips(14.5)}" w:lineRule="exact"/></w:pPr>'
-        f'<w:rPr><w:color {colour("dk1")}/><w:sz w:val="21"/><w:szCs w:val="21"/></w:rPr></w:style>',
-        '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/><w:semiHidden/></w:style>',
-        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:semiHidden/>'
-        '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="0" w:type="dxa"/>'
-        '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>',
-        '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/><w:semiHidden/></w:style>',
+        _default_style("paragraph", "Normal", f"<w:qFormat/><w:pPr><w:widowControl/>{spacing}</w:pPr>{look}"),
+        _default_style("character", "Default Paragraph Font", "<w:semiHidden/>"),
+        _default_style("table", "Normal Table", f"<w:semiHidden/>{no_margins}", "TableNormal"),
+        _default_style("numbering", "No List", "<w:semiHidden/>"),
     )
+
+
+def _default_style(kind: str, name: str, inside: str, identity: str = "") -> str:
+    identity = identity or name.replace(" ", "")
+    return f'<w:style w:type="{kind}" w:default="1" w:styleId="{identity}"><w:name w:val="{name}"/>{inside}</w:style>'
 
 
 def _paragraph_style(style: Style) -> str:
@@ -224,30 +236,34 @@ def _paragraph_style(style: Style) -> str:
     rule = f'w:line="{twips(style.line or 12)}" w:lineRule="exact"' if style.exact else 'w:line="240" w:lineRule="auto"'
     parts.append(f'<w:spacing w:before="{twips(style.before)}" w:after="{twips(style.after)}" {rule}/>')
     if style.indent or style.right_indent:
-        parts.append(
-            f'<w:ind w:left="{twips(style.indent)}" w:right="{twips(style.right_indent)}" w:hanging="{twips(style.hanging)}"/>'
-        )
+        sides = f'w:left="{twips(style.indent)}" w:right="{twips(style.right_indent)}"'
+        parts.append(f'<w:ind {sides} w:hanging="{twips(style.hanging)}"/>')
     if style.align:
         parts.append(f'<w:jc w:val="{style.align}"/>')
     if style.outline is not None:
         parts.append(f'<w:outlineLvl w:val="{style.outline}"/>')
     following = f'<w:next w:val="{style.next}"/>' if style.next else ""
     return (
-        f'<w:style w:type="paragraph" w:styleId="{style.identity}"><w:name w:val={quoteattr(_word_name(style.name))}/>'
-        f'<w:basedOn w:val="{style.based_on}"/>{following}<w:qFormat/><w:pPr>{"".join(parts)}</w:pPr>{_run_properties(style)}</w:style>'
+        f'<w:style w:type="paragraph"{_custom(style)} w:styleId="{style.identity}">'
+        f"<w:name w:val={quoteattr(_word_name(style.name))}/>"
+        f'<w:basedOn w:val="{style.based_on}"/>{following}<w:qFormat/>'
+        f"<w:pPr>{''.join(parts)}</w:pPr>{_run_properties(style)}</w:style>"
     )
 
 
+def _custom(style: Style) -> str:
+    return "" if style.name in _BUILT_IN else ' w:customStyle="1"'
+
+
 def _word_name(name: str) -> str:
-    """Word writes the names of its own styles in lower case."""
+    """Word writes the names of its own paragraph styles in lower case."""
     return name.lower() if name in _BUILT_IN else name
 
 
 def _character_style(style: Style) -> str:
-    own = "" if style.name == "Hyperlink" else ' w:customStyle="1"'
     return (
-        f'<w:style w:type="character"{own} w:styleId="{style.identity}"><w:name w:val={quoteattr(style.name)}/>'
-        f"<w:qFormat/>{_run_properties(style)}</w:style>"
+        f'<w:style w:type="character"{_custom(style)} w:styleId="{style.identity}">'
+        f"<w:name w:val={quoteattr(style.name)}/><w:qFormat/>{_run_properties(style)}</w:style>"
     )
 
 
@@ -265,18 +281,25 @@ def _run_properties(style: Style) -> str:
 
 def _tables() -> tuple[str, ...]:
     """Keyplan: rows parted by hairlines under a head with a rule. Tiles: figures beside each other under a rule."""
-    margins = _margins(3, 0, 3, 7)
+    inside, below = border("insideH", "hairline", 0.5), border("bottom", "hairline", 0.5)
+    beside, above = border("insideV", "hairline", 0.5), border("top", "dk1", 1)
+    head = f'<w:tcBorders>{border("bottom", "dk1", 1)}</w:tcBorders><w:vAlign w:val="bottom"/>'
+    rows = (
+        f'<w:tblStylePr w:type="firstRow"><w:tcPr>{head}</w:tcPr></w:tblStylePr>'
+        f'<w:tblStylePr w:type="lastRow"><w:tcPr><w:tcBorders>{above}</w:tcBorders></w:tcPr></w:tblStylePr>'
+    )
     return (
-        '<w:style w:type="table" w:customStyle="1" w:styleId="Keyplan"><w:name w:val="Keyplan"/><w:basedOn w:val="TableNormal"/><w:qFormat/>'
-        f"<w:tblPr><w:tblBorders>{border('bottom', 'hairline', 0.5)}{border('insideH', 'hairline', 0.5)}</w:tblBorders>{margins}</w:tblPr>"
-        f'<w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders>{border("bottom", "dk1", 1)}</w:tcBorders><w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>'
-        f'<w:tblStylePr w:type="lastRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:tcBorders>{border("top", "dk1", 1)}</w:tcBorders></w:tcPr></w:tblStylePr>'
-        "</w:style>",
-        '<w:style w:type="table" w:customStyle="1" w:styleId="Tiles"><w:name w:val="Tiles"/><w:basedOn w:val="TableNormal"/><w:qFormat/>'
-        f"<w:tblPr><w:tblBorders>{border('top', 'dk1', 1)}{border('bottom', 'hairline', 0.5)}{border('insideH', 'hairline', 0.5)}"
-        f"{border('insideV', 'hairline', 0.5)}</w:tblBorders>{_margins(6, 0, 6, 6)}</w:tblPr></w:style>",
-        '<w:style w:type="table" w:customStyle="1" w:styleId="Band"><w:name w:val="Band"/><w:basedOn w:val="TableNormal"/><w:qFormat/>'
-        f"<w:tblPr>{_margins(2, 0, 2, 8)}</w:tblPr></w:style>",
+        _table_style("Keyplan", f"{below}{inside}", _margins(3, 0, 3, 7), rows),
+        _table_style("Tiles", f"{above}{below}{inside}{beside}", _margins(6, 0, 6, 6)),
+        _table_style("Band", "", _margins(2, 0, 2, 8)),
+    )
+
+
+def _table_style(name: str, borders: str, margins: str, rows: str = "") -> str:
+    lines = f"<w:tblBorders>{borders}</w:tblBorders>" if borders else ""
+    return (
+        f'<w:style w:type="table" w:customStyle="1" w:styleId="{name}"><w:name w:val="{name}"/>'
+        f'<w:basedOn w:val="TableNormal"/><w:qFormat/><w:tblPr>{lines}{margins}</w:tblPr>{rows}</w:style>'
     )
 
 
@@ -304,7 +327,8 @@ _SETTINGS = (
     '<w:characterSpacingControl w:val="doNotCompress"/>'
     f"<w:compat>{_COMPATIBLE}</w:compat>"
     f'<w:themeFontLang w:val="{LANGUAGE}"/>'
-    '<w:clrSchemeMapping w:bg1="light1" w:t1="dark1" w:bg2="light2" w:t2="dark2" w:accent1="accent1" w:accent2="accent2"'
+    '<w:clrSchemeMapping w:bg1="light1" w:t1="dark1" w:bg2="light2" w:t2="dark2" w:accent1="accent1"'
+    ' w:accent2="accent2"'
     ' w:accent3="accent3" w:accent4="accent4" w:accent5="accent5" w:accent6="accent6" w:hyperlink="hyperlink"'
     ' w:followedHyperlink="followedHyperlink"/><w:decimalSymbol w:val="."/><w:listSeparator w:val=","/>'
 )

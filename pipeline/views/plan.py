@@ -12,6 +12,7 @@ from pipeline.standards import Standards
 from pipeline.views.about import About
 from pipeline.views.plan_actions import ActionsView, actions_view
 from pipeline.views.plan_customer import CoverView, CustomerView, cover_view, customer_view
+from pipeline.views.plan_entries import EntryRow, entries_view
 from pipeline.views.plan_force import ChangeView, changes_view
 from pipeline.views.plan_goals import GoalsView, goals_view
 from pipeline.views.plan_money import DealsView, RevenueView, deals_view, revenue_view
@@ -67,6 +68,7 @@ class PlanView:
     decisions: tuple[DecisionRow, ...] = result("Decisions wanted, the most urgent first.")
     top_decisions: tuple[DecisionRow, ...] = result("The three most urgent of them.")
     closed_decisions: tuple[DecisionRow, ...] = result("Decisions taken or refused.")
+    entries: tuple[EntryRow, ...] = result("Internal entries that no section prints, by field.")
 
 
 def plan_view(account: KeyAccount, analysis: Analysis, standards: Standards, about: About) -> PlanView:
@@ -94,6 +96,7 @@ def plan_view(account: KeyAccount, analysis: Analysis, standards: Standards, abo
         decisions=open_decisions(account),
         top_decisions=top_decisions(account),
         closed_decisions=closed_decisions(account),
+        entries=entries_view(account),
     )
 
 

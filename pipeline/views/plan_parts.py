@@ -114,9 +114,8 @@ def answer(action: Action, state: ActionState, locale: str, reason: str = "", no
     told = state.status in ("late", "blocked", "done")
     when = state.status if told else short_date(action.due, locale)
     text = full_stop(f"{action.action.rstrip('.')}: {reason}" if reason else action.action)
-    return FollowUp(
-        id=action.id, text=f"{text} {full_stop(note)}" if note else text, who_when=f"{action.owner}, {when}"
-    )
+    text = f"{text} {full_stop(note)}" if note else text
+    return FollowUp(id=action.id, text=bound(text), who_when=f"{action.owner}, {when}")
 
 
 def full_stop(text: str) -> str:

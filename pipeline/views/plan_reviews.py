@@ -24,6 +24,7 @@ class ReviewRow:
     planned: str = result("The planned day, 14 Oct 2026.")
     kind: str = result("Client or Internal, with the place.")
     state: Status = result("Held, Not held or Planned.")
+    rating: str = result("How useful it was, 4 of 5; empty if not rated.")
     outcome: str = result("Decisions, changes and lessons, in this order; the purpose of one to come.")
 
 
@@ -89,6 +90,7 @@ def _reviews(account: KeyAccount, about: About) -> Iterator[ReviewRow]:
             planned=wording.date(review.planned, locale, "dated"),
             kind=wording.sentence(review.kind) + (f", {review.place}" if review.place else ""),
             state=state,
+            rating=f"{review.rating} of 5" if review.rating else "",
             outcome=". ".join(texts) or review.purpose or wording.BLANK,
         )
 
