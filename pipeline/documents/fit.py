@@ -300,9 +300,11 @@ def _fit_box(shape: _Shape, sizes: Sizes, edits: list[tuple[int, int, str]]) -> 
     room, height = shape.width - left - right, shape.height - top - bottom
     paragraphs = _paragraphs(shape.xml, sizes, box)
     scale = _Scale()
+    fault = ""
     while (taken := _height(paragraphs, scale, room)) > height + TOLERANCE:
         if not scale.shrink_all({one.size for one in paragraphs}):
-            return f"needs {taken / 914_400:.2f} in of height and has {height / 914_400:.2f}"
+            fault = f"needs {taken / 914_400:.2f} in of height and has {height / 914_400:.2f}"
+            break
     if scale:
         edits.append((shape.start, shape.start + len(shape.xml), _resized(shape.xml, scale, box.size)))
     elif 'type="title"' in shape.xml and len(paragraphs) == 1:
@@ -312,7 +314,7 @@ def _fit_box(shape: _Shape, sizes: Sizes, edits: list[tuple[int, int, str]]) -> 
             attributes = re.sub(r' rIns="\d+"', "", body[1].rstrip("/"))
             start = shape.start + body.start()
             edits.append((start, shape.start + body.end(), f"<a:bodyPr{attributes.rstrip()}{inset}{body[2]}"))
-    return ""
+    return fault
 
 
 def _height(paragraphs: Sequence[_Paragraph], scale: Mapping[float, float], room: float) -> float:
@@ -358,6 +360,8 @@ def _resized(text: str, scale: Mapping[float, float], inherited: float = 0) -> s
             paragraph = paragraph.replace(spacing[0], f'<a:lnSpc><a:spcPts val="{pitch}"/>', 1)
         return _PROPERTIES.sub(with_size, paragraph)
 
+    if inherited in scale:
+        text = text.replace("<a:r><a:t>", f'<a:r><a:rPr sz="{round(inherited * 100)}"/><a:t>')
     return _PARAGRAPH.sub(with_pitch, text)
 
 
