@@ -1,6 +1,5 @@
 """Writes the client's quarterly review deck, output_templates/client/quarterly_review.pptx."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +18,6 @@ from output_templates.authoring.deck_blocks import (
     LEAD,
     LEFT,
     SMALL,
-    TEXT,
-    TEXT_LEFT,
     WIDTH,
     Cell,
     Deck,
