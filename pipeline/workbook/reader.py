@@ -29,6 +29,8 @@ NO_DATE = "########"  # what Excel shows for a date before its calendar or beyon
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT_MAIN = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+# What damaged XML, or XML that says something else than it should, comes to.
+_DAMAGE = (ElementTree.ParseError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError)
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 Value = str | int | float | bool | datetime | date | time | timedelta | None
@@ -141,7 +143,7 @@ def read_workbook(path: Path) -> Book:
     try:
         epoch, parts = _worksheets(package)
         shared = _Shared(_strings(package), _formats(package), epoch)
-    except (ElementTree.ParseError, KeyError, ValueError, TypeError, AttributeError):
+    except _DAMAGE:
         refuse(path, "damaged", "The file is damaged: its list of sheets or styles cannot be read.", SEND_AGAIN)
     if not parts:
         refuse(path, "damaged", "The workbook holds no worksheet.", SEND_AGAIN)
@@ -169,7 +171,7 @@ def _worksheets(package: Package) -> tuple[datetime, list[_Part]]:
 
 def _relation(element: ElementTree.Element) -> str:
     """The relationship id of an element; its namespace differs between the two kinds of Office Open XML."""
-    return next(value for name, value in element.attrib.items() if name.endswith("}id"))
+    return next((value for name, value in element.attrib.items() if name.endswith("}id")), "")
 
 
 def _targets(package: Package, part: str) -> dict[str, tuple[str, str]]:
@@ -225,7 +227,7 @@ def _sheet(path: Path, package: Package, part: _Part, shared: _Shared) -> BookSh
             warnings.simplefilter("ignore")
             reading.read(content.replace(_STRICT_MAIN, _MAIN.encode()))
         tables = tuple(_tables(package, part.part))
-    except (ElementTree.ParseError, KeyError, ValueError, TypeError, IndexError, AttributeError):
+    except _DAMAGE:
         refuse(path, "damaged", f"The file is damaged: sheet {part.name!r} cannot be read.", SEND_AGAIN)
     return BookSheet(part.name, part.hidden, reading.rows, frozenset(reading.hidden_rows), reading.merged, tables)
 
@@ -315,6 +317,8 @@ class _SheetReading:
         return self.shared.formats[style] if 0 <= style < len(self.shared.formats) else GENERAL
 
     def _keep(self, cell: Cell) -> None:
+        if cell.row < 1 or cell.column < 1:
+            raise ValueError(f"a cell stands in row {cell.row} and column {cell.column}")
         self._count += 1
         if cell.row > LAST_ROW or cell.column > LAST_COLUMN:
             fix = f"Delete that cell's row and column; a sheet may reach to {address(LAST_ROW, LAST_COLUMN)}."

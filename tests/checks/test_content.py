@@ -258,6 +258,13 @@ def test_a_change_with_forces_on_one_side_only_is_a_warning():
     ]
 
 
+@pytest.mark.parametrize("key", ["change", "direction"])
+def test_a_force_that_may_be_on_the_other_side_keeps_the_rule_silent(key):
+    forces = [a_force(), at(a_force(direction="against"), {}, {key})]
+
+    assert problems_of(content.changes_have_two_sides, an_account(forces=forces)) == []
+
+
 def test_a_change_spelled_in_two_ways_is_a_warning():
     forces = [a_force(), at(a_force(change="fibre trays in two  ranges", direction="against"), {"change": "B9"})]
 

@@ -64,6 +64,26 @@ def test_a_plan_whose_own_dates_are_wrong_or_unread_claims_nothing_of_others():
         assert problems_of(dates_are_within_the_plan, an_account(account=form, objectives=objectives)) == []
 
 
+def test_the_first_and_the_last_day_of_the_plan_are_within_it():
+    form = an_account_form(plan_start=day("2026-01-01"), plan_end=day("2026-12-31"))
+    objectives = [an_objective(start=day("2026-01-01"), due=day("2026-12-31"))]
+    one_day = an_account_form(plan_start=day("2027-01-01"), plan_end=day("2027-01-01"))
+
+    assert problems_of(dates_are_within_the_plan, an_account(account=form, objectives=objectives)) == []
+    assert len(problems_of(dates_are_within_the_plan, an_account(account=one_day, objectives=objectives))) == 2
+
+
+def test_an_objective_without_actual_is_fine_until_it_is_past():
+    form = an_account_form(date_prepared=day("2026-09-30"))
+    objectives = [
+        an_objective(due=day("2026-09-30"), actual=None),
+        an_objective(due=day("2026-09-01")),
+        at(an_objective(actual=None), {}, unread={"due"}),
+    ]
+
+    assert problems_of(past_dates_have_an_outcome, an_account(account=form, objectives=objectives)) == []
+
+
 def test_what_was_due_when_the_plan_was_prepared_tells_how_it_ended():
     form = an_account_form(date_prepared=day("2026-09-30"))
     objectives = [at(an_objective(due=day("2026-09-29"), actual=None), {"actual": "N8"})]

@@ -163,6 +163,7 @@ def test_what_is_still_open_is_a_blank_with_a_warning(value):
             {},
         ),
         (NUMBER, 1e300, "out-of-range", None, {}),
+        (NUMBER, 10**15, "out-of-range", "Target '1000000000000000' has more digits than Excel can keep.", {}),
         (COST, -5, "out-of-range", "Direct cost '-5' is not an amount of 0 or more.", {}),
         (MONEY, "NOK 5", "other-currency", "Amount 'NOK 5' is in NOK, not in EUR.", {}),
         (MONEY, "10%", "not-a-number", "Amount '10%' is a share, not an amount.", {}),
@@ -257,6 +258,10 @@ def test_a_character_that_no_document_can_hold_is_replaced_with_a_note(bad):
 
     assert typed.value == "a\ufffdb"
     assert [(p.code, p.severity) for p in typed.problems] == [("control-characters", "note")]
+
+
+def test_a_text_as_long_as_excel_takes_is_read():
+    assert read(LONG, "y" * 32_767) == Typed("y" * 32_767)
 
 
 def test_line_ends_of_all_kinds_become_one():

@@ -101,6 +101,9 @@ def test_an_ambiguous_number_names_both_readings():
         "1 20",
         "m",
         "--5",
+        "(500",
+        "500)",
+        "1 200'300",
         "1 2",
         "٣m4",
     ],
@@ -117,6 +120,7 @@ def test_a_currency_and_a_per_cent_sign_are_told():
     assert "USD" in numeral("$5", ways).currencies
     assert numeral("10 %", ways).percent
     assert numeral("10", ways).currencies == ()
+    assert not numeral("10", ways).percent
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,12 @@ def with_part(path: Path, name: str, content: bytes) -> Path:
     ("content", "code", "message", "fix"),
     [
         (b"", "empty-file", "The file is empty (0 bytes).", None),
-        (b"Name;Amount\nA;1\n", "not-a-workbook", "This is a text file (such as CSV), not a workbook.", SAVE_AS),
+        (
+            b"Full name;Amount\r\nA;1\r\n",
+            "not-a-workbook",
+            "This is a text file (such as CSV), not a workbook.",
+            SAVE_AS,
+        ),
         (b"\xef\xbb\xbf<html><body>Sign in</body>", "not-a-workbook", WEB_PAGE, SAVE_AS),
         (b"<table><tr><td>1</td></tr></table>", "not-a-workbook", WEB_PAGE, SAVE_AS),
         (b"%PDF-1.7\n", "not-a-workbook", "This is a PDF file, not a workbook.", None),

@@ -1,5 +1,6 @@
 """Cells as they were saved: values, formulas, errors, formats, hidden and merged ones, tables."""
 
+import random
 import re
 import time
 import zipfile
@@ -23,6 +24,7 @@ STRICT = {
         b"http://purl.oclc.org/ooxml/officeDocument/relationships"
     ),
 }
+SHEET_DAMAGED = "damaged: The file is damaged: sheet 'Sheet' cannot be read."
 SHEET = "xl/worksheets/sheet1.xml"
 
 
@@ -237,7 +239,8 @@ def test_a_dimension_that_lies_hides_nothing(tmp_path):
 @pytest.mark.parametrize(
     ("part", "content", "message"),
     [
-        (SHEET, f"{HEAD}<row>".encode(), "damaged: The file is damaged: sheet 'Sheet' cannot be read."),
+        (SHEET, f'{HEAD}<row><c r="9"><v>1</v></c></row></sheetData></worksheet>'.encode(), SHEET_DAMAGED),
+        (SHEET, f"{HEAD}<row>".encode(), SHEET_DAMAGED),
         ("xl/workbook.xml", b"<workbook", "damaged: The file is damaged: its list of sheets or styles cannot be read."),
         ("xl/workbook.xml", b"<workbook/>", "damaged: The workbook holds no worksheet."),
     ],
@@ -262,3 +265,35 @@ def test_styles_that_no_library_would_accept_do_not_matter(tmp_path):
     styles = b'<styleSheet xmlns="' + main + b'"><fills><fill/></fills></styleSheet>'
 
     assert value_of(with_part(with_values(tmp_path, 7), "xl/styles.xml", styles)) == 7
+
+
+def damaged(content: bytes, dice: random.Random) -> bytes:
+    """`content` with one to four places overwritten, taken out or doubled."""
+    found = bytearray(content)
+    for _ in range(dice.randint(1, 4)):
+        at = dice.randrange(len(found))
+        found[at : at + dice.choice((0, 1, 20))] = dice.choice((b"9", b"", b"<", bytes(found[:30])))
+    return bytes(found)
+
+
+def is_refused(path: Path) -> bool:
+    try:
+        read_workbook(path)
+    except WorkbookRefused as refusal:
+        return bool(refusal.problems)
+    return False
+
+
+def test_no_damage_to_a_workbook_gives_anything_but_cells_or_a_refusal(tmp_path):
+    path = with_values(tmp_path, "text", 42, datetime(2026, 3, 4), True)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    names = [name for name in parts if name.startswith(("xl/w", "xl/s", "xl/_"))]
+    dice = random.Random(7)
+    refused = 0
+    for _ in range(150):
+        name = dice.choice(names)
+        refused += is_refused(with_part(path, name, damaged(parts[name], dice)))
+        with_part(path, name, parts[name])
+
+    assert 0 < refused < 150
