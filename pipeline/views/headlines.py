@@ -10,7 +10,7 @@ from pipeline.standards import Standards
 from pipeline.views import wording
 from pipeline.views.about import About
 from pipeline.views.plan_customer import held_of_planned
-from pipeline.views.plan_parts import fitting, quoted
+from pipeline.views.plan_parts import every, fitting, none_of, quoted
 from pipeline.views.plan_score import bounds
 from pipeline.views.plan_swot import threats, unanswered
 from pipeline.views.wording import count_word, counted, plural, sentence
@@ -148,9 +148,7 @@ def relationships(account: KeyAccount, analysis: Analysis) -> str:
         return fitting(f"Nobody who counts is against us, but {_wanting(len(gaps), len(people))} more contact")
     if len(people) == 1:
         return fitting("The one person entered is known as well as wanted, and not against us")
-    return fitting(
-        f"All {count_word(len(people))} people are known as well as wanted, and none who counts is against us"
-    )
+    return fitting(f"{every(len(people))} people are known as well as wanted, and none who counts is against us")
 
 
 def _wanting(some: int, count: int) -> str:
@@ -244,7 +242,7 @@ def swot(account: KeyAccount) -> str:
     if not open_items:
         if wanted == 1:
             return fitting("The one weakness or threat is answered by the plan")
-        return fitting(f"All {names} are answered by an objective or an action")
+        return fitting(f"{every(wanted)} weaknesses and threats are answered by an objective or an action")
     if len(open_items) == wanted:
         if wanted == 1:
             return fitting(f"Nothing in the plan answers {quoted(open_items[0].item)} yet", "Nothing answers it yet")
@@ -260,7 +258,7 @@ def opportunities(account: KeyAccount, analysis: Analysis) -> str:
     profile = account.account
     deals = analysis.opportunity_summary
     closed = deals.won_count + deals.lost_count
-    won = f"{count_word(deals.won_count)} of {count_word(closed)} closed {plural(deals.won_count, 'was', 'were')} won"
+    won = _won_of(deals.won_count, closed)
     if not deals.open_count and not closed:
         return fitting("No opportunity is entered yet")
     if not deals.open_count:
@@ -273,6 +271,16 @@ def opportunities(account: KeyAccount, analysis: Analysis) -> str:
     return fitting(f"{sentence(names)} {weighted}" + (f"; {won}" if closed else "; none is closed yet"))
 
 
+def _won_of(won: int, closed: int) -> str:
+    if closed == 1:
+        return "the one closed was won" if won else "the one closed was lost"
+    if won == closed:
+        return f"{every(closed).lower()} closed were won"
+    if not won:
+        return f"{none_of(closed).lower()} closed was won"
+    return f"{count_word(won)} of {count_word(closed)} closed {plural(won, 'was', 'were')} won"
+
+
 def objectives(account: KeyAccount, analysis: Analysis) -> str:
     """How many goals are met or on track, and which is furthest off."""
     goals = analysis.goal_summary
@@ -280,17 +288,18 @@ def objectives(account: KeyAccount, analysis: Analysis) -> str:
         return fitting("No objective is entered yet")
     running, good = _running_goals(analysis)
     if not running:
-        waiting = "The one goal has" if goals.count == 1 else f"None of the {count_word(goals.count)} goals has"
-        return fitting(f"{waiting}{' not' if goals.count == 1 else ''} started or been measured yet")
+        if goals.count == 1:
+            return fitting("The one goal has not started or been measured yet")
+        return fitting(f"{none_of(goals.count)} goals has started or been measured yet")
     titles = {objective.id: objective.title for objective in account.objectives}
     if good == running:
-        every = "The one running goal is" if running == 1 else f"All {count_word(running)} running goals are"
-        return fitting(f"{every} met or on track")
+        all_of_them = "The one running goal is" if running == 1 else f"{every(running)} running goals are"
+        return fitting(f"{all_of_them} met or on track")
     worst = titles.get(goals.worst or "")
     if running == 1:
         state = "off track" if goals.off_track else "behind"
         return fitting(f"The one running goal is {state}: {quoted(worst or '')}", f"The one running goal is {state}")
-    none = f"None of {count_word(running)} running goals is met or on track"
+    none = f"{none_of(running)} running goals is met or on track"
     are = plural(good, "is", "are")
     some = f"{sentence(count_word(good))} of {count_word(running)} running goals {are} met or on track"
     have = some if good else none
@@ -311,7 +320,7 @@ def solutions(account: KeyAccount) -> str:
         return fitting("No objective has a solution yet")
     if solved == count:
         return fitting(
-            "The one objective has a solution" if count == 1 else f"All {count_word(count)} objectives have a solution"
+            "The one objective has a solution" if count == 1 else f"{every(count)} objectives have a solution"
         )
     left = count - solved
     waiting = f"{count_word(left)} still {plural(left, 'waits', 'wait')} for one"
@@ -328,7 +337,7 @@ def actions(account: KeyAccount, analysis: Analysis, about: About) -> str:
     if not steps.due:
         if steps.count == 1:
             return fitting("The one action is not due yet")
-        return fitting(f"None of {count_word(steps.count)} actions is due yet")
+        return fitting(f"{none_of(steps.count)} actions is due yet")
     done = _done_of_due(steps.due_done, steps.due)
     if not steps.overdue:
         return fitting(f"{done}; {soon}" if steps.next_30_days else done)
@@ -344,9 +353,9 @@ def _done_of_due(done: int, due: int) -> str:
     if due == 1:
         return "The one action due is done" if done else "The one action due is not done"
     if done == due:
-        return f"All {count_word(due)} actions due are done"
+        return f"{every(due)} actions due are done"
     if not done:
-        return f"None of {count_word(due)} actions due is done"
+        return f"{none_of(due)} actions due is done"
     return f"{sentence(count_word(done))} of {count_word(due)} actions due {plural(done, 'is', 'are')} done"
 
 
@@ -374,12 +383,14 @@ def force_field(analysis: Analysis) -> str:
         return fitting(f"{name} {said}{lever}", f"{name} {said}", f"The change {said}")
     good = sum(field.verdict == "likely to succeed" for field in fields)
     if good == len(fields):
-        every = "Both changes" if good == 2 else f"All {count_word(good)} changes"
+        all_of_them = f"{every(good)} changes"
         least = f"{name} by only {_points(lowest.net)}"
-        return fitting(f"{every} are likely to succeed, {least}", f"{every} are likely to succeed")
+        return fitting(f"{all_of_them} are likely to succeed, {least}", f"{all_of_them} are likely to succeed")
     if not good:
-        every = "Neither of two changes" if len(fields) == 2 else f"None of {count_word(len(fields))} changes"
-        return fitting(f"{every} is likely to succeed; {name} is furthest from it", f"{every} is likely to succeed")
+        all_of_them = f"{none_of(len(fields))} changes"
+        return fitting(
+            f"{all_of_them} is likely to succeed; {name} is furthest from it", f"{all_of_them} is likely to succeed"
+        )
     are = plural(good, "is", "are")
     some = f"{sentence(count_word(good))} of {count_word(len(fields))} changes {are} likely to succeed"
     return fitting(f"{some}; {name} is not", some)

@@ -7,7 +7,7 @@ from pipeline.model.account import KeyAccount
 from pipeline.standards import Standards
 from pipeline.views import wording
 from pipeline.views.about import About
-from pipeline.views.plan_parts import Fact, full_stop, noted, our_team, shared_year
+from pipeline.views.plan_parts import Fact, every, full_stop, none_of, noted, our_team, shared_year
 
 _STAGES = ("exploratory", "basic", "cooperative", "interdependent", "integrated")
 
@@ -80,18 +80,12 @@ def _review_dates(analysis: Analysis, locale: str) -> str:
 
 def held_of_planned(held: int, planned: int) -> str:
     """How many reviews were held: "Eight of nine planned reviews were held"."""
+    if planned == 1:
+        return "The one planned review was held" if held else "The one planned review was not held"
     if held == planned:
-        return (
-            "The one planned review was held"
-            if planned == 1
-            else f"All {wording.count_word(planned)} planned reviews were held"
-        )
+        return f"{every(planned)} planned reviews were held"
     if not held:
-        return (
-            "The one planned review was not held"
-            if planned == 1
-            else f"None of {wording.count_word(planned)} planned reviews was held"
-        )
+        return f"{none_of(planned)} planned reviews was held"
     was = wording.plural(held, "was", "were")
     return f"{wording.sentence(wording.count_word(held))} of {wording.count_word(planned)} planned reviews {was} held"
 

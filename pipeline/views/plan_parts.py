@@ -173,6 +173,16 @@ def bound(text: str) -> str:
     return f"{head}{wording.NO_BREAK}{last}" if space else text
 
 
+def every(count: int) -> str:
+    """How a sentence about all of two or more begins: "Both", "All three"."""
+    return "Both" if count == 2 else f"All {wording.count_word(count)}"
+
+
+def none_of(count: int) -> str:
+    """How a sentence about none of two or more begins: "Neither of two", "None of three"."""
+    return f"{'Neither' if count == 2 else 'None'} of {wording.count_word(count)}"
+
+
 def quoted(text: str) -> str:
     """A name that somebody typed, in quotation marks, so that it can stand in a sentence as it is."""
     return f"“{text.rstrip('.')}”"
