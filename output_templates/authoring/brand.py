@@ -60,7 +60,7 @@ def _letters() -> list[Shape]:
     """l, i, n, d, h, o, l, t as stems, arches and bowls."""
     return [
         _stem(308, ASCENDER),
-        _stem(360, X_HEIGHT + 1) + [("ellipse", (356, 26, 391, 61), True)],
+        [*_stem(360, X_HEIGHT + 1), ("ellipse", (356, 26, 391, 61), True)],
         _arch(408) + _stem(408, X_HEIGHT + 1),
         _bowl(513, 601) + _stem(578, ASCENDER),
         _arch(629) + _stem(629, ASCENDER),

@@ -1,7 +1,7 @@
 """The blocks that the default decks are built of: grid, type, layouts, tables, status cells, band and footer.
 
-All lengths are inches on a slide of 13.333 x 7.5; colours are theme slots and fonts are the theme's two, so that another brand changes the theme
-and the logo and no slide.
+All lengths are inches on a slide of 13.333 x 7.5; colours are theme slots and fonts are the theme's two, so that
+another brand changes the theme and the logo and no slide.
 """
 
 import datetime
@@ -31,7 +31,8 @@ LABEL_WIDTH, TEXT_LEFT = 2.042, 2.708
 
 TITLE, LARGE, LEAD, TEXT, SMALL = 28, 36, 20, 14, 12  # points
 
-# From one line to the next, in sizes of the type. Lines are set in points, because LibreOffice sets per cents closer in table cells than PowerPoint does.
+# From one line to the next, in sizes of the type. Lines are set in points, because LibreOffice sets per cents closer in
+# table cells than PowerPoint does.
 LINE_PITCH = 1.2
 
 LANGUAGE = "en-GB"
@@ -44,7 +45,8 @@ _NAMESPACES = (
 )
 _NO_STYLE_NO_GRID = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _GROUP = (
-    '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off x="0" y="0"/>'
+    '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr>'
+    '<a:xfrm><a:off x="0" y="0"/>'
     '<a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
 )
 
@@ -59,7 +61,7 @@ def emu(inches: float) -> int:
 
 @dataclass(frozen=True)
 class Run:
-    """Words in one format: `colour` is a theme slot, `font` "mn" for text or "mj" for headings, or the name of a font."""
+    """Words in one format: `colour` is a theme slot, `font` is "mn" for text, "mj" for headings, or a font's name."""
 
     text: str
     size: float = TEXT
@@ -98,7 +100,8 @@ class Paragraph:
             stops = "".join(f'<a:tab pos="{emu(at)}" algn="{kind}"/>' for at, kind in self.tabs)
             inside += f"<a:tabLst>{stops}</a:tabLst>"
         end = _properties("endParaRPr", self.runs[-1])
-        return f'<a:p><a:pPr algn="{self.align}"{hanging}>{inside}</a:pPr>{"".join(run.xml() for run in self.runs)}{end}</a:p>'
+        runs = "".join(run.xml() for run in self.runs)
+        return f'<a:p><a:pPr algn="{self.align}"{hanging}>{inside}</a:pPr>{runs}{end}</a:p>'
 
 
 def _properties(tag: str, run: Run) -> str:
@@ -184,7 +187,8 @@ class Cell:
         fill = f'<a:solidFill><a:schemeClr val="{self.fill}"/></a:solidFill>' if self.fill else "<a:noFill/>"
         merged = '<a:tc hMerge="1"><a:txBody><a:bodyPr/><a:lstStyle/><a:p/></a:txBody><a:tcPr/></a:tc>'
         return (
-            f"<a:tc{spanned}><a:txBody><a:bodyPr/><a:lstStyle/>{''.join(one.xml() for one in self.paragraphs)}</a:txBody>"
+            f"<a:tc{spanned}><a:txBody><a:bodyPr/><a:lstStyle/>"
+            f"{''.join(one.xml() for one in self.paragraphs)}</a:txBody>"
             f'<a:tcPr marL="0" marR="{emu(self.right)}" marT="{emu(self.top_inset)}" marB="{emu(self.bottom_inset)}" '
             f'anchor="{self.anchor}">{rules}{fill}</a:tcPr></a:tc>' + merged * (self.span - 1)
         )
@@ -347,7 +351,8 @@ def table(
         f'<p:xfrm><a:off x="{emu(left)}" y="{emu(top)}"/><a:ext cx="{emu(sum(widths))}" cy="{emu(height)}"/></p:xfrm>'
         '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table"><a:tbl>'
         f'<a:tblPr firstRow="{int(heads)}"><a:tableStyleId>{_NO_STYLE_NO_GRID}</a:tableStyleId></a:tblPr>'
-        f"<a:tblGrid>{grid}</a:tblGrid>{''.join(one.xml() for one in rows)}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>",
+        f"<a:tblGrid>{grid}</a:tblGrid>{''.join(one.xml() for one in rows)}</a:tbl></a:graphicData></a:graphic>"
+        "</p:graphicFrame>",
     )
 
 
@@ -364,9 +369,11 @@ def text_box(
     """A text box without insets that keeps its size."""
     _append(
         slide,
-        f'<p:sp {_NAMESPACES}><p:nvSpPr><p:cNvPr id="{{id}}" name={quoteattr(name)}/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
+        f'<p:sp {_NAMESPACES}><p:nvSpPr><p:cNvPr id="{{id}}" name={quoteattr(name)}/>'
+        '<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
         f'<p:spPr>{_frame(left, top, width, height)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr>'
-        f"<p:txBody>{_body_properties(anchor)}<a:lstStyle/>{''.join(one.xml() for one in paragraphs)}</p:txBody></p:sp>",
+        f"<p:txBody>{_body_properties(anchor)}<a:lstStyle/>{''.join(one.xml() for one in paragraphs)}"
+        "</p:txBody></p:sp>",
     )
 
 
@@ -394,14 +401,16 @@ def _frame(left: float, top: float, width: float, height: float) -> str:
 
 
 def _body_properties(anchor: str) -> str:
-    return f'<a:bodyPr vert="horz" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}"><a:noAutofit/></a:bodyPr>'
+    insets = 'lIns="0" tIns="0" rIns="0" bIns="0"'
+    return f'<a:bodyPr vert="horz" wrap="square" {insets} anchor="{anchor}"><a:noAutofit/></a:bodyPr>'
 
 
 def placeholder(slide: Any, name: str, kind: str, text: str) -> None:
     """A placeholder that takes place and format from its layout."""
     _append(
         slide,
-        f'<p:sp {_NAMESPACES}><p:nvSpPr><p:cNvPr id="{{id}}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+        f'<p:sp {_NAMESPACES}><p:nvSpPr><p:cNvPr id="{{id}}" name="{name}"/>'
+        '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
         f"<p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>"
         f'<a:p><a:r><a:rPr lang="{LANGUAGE}" dirty="0"/><a:t>{escape(text)}</a:t></a:r></a:p></p:txBody></p:sp>',
     )
@@ -410,7 +419,8 @@ def placeholder(slide: Any, name: str, kind: str, text: str) -> None:
 def _slide_number(slide: Any) -> None:
     _append(
         slide,
-        f'<p:sp {_NAMESPACES}><p:nvSpPr><p:cNvPr id="{{id}}" name="Page number"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+        f'<p:sp {_NAMESPACES}><p:nvSpPr><p:cNvPr id="{{id}}" name="Page number"/>'
+        '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
         '<p:nvPr><p:ph type="sldNum" idx="12"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>'
         f'<a:p><a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr lang="{LANGUAGE}"/>'
         "<a:t>1</a:t></a:fld></a:p></p:txBody></p:sp>",
@@ -422,7 +432,8 @@ def _slide_number(slide: Any) -> None:
 
 def _layout_text(number: int, name: str, kind: str, frame: str, anchor: str, style: str, prompt: str) -> str:
     return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr>'
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/>'
+        f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr>'
         f'<p:spPr>{frame}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr><p:txBody>{_body_properties(anchor)}'
         f"<a:lstStyle>{style}</a:lstStyle><a:p>{prompt}</a:p></p:txBody></p:sp>"
     )
@@ -434,7 +445,8 @@ def _level(
     return (
         f'<a:lvl1pPr algn="{align}"><a:lnSpc><a:spcPct val="{spacing * 1000}"/></a:lnSpc>'
         f'<a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/><a:defRPr sz="{round(size * 100)}" b="{int(bold)}" i="0">'
-        f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill><a:latin typeface="+{font}-lt"/></a:defRPr></a:lvl1pPr>'
+        f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill><a:latin typeface="+{font}-lt"/></a:defRPr>'
+        "</a:lvl1pPr>"
     )
 
 
@@ -442,7 +454,8 @@ def _prompt(text: str) -> str:
     return f'<a:r><a:rPr lang="{LANGUAGE}"/><a:t>{text}</a:t></a:r>'
 
 
-_NUMBER = f'<a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr lang="{LANGUAGE}"/><a:t>1</a:t></a:fld>'
+_FIELD = 'id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"'
+_NUMBER = f'<a:fld {_FIELD}><a:rPr lang="{LANGUAGE}"/><a:t>1</a:t></a:fld>'
 _TITLE_FRAME = _frame(LEFT, 0.625, 8.938, 1.0)
 _FOOTER_FRAME = _frame(TEXT_LEFT, 6.885, 6.896, 0.23)
 _NUMBER_FRAME = _frame(11.896, 6.885, 0.771, 0.23)
@@ -489,8 +502,10 @@ _CONTENT_SHAPES = (
 )
 _TITLE_SHAPES = (
     '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Ground"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>'
-    f'{_frame(0, 0, SLIDE_WIDTH + 0.001, 4.125)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:schemeClr val="accent1"/></a:solidFill>'
-    '<a:ln><a:noFill/></a:ln></p:spPr><p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="en-GB"/></a:p></p:txBody></p:sp>'
+    f'{_frame(0, 0, SLIDE_WIDTH + 0.001, 4.125)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+    '<a:solidFill><a:schemeClr val="accent1"/></a:solidFill>'
+    '<a:ln><a:noFill/></a:ln></p:spPr><p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="en-GB"/></a:p>'
+    "</p:txBody></p:sp>"
     + _layout_text(
         3,
         "Title",
@@ -534,10 +549,12 @@ def _place_logo(layout: Any, left: float, top: float, width: float) -> None:
     identity = 1 + max(int(text) for text in tree.xpath("//@id") if text.isdigit())
     tree.append(
         parse_xml(
-            f'<p:pic {_NAMESPACES}><p:nvPicPr><p:cNvPr id="{identity}" name="Logo" descr="{{{{ about.company }}}}"/><p:cNvPicPr>'
+            f'<p:pic {_NAMESPACES}><p:nvPicPr><p:cNvPr id="{identity}" name="Logo" descr="{{{{ about.company }}}}"/>'
+            "<p:cNvPicPr>"
             '<a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr userDrawn="1"/></p:nvPicPr>'
             f'<p:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill>'
-            f'<p:spPr>{_frame(left, top, width, width * LOGO_RATIO)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
+            f"<p:spPr>{_frame(left, top, width, width * LOGO_RATIO)}"
+            '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
         )
     )
 

@@ -1,7 +1,8 @@
 """Writes pipeline/documents/font_widths.json: how wide each letter of the default typefaces' metric twins is.
 
-Advance widths are facts about a font; the fonts themselves are not needed once the file is written. Run it where Carlito, Caladea and
-Liberation Sans are installed: python -m output_templates.authoring.font_widths FOLDER, with the folder that holds them.
+Advance widths are facts about a font; the fonts themselves are not needed once the file is written. Run it where
+Carlito, Caladea and Liberation Sans are installed: python -m output_templates.authoring.font_widths FOLDER, with the
+folder that holds them.
 """
 
 import json
@@ -17,7 +18,8 @@ FACES = {
     "Caladea": ("Caladea-Regular.ttf", "Caladea-Bold.ttf"),
     "Liberation Sans": ("LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf"),
 }
-# Latin with its supplements, Greek, Cyrillic, punctuation, superscripts, currencies, letterlike signs, arrows, operators, shapes.
+# Latin with its supplements, Greek, Cyrillic, punctuation, superscripts, currencies, letterlike signs, arrows,
+# operators, shapes.
 RANGES = (
     *((0x20, 0x7E), (0xA0, 0x24F), (0x370, 0x3FF), (0x400, 0x4FF), (0x1E00, 0x1EFF), (0x2010, 0x205E)),
     *((0x2070, 0x209C), (0x20A0, 0x20BF), (0x2100, 0x214F), (0x2190, 0x21FF), (0x2200, 0x22FF), (0x25A0, 0x25FF)),

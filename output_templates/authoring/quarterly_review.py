@@ -203,7 +203,9 @@ def _side(slide: Any, left: float, name: str, people: str) -> None:
         row(0.646, cell(who, line("{{ person.title }}", SMALL, colour="tx2", before=2)), bottom=HAIRLINE),
         tag_row("{%tr endfor %}", 1),
     ]
-    table(slide, f"People of {people.partition('.')[2].partition('_')[0]}", left, BODY_TOP, (2.813,), rows, heads=True)
+    side = people.partition(".")[2].replace("_", " ").capitalize()
+    rows = wrapped(f"{{%tr if {people} %}}", rows, "{%tr endif %}")
+    table(slide, side, left, BODY_TOP, (2.813,), rows, heads=True)
 
 
 # --- D3 ---
@@ -251,17 +253,20 @@ def _goals(deck: Deck) -> None:
         "{% slide key 'goals' %}",
         "{% slide for page in deck.goals | pages(6) %}",
     )
-    unit = "{{ goal.measure }}{% if goal.first_target is not none %}; first agreed as {{ goal.first_target | number(goal.decimals) }}{% endif %}"
+    unit = (
+        "{{ goal.measure }}{% if goal.first_target is not none %}; first agreed as"
+        " {{ goal.first_target | number(goal.decimals) }}{% endif %}"
+    )
     rest = (
         cell(line("{{ goal.title }}", bold=True), line(unit, SMALL, colour="tx2", before=2), bottom=HAIRLINE),
         cell(_figure("baseline", colour="tx2"), right=NUMBER_INSET, bottom=HAIRLINE),
         cell(_figure("target", bold=True), right=NUMBER_INSET, bottom=HAIRLINE),
         cell(bottom=HAIRLINE),
-        cell(line("{{ goal.client_owner }}"), bottom=HAIRLINE, right=0.083),
+        cell(line("{{ goal.client_owner | default('–') }}"), bottom=HAIRLINE, right=0.083),
         cell(line("{{ goal.owner }}"), bottom=HAIRLINE, right=0.083),
         cell(line("{{ goal.due | date('month') }}"), bottom=HAIRLINE),
     )
-    wants = line("{{ goal.wants }}", bold=True, colour="accent1")
+    wants = line("{% if goal.starts_group or loop.first %}{{ goal.wants }}{% endif %}", bold=True, colour="accent1")
     rows = [
         head(
             ("What you want to achieve", "l"),
@@ -358,7 +363,8 @@ def _period_head(name: str, colour: str, *, now: bool = False) -> Cell:
 
 def _trend() -> list[Paragraph]:
     words = (("better", "↑ Better"), ("level", "→ Level"), ("worse", "↓ Worse"))
-    return [line(f"{{%p if goal.trend == '{value}' %}}{word}{{%p endif %}}") for value, word in words]
+    known = [line(f"{{%p if goal.trend == '{value}' %}}{word}{{%p endif %}}") for value, word in words]
+    return [*known, line("{%p if goal.trend is none %}–{%p endif %}")]
 
 
 # --- D6 ---
@@ -374,7 +380,7 @@ def _value(deck: Deck, *, with_chart: bool) -> None:
         f"{{% slide if {condition} %}}",
         "{% slide for page in deck.outcomes | pages(5) %}",
     )
-    source = "{% if outcome.source %}Source: {{ outcome.source }}{% endif %}"
+    source = "{%p if outcome.source %}Source: {{ outcome.source }}{%p endif %}"
     cells = (
         cell(line("{{ outcome.figure }}", LARGE, colour="accent1", font="mj"), right=NUMBER_INSET),
         cell(line("{{ outcome.text }}", bold=True), line(source, colour="tx2", before=3)),
@@ -413,8 +419,10 @@ def _learned(deck: Deck, *, with_chart: bool) -> None:
         table(slide, "Heading of the chart", LEFT, BODY_TOP, (3.833,), [head((title, "l"))], heads=True)
         chart(slide, "chart:worst_goal", chart_designs.worst_goal(), LEFT, BODY_TOP + HEAD, 3.833, 3.65)
     owner = (
-        "{{ lesson.owner }}{% if lesson.status == 'closed' %}{% if lesson.owner %}, {% endif %}done{% elif lesson.due is not none %}"
-        "{% if lesson.owner %}, {% endif %}{{ lesson.due | date('short') }}{% endif %}"
+        "{%p if lesson.owner or lesson.due is not none or lesson.status == 'closed' %}{{ lesson.owner }}"
+        "{% if lesson.owner and (lesson.status == 'closed' or lesson.due is not none) %}, {% endif %}"
+        "{% if lesson.status == 'closed' %}done{% elif lesson.due is not none %}{{ lesson.due | date('short') }}"
+        "{% endif %}{%p endif %}"
     )
     cells = (
         cell(line("{{ lesson.topic }}", bold=True), *status("lesson.status", ISSUE_STATUSES), right=NUMBER_INSET),
@@ -457,9 +465,9 @@ def _plan(deck: Deck) -> None:
         cell(*status("action.status", ACTION_STATUSES)),
     )
     on_next = (
-        "{%tr if page.more %}{% if page.last + 1 < deck.plan | length %}Actions {{ page.last + 1 }} to {{ deck.plan | length }} follow"
-        "{% else %}Action {{ page.last + 1 }} follows{% endif %} on the next {{ (page.count - page.number) | plural('page', 'pages') }}."
-        "{%tr endif %}"
+        "{%tr if page.more %}{% if page.last + 1 < deck.plan | length %}Actions {{ page.last + 1 }} to"
+        " {{ deck.plan | length }} follow{% else %}Action {{ page.last + 1 }} follows{% endif %} on the next"
+        " {{ (page.count - page.number) | plural('page', 'pages') }}.{%tr endif %}"
     )
     rows = [
         head(
@@ -476,7 +484,7 @@ def _plan(deck: Deck) -> None:
         tag_row("{%tr endfor %}", 7),
         Row(0.3, (cell(line(on_next, SMALL, colour="tx2"), anchor="b", span=7),)),
     ]
-    table(slide, "Joint plan", LEFT, BODY_TOP, (0.458, 4.1, 2.588, 1.521, 0.833, 0.833, 1.667), rows, heads=True)
+    table(slide, "Joint plan", LEFT, BODY_TOP, (0.458, 4.1, 2.5, 1.521, 0.9, 0.854, 1.667), rows, heads=True)
     finish(slide, FOOTER, "deck.bands.plan")
 
 
@@ -499,7 +507,7 @@ def _ideas(deck: Deck, page: int) -> None:
         cell(line("{{ idea.wants }}", bold=True, colour="accent1"), right=NUMBER_INSET),
         cell(
             line("{{ idea.solution }}", bold=True),
-            line("{{ idea.benefit }}", SMALL, colour="tx2", before=2),
+            line("{%p if idea.benefit %}{{ idea.benefit }}{%p endif %}", SMALL, colour="tx2", before=2),
             right=NUMBER_INSET,
         ),
         cell(line("{{ idea.assumption }}"), right=NUMBER_INSET),

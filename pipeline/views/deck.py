@@ -22,6 +22,7 @@ IDEA_ROWS = 4
 CHART_PAGES = 2
 FIGURE_ROWS = 10
 
+LONGEST_SIDE = 10  # letters of our company's name that its column holds
 DEFAULT_LABEL = "What follows"
 DECISION_LABELS = ("Ask", "Decision", "Decisions")  # how the summary's line may begin that asks for something
 
@@ -82,7 +83,8 @@ class GoalRow:
     id: str = result("Id of the objective.", "client")
     title: str = result("The goal.", "client")
     measure: str = result("How it is measured, with its unit.", "client")
-    wants: str = result("What the client wants; only on the first goal of a group.", "client")
+    wants: str = result("What the client wants to achieve with it; empty if not said.", "client")
+    starts_group: bool = result("Is it the first goal that serves this want?", "client")
     ends_group: bool = result("Is it the last goal that serves this want?", "client")
     first_target: Decimal | None = result("The target agreed first, if it was set anew.", "client")
     baseline: Decimal | None = result("Where it stood at the start.", "client")
@@ -143,7 +145,7 @@ class PlanRow:
     action: str = result("What is done.", "client")
     goal: str = result("The goal it serves; empty if that goal is not shared.", "client")
     owner: str = result("Who does it.", "client")
-    side: str = result('Our company, "You" or "Both".', "client")
+    side: str = result('Our company ("Us" if its name is long), "You" or "Both".', "client")
     due: datetime.date = result("By when.", "client")
     status: str = result("done, late, blocked, in progress or not started, on the as-of date.", "client")
 
@@ -321,7 +323,7 @@ def _goal_rows(account: KeyAccount, shared: SharedAnalysis, about: About) -> tup
             objective,
             goal,
             _actual(account, objective, about),
-            wants=wants[at] if not at or wants[at] != wants[at - 1] else "",
+            starts_group=not at or wants[at] != wants[at - 1],
             ends_group=not wants[at] or wants[at : at + 1] != wants[at + 1 : at + 2],
         )
         for at, (objective, goal) in enumerate(pairs)
@@ -329,14 +331,21 @@ def _goal_rows(account: KeyAccount, shared: SharedAnalysis, about: About) -> tup
 
 
 def _goal_row(
-    account: KeyAccount, objective: Objective, goal: Goal, actual: Decimal | None, *, wants: str, ends_group: bool
+    account: KeyAccount,
+    objective: Objective,
+    goal: Goal,
+    actual: Decimal | None,
+    *,
+    starts_group: bool,
+    ends_group: bool,
 ) -> GoalRow:
     figures = (objective.baseline, goal.previous, actual, objective.target)
     return GoalRow(
         id=objective.id,
         title=objective.title,
         measure=measure(objective),
-        wants=wants,
+        wants=objective.outcome or "",
+        starts_group=starts_group,
         ends_group=ends_group,
         first_target=_first_target(account.kpis, objective),
         baseline=objective.baseline,
@@ -523,7 +532,8 @@ def _issue_status(row: Delivery) -> str:
 
 
 def _plan(account: KeyAccount, shared: SharedAnalysis, about: About) -> tuple[PlanRow, ...]:
-    sides = {"us": about.company, "client": "You", "both": "Both"}
+    ours = about.company if len(about.company) <= LONGEST_SIDE else "Us"
+    sides = {"us": ours, "client": "You", "both": "Both"}
     goals = {objective.id: objective.title for objective in account.objectives}
     return tuple(
         PlanRow(

@@ -119,6 +119,7 @@ def worst_goal(account: KeyAccount, shared: SharedAnalysis, standards: Standards
     unit = f", {worst.unit}" if worst.unit else ""
     last = len(points) - 1
     labels = tuple(None if number is None else wording.number(number, locale, decimals) for _, number in points)
+    side = _label_side(figures, worst.target)
     return Chart(
         alt=f"{worst.kpi}{unit}: {told}; target {target}.",
         categories=names,
@@ -127,19 +128,20 @@ def worst_goal(account: KeyAccount, shared: SharedAnalysis, standards: Standards
                 name=worst.kpi,
                 values=tuple(number for _, number in points),
                 labels=tuple("" if at == last else label for at, label in enumerate(labels)),
+                label_position=tuple(side for _ in points),
             ),
             Series(
                 name="Target",
                 values=tuple(worst.target for _ in points),
                 labels=tuple(f"Target {target}" if at == last else "" for at in range(len(points))),
-                label_position=tuple(_beside(figures[-1], worst.target) for _ in points),
+                label_position=tuple("b" if figures[-1] >= worst.target else "t" for _ in points),
             ),
             Series(
                 name=names[-1],
                 values=(*(None for _ in points[:-1]), points[-1][1]),
                 labels=(*(None for _ in points[:-1]), labels[-1]),
                 bold=(*(False for _ in points[:-1]), True),
-                label_position=tuple("t" if figures[-1] >= worst.target else "b" for _ in points),
+                label_position=tuple(side for _ in points),
             ),
         ),
         number_format=_format([*figures, worst.target]),
@@ -147,9 +149,10 @@ def worst_goal(account: KeyAccount, shared: SharedAnalysis, standards: Standards
     )
 
 
-def _beside(figure: Decimal, target: Decimal) -> str:
-    """On which side of the target line its label keeps clear of the figures: below where they stand above."""
-    return "b" if figure >= target else "t"
+def _label_side(figures: Sequence[Decimal], target: Decimal) -> str:
+    """Above or below the points: away from the target line, but not down where the quarters are named."""
+    under_target = max(figures) < target
+    return "b" if under_target and min(figures) * 4 > target else "t"
 
 
 def _from_zero(figures: Sequence[Decimal]) -> Axis:

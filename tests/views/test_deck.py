@@ -60,15 +60,15 @@ def test_every_field_of_the_deck_is_for_the_client():
     assert internal_fields(DeckView) == []
 
 
-def test_goals_that_serve_one_want_stand_together_and_name_it_once():
+def test_goals_that_serve_one_want_stand_together():
     wants = ["Calm lines", "Less waste", "Calm lines", None]
     deck = the_deck(objectives=[a_goal(number, "5", outcome=want) for number, want in enumerate(wants, 1)])
 
-    assert [(goal.id, goal.wants, goal.ends_group) for goal in deck.goals] == [
-        ("O1", "Calm lines", False),
-        ("O3", "", True),
-        ("O2", "Less waste", True),
-        ("O4", "", True),
+    assert [(goal.id, goal.wants, goal.starts_group, goal.ends_group) for goal in deck.goals] == [
+        ("O1", "Calm lines", True, False),
+        ("O3", "Calm lines", False, True),
+        ("O2", "Less waste", True, True),
+        ("O4", "", True, True),
     ]
 
 
