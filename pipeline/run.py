@@ -19,7 +19,7 @@ from pipeline.standards import Standards, read_standards
 from pipeline.views.about import About, DataGap
 from pipeline.views.audiences import project
 from pipeline.views.context import client_view, computed_names, internal_view
-from pipeline.workbook.parser import Reading, read_account
+from pipeline.workbook.parser import Reading, in_order, read_account
 from pipeline.workbook.template import write_template
 
 STANDARDS = Path("input_templates/standards.toml")
@@ -68,7 +68,7 @@ def read_and_check(path: Path, standards: Standards) -> Reading:
         problems = tuple(replace(problem, file=path.name) for problem in refusal.problems)
         return Reading(path=path, problems=problems)
     found = [*reading.problems, *(check(reading.readable, standards) if reading.readable else ())]
-    problems = tuple(replace(problem, file=path.name) for problem in found)
+    problems = tuple(replace(problem, file=path.name) for problem in in_order(found))
     refused = any(problem.severity == "error" for problem in problems)
     return replace(reading, problems=problems, account=None if refused else reading.account)
 

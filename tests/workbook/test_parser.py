@@ -20,6 +20,7 @@ from pipeline.problems import Problem, WorkbookRefused
 from pipeline.workbook.parser import Reading, in_order, read_account
 from pipeline.workbook.template import write_template
 from tests.builders import a_filled_account, shipped_standards
+from tests.workbook.spreadsheets import recalculated
 from tests.workbook.test_preflight import with_part
 from tests.workbooks import FIRST_ROW, HEADING_ROW, a_workbook, heading, place
 
@@ -69,6 +70,18 @@ def test_the_input_workbook_filled_with_an_account_is_read_back_identically(tmp_
     write_template(STANDARDS, path, account=a_filled_account())
 
     found = read_account(path, STANDARDS)
+
+    assert told(found) == []
+    assert found.account is not None
+    assert found.account.model_dump() == a_filled_account().model_dump()
+
+
+def test_a_workbook_that_libreoffice_saved_is_read_identically(tmp_path):
+    path = tmp_path / "contoso.xlsx"
+    write_template(STANDARDS, path, account=a_filled_account())
+    recalculated([path], tmp_path)
+
+    found = read_account(tmp_path / "recalculated" / path.name, STANDARDS)
 
     assert told(found) == []
     assert found.account is not None

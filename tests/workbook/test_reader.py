@@ -15,6 +15,8 @@ from openpyxl.worksheet.table import Table
 
 from pipeline.problems import WorkbookRefused
 from pipeline.workbook.reader import NO_DATE, UNREADABLE, BookSheet, Cell, read_workbook
+from pipeline.workbook.template import write_template
+from tests.builders import a_filled_account, shipped_standards
 from tests.workbook.test_preflight import with_part
 
 HEAD = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
@@ -265,6 +267,20 @@ def test_styles_that_no_library_would_accept_do_not_matter(tmp_path):
     styles = b'<styleSheet xmlns="' + main + b'"><fills><fill/></fills></styleSheet>'
 
     assert value_of(with_part(with_values(tmp_path, 7), "xl/styles.xml", styles)) == 7
+
+
+@pytest.mark.filterwarnings("ignore:.*extension is not supported")
+def test_every_value_is_the_one_that_openpyxl_reads(tmp_path):
+    path = tmp_path / "contoso.xlsx"
+    write_template(shipped_standards(), path, account=a_filled_account())
+    book = openpyxl.load_workbook(path, data_only=True)
+    ours = {sheet.name: sheet for sheet in read_workbook(path).sheets}
+
+    for sheet in book:
+        theirs = {cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None}
+        cells = [cell for row in ours[sheet.title].rows.values() for cell in row.values()]
+        assert {cell.address: cell.value for cell in cells if cell.value is not None} == theirs
+        assert sheet.title in ("Start", "Lists") or theirs
 
 
 def damaged(content: bytes, dice: random.Random) -> bytes:
