@@ -323,8 +323,8 @@ _COMPATIBLE = "".join(
     )
 )
 _SETTINGS = (
-    '<w:zoom w:percent="100"/><w:updateFields w:val="true"/><w:defaultTabStop w:val="720"/>'
-    '<w:characterSpacingControl w:val="doNotCompress"/>'
+    '<w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/>'
+    '<w:characterSpacingControl w:val="doNotCompress"/><w:updateFields w:val="true"/>'
     f"<w:compat>{_COMPATIBLE}</w:compat>"
     f'<w:themeFontLang w:val="{LANGUAGE}"/>'
     '<w:clrSchemeMapping w:bg1="light1" w:t1="dark1" w:bg2="light2" w:t2="dark2" w:accent1="accent1"'
