@@ -87,7 +87,8 @@ class Paragraph:
     def xml(self) -> str:
         hanging = f' marL="{emu(0.24)}" indent="-{emu(0.24)}"' if self.bullet else ""
         pitch = max(run.size for run in self.runs) * LINE_PITCH * self.spacing / 100
-        inside = f'<a:lnSpc><a:spcPts val="{round(pitch * 100)}"/></a:lnSpc>'
+        # A bullet that is larger than its word would sink in a line of fixed height.
+        inside = "" if self.bullet else f'<a:lnSpc><a:spcPts val="{round(pitch * 100)}"/></a:lnSpc>'
         inside += f'<a:spcBef><a:spcPts val="{round(self.before * 100)}"/></a:spcBef>'
         if self.bullet:
             shape, percent = self.bullet

@@ -117,7 +117,7 @@ def _status_row(slide: Any, fewest: int, most: int, width: float) -> None:
     for colour, values in colours.items():
         condition = line(f"{{%tc if goal.status in {list(values)} %}}", SMALL)
         paragraphs = status("goal.status", [one for one in GOAL_STATUSES if one[0] in values])
-        name, end = line("{{ goal.title }}", colour="tx2"), line("{%tc endif %}", SMALL)
+        name, end = line("{{ goal.title }}", colour="tx2", before=2), line("{%tc endif %}", SMALL)
         cells.append(cell(condition, *paragraphs, name, end, anchor="t", top_inset=0.13, top=(4.5, colour)))
     cells += [cell(), cell(line("{%tc endfor %}", SMALL))]
     widths = (0.25, *(width for _ in colours), 0.25, 0.25)
@@ -558,7 +558,6 @@ def _decisions(deck: Deck) -> None:
         _guarded("{%p if decision.by_when is not none %}", when),
         anchor="t",
         top_inset=0.17,
-        right=0.042,
     )
     rows = looped(
         "decision in deck.decisions", row(2.438, number, body, top=HEAD_RULE), row(2.438, number, body, top=HAIRLINE)

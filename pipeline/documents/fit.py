@@ -70,7 +70,7 @@ def fit_slide(xml: str, sizes: Sizes, file: str, where: str) -> tuple[str, list[
 
 def _problem(file: str, place: str, fault: str) -> Problem:
     return Problem(
-        code="text-too-long",
+        code="text-overflow",
         severity="warning",
         message=f"The text of this shape {fault}.",
         fix="Shorten what it prints in the workbook, or give the shape more room in the template.",
@@ -301,9 +301,11 @@ def _fit_box(shape: _Shape, sizes: Sizes, edits: list[tuple[int, int, str]]) -> 
     paragraphs = _paragraphs(shape.xml, sizes, box)
     scale = _Scale()
     fault = ""
-    while (taken := _height(paragraphs, scale, room)) > height + TOLERANCE:
+    while _height(paragraphs, scale, room) > height + TOLERANCE:
         if not scale.shrink_all({one.size for one in paragraphs}):
-            fault = f"needs {taken / 914_400:.2f} in of height and has {height / 914_400:.2f}"
+            surely = _height(paragraphs, scale, room * SLACK)
+            if surely > height + TOLERANCE:
+                fault = f"needs {surely / 914_400:.2f} in of height and has {height / 914_400:.2f}"
             break
     if scale:
         edits.append((shape.start, shape.start + len(shape.xml), _resized(shape.xml, scale, box.size)))
@@ -376,9 +378,9 @@ class _Cell:
     insets: int
     paragraphs: tuple[_Paragraph, ...]
 
-    def needs(self, scale: Mapping[float, float]) -> float:
-        """The height it needs, in EMU."""
-        return self.insets + _height(self.paragraphs, scale, self.room)
+    def needs(self, scale: Mapping[float, float], air: float = 1) -> float:
+        """The height it needs, in EMU; `air` makes its room wider."""
+        return self.insets + _height(self.paragraphs, scale, self.room * air)
 
     def too_narrow(self, scale: Mapping[float, float]) -> bool:
         """Whether a word does not go on a line."""
@@ -397,7 +399,8 @@ class _Row:
     cells: tuple[_Cell, ...]
 
     def needs(self, scale: Mapping[float, float]) -> float:
-        return max((cell.needs(scale) for cell in self.cells), default=0.0)
+        """The height it surely needs, in EMU: without slack, as the twin sets exactly as wide as the real font."""
+        return max((cell.needs(scale, SLACK) for cell in self.cells), default=0.0)
 
 
 _COLUMN = re.compile(r'<a:gridCol w="(\d+)"')

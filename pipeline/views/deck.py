@@ -20,7 +20,7 @@ from pipeline.views.about import About
 SCORECARD_ROWS = 7
 IDEA_ROWS = 4
 CHART_PAGES = 2
-FIGURE_ROWS = 10
+FIGURE_ROWS = 11
 
 LONGEST_SIDE = 10  # letters of our company's name that its column holds
 DEFAULT_LABEL = "What follows"

@@ -85,7 +85,7 @@ def value(account: KeyAccount, shared: SharedAnalysis, standards: Standards, abo
     amounts = tuple(row.actual for row in rows)
     told = ", ".join(f"{name} {wording.number(amount, locale)}" for name, amount in zip(names, amounts, strict=True))
     unit = f", {rows[-1].unit}" if rows[-1].unit else ""
-    lowest = min(amount for amount in amounts if amount is not None)
+    known_amounts = [amount for amount in amounts if amount is not None]
     return Chart(
         alt=f"{rows[-1].kpi}{unit}: {told}.",
         categories=names,
@@ -93,8 +93,8 @@ def value(account: KeyAccount, shared: SharedAnalysis, standards: Standards, abo
             Series(name="Before", values=(*amounts[:-1], None)),
             Series(name=names[-1], values=(*(None for _ in amounts[:-1]), amounts[-1])),
         ),
-        number_format=_format([amount for amount in amounts if amount is not None]),
-        value_axis=Axis(minimum=0 if lowest >= 0 else None),
+        number_format=_format(known_amounts),
+        value_axis=_from_zero(known_amounts, Decimal("1.1")),
     )
 
 
@@ -155,12 +155,12 @@ def _label_side(figures: Sequence[Decimal], target: Decimal) -> str:
     return "b" if under_target and min(figures) * 4 > target else "t"
 
 
-def _from_zero(figures: Sequence[Decimal]) -> Axis:
-    """An axis from 0 with a fifth of air over the highest figure; the design's own where a figure is below 0."""
+def _from_zero(figures: Sequence[Decimal], air: Decimal = Decimal("1.2")) -> Axis:
+    """An axis from 0 to `air` times the highest figure; the design's own where a figure is below 0."""
     highest = max(figures)
     if min(figures) < 0 or highest <= 0:
         return Axis()
-    return Axis(minimum=0, maximum=wording.rounded(highest * Decimal("1.2"), 2))
+    return Axis(minimum=0, maximum=wording.rounded(highest * air, 2))
 
 
 def _format(figures: Sequence[Decimal]) -> str:
