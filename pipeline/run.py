@@ -15,7 +15,7 @@ from pipeline.documents.template import Template
 from pipeline.model.account import KeyAccount, all_columns
 from pipeline.model.fields import Audience
 from pipeline.problems import Problem, Refused, TemplateRefused
-from pipeline.standards import Standards, read_standards
+from pipeline.standards import Standards, advice, read_standards
 from pipeline.views.about import About, DataGap
 from pipeline.views.audiences import project
 from pipeline.views.context import client_view, computed_names, internal_view
@@ -50,6 +50,11 @@ class Document:
 def workspace_standards() -> Standards:
     """The standards of the working folder. Raises StandardsRefused with every fault, its line and the fix."""
     return read_standards(STANDARDS)
+
+
+def workspace_advice(standards: Standards) -> tuple[Problem, ...]:
+    """What is doubtful, though not wrong, about the standards of the working folder."""
+    return advice(STANDARDS, standards)
 
 
 def workspace_templates() -> tuple[Template, ...]:
