@@ -38,17 +38,17 @@ SECTIONS = (
     ("summary", "Summary", "2"),
     ("overview", "Account overview", "1"),
     ("business", "The customer’s business", "1"),
-    ("relationships", "Relationships", "1 + (1 if plan.people.needs else 0)"),
+    ("relationships", "Relationships", "2 if plan.people.needs else 1"),
     ("position", "Current position", "1"),
-    ("scoring", "Scoring", "1 + (1 if plan.score.strengths else 0)"),
+    ("scoring", "Scoring", "2 if plan.score.strengths and plan.score.tests else 1"),
     ("swot", "Strengths, weaknesses, opportunities, threats", "1 + (swot|length - 1) // 14"),
     ("opportunities", "Opportunities", "1 + (opportunities|length + 1) // 9"),
     ("objectives", "Objectives and goals", "2"),
     ("solutions", "Solutions", "1"),
     ("actions", "Action plan", "1 + (actions|length + 1) // 25"),
-    ("force_field", "Force field", "plan.changes|length or 1"),
-    ("implementation", "Implementation", "1 + (1 if decisions|length > 3 else 0)"),
-    ("reviews", "Review log", "1 + (1 if reviews|length > 6 else 0)"),
+    ("force_field", "Force field", "plan.changes|length + (1 if forces|length > 8 * plan.changes|length else 0) or 1"),
+    ("implementation", "Implementation", "2 if team|length + decisions|length > 15 else 1"),
+    ("reviews", "Review log", "2 if reviews|length + delivery|length > 22 else 1"),
 )
 NAMES = {key: name for key, name, _ in SECTIONS}
 OPTIONAL = ("business", "swot", "opportunities", "solutions", "reviews")
@@ -242,7 +242,7 @@ def _entry(key: str, number: str, name: str, pages: str) -> str:
             _linked(key, run(number, "Strong Accent") + run(f"\t{name}\t", "Hyperlink")),
         )
         + paragraph("TOC 2", f"{{{{ headlines.{key} }}}}")
-        + tag(f"{{%p set page = page + {pages} %}}")
+        + tag(f"{{%p set page = page + ({pages}) %}}")
     )
     return when(f"plan.numbers.{key}", entry) if key in OPTIONAL else entry
 

@@ -15,6 +15,7 @@ from pipeline.views.plan_parts import SHAPES, goal_status
 _STATUS_AT = Decimal("1.14")  # where the words of the status stand on the axis of the goals
 _LONGEST_WAY = Decimal(1)  # a bar beyond its target ends there, and its label tells the rest
 _HIGHEST_RATING = 10
+_LABEL_ROOM = Decimal("0.25")  # of the span of the scores: room for a label beside the longest bar
 _PRODUCTS = 4
 _LEAST_PART = 15  # a part thinner than a fifteenth of the tallest column has no room for its label
 
@@ -43,7 +44,8 @@ def sensitivity(account: KeyAccount, analysis: Analysis, standards: Standards, a
     lower = tuple(term.one_lower for term in score.terms)
     higher = tuple(term.one_higher for term in score.terms)
     cut = score.cut
-    reach = max(abs(value - cut) for value in (*lower, *higher) if value is not None) * Decimal("1.35")
+    points = [value for value in (*lower, *higher, cut) if value is not None]
+    room = (max(points) - min(points)) * _LABEL_ROOM
     flips = {(test.criterion, test.change) for test in score.tests if test.test == "rating" and test.flips}
     return Chart(
         alt=f"Score with one rating one lower or higher. {headlines.scoring(account, analysis)}.",
@@ -62,7 +64,7 @@ def sensitivity(account: KeyAccount, analysis: Analysis, standards: Standards, a
             ),
         ),
         number_format="0.0",
-        value_axis=Axis(minimum=cut - reach, maximum=cut + reach, major=reach, crosses_at=cut),
+        value_axis=Axis(minimum=min(points) - room, maximum=max(points) + room, crosses_at=cut),
     )
 
 

@@ -67,8 +67,8 @@ def test_sensitivity_stands_around_the_cut_and_a_score_that_flips_is_bold():
     assert higher.values[0] == Decimal("8.40")
     assert lower.bold == (True, True, True, False, False)
     assert chart.value_axis.crosses_at == 8
-    middle = (chart.value_axis.minimum + chart.value_axis.maximum) / 2
-    assert middle == 8
+    assert chart.value_axis.minimum == Decimal("7.65")  # a quarter of the span of 0.6 on both sides
+    assert chart.value_axis.maximum == Decimal("8.55")
 
 
 def test_sensitivity_is_not_drawn_while_a_rating_is_missing():
