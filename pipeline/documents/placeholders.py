@@ -5,9 +5,9 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.documents.fit import Box, Sizes
 from pipeline.documents.grammars import tag
 from pipeline.documents.package import Part
+from pipeline.documents.slide_text import Box, Sizes
 
 _TITLES = ("title", "ctrTitle")
 _INSETS = (("lIns", 91_440), ("tIns", 45_720), ("rIns", 91_440), ("bIns", 45_720))

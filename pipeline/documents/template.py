@@ -7,8 +7,8 @@ from typing import Literal
 import jinja2
 
 from pipeline.documents.charts import ChartTemplate
-from pipeline.documents.fit import Sizes
 from pipeline.documents.package import Member, Part, Relation
+from pipeline.documents.slide_text import Sizes
 
 Audience = Literal["internal", "client"]
 

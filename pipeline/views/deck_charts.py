@@ -13,7 +13,7 @@ from pipeline.standards import Standards
 from pipeline.views import wording
 from pipeline.views.about import About
 from pipeline.views.charts import Axis, Chart, Series
-from pipeline.views.deck import (
+from pipeline.views.deck_selection import (
     CHART_PAGES,
     IDEA_ROWS,
     SCORECARD_ROWS,

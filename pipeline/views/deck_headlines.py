@@ -11,7 +11,14 @@ from pipeline.model.plan import Action
 from pipeline.standards import Standards
 from pipeline.views import wording
 from pipeline.views.about import About
-from pipeline.views.deck import figure, ideas, planned_actions, quarters_after, worst_objective
+from pipeline.views.deck_selection import (
+    figure,
+    ideas,
+    planned_actions,
+    quarters_after,
+    wanted_decisions,
+    worst_objective,
+)
 
 LONGEST = 95  # characters of a title that two lines hold
 
@@ -261,7 +268,7 @@ def _decisions(account: KeyAccount) -> str:
 
 
 def _wanted(account: KeyAccount) -> list[tuple[str, datetime.date | None]]:
-    return [(row.decision, row.by_when) for row in account.decisions if row.status in (None, "open")]
+    return [(row.decision, row.by_when) for row in wanted_decisions(account)]
 
 
 def _appendix(account: KeyAccount) -> str:

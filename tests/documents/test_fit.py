@@ -13,9 +13,10 @@ from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.util import Emu, Inches, Pt
 
 from pipeline.documents.compile import compile_template
-from pipeline.documents.fit import Sizes, fit_slide
+from pipeline.documents.fit import fit_slide
 from pipeline.documents.measure import Words, line_widths, text_width
 from pipeline.documents.render import render
+from pipeline.documents.slide_text import Sizes
 
 SIZES = Sizes(heading_face="Cambria", body_face="Calibri")
 LONG = "Fewer unplanned stops on the blister lines in Memmingen "

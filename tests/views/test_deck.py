@@ -6,7 +6,8 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
-from pipeline.views.deck import DeckView, deck_view, figure, parts
+from pipeline.views.deck import DeckView, deck_view
+from pipeline.views.deck_selection import figure, parts
 from tests.builders import (
     a_decision,
     a_deck_note,

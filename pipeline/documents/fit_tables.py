@@ -1,0 +1,250 @@
+"""A table of a slide made to fit: rows close up, type shrinks as a whole, and a chart on it follows its rows."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.documents.measure import SLACK, widest_word
+from pipeline.documents.slide_text import (
+    ATTRIBUTE,
+    FRAME,
+    TOLERANCE,
+    Box,
+    Edit,
+    Paragraph,
+    Scale,
+    Shape,
+    Sizes,
+    height_of,
+    paragraphs_of,
+    resized,
+)
+
+GAP = 76_200  # a twelfth of an inch between a table and what stands below it, in EMU
+
+
+FOOTER_GAP = 2 * GAP  # so much more above the footer
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell as it is measured: the width and height that its insets leave, and its paragraphs."""
+
+    room: int
+    insets: int
+    paragraphs: tuple[Paragraph, ...]
+
+    def needs(self, scale: Mapping[float, float], air: float = 1) -> float:
+        """The height it needs, in EMU; `air` makes its room wider."""
+        return self.insets + height_of(self.paragraphs, scale, self.room * air)
+
+    def too_narrow(self, scale: Mapping[float, float]) -> bool:
+        """Whether a word does not go on a line."""
+        return any(
+            one.width * SLACK > self.room and widest_word(one.at(scale)) > self.room - one.format.indent + TOLERANCE
+            for one in self.paragraphs
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row: where its height stands in the slide, what it is, and its cells that hold text."""
+
+    at: tuple[int, int]
+    height: int
+    cells: tuple[_Cell, ...]
+
+    def needs(self, scale: Mapping[float, float]) -> float:
+        """The height it surely needs, in EMU: without slack, as the twin sets exactly as wide as the real font."""
+        return max((cell.needs(scale, SLACK) for cell in self.cells), default=0.0)
+
+
+_COLUMN = re.compile(r'<a:gridCol w="(\d+)"')
+
+
+_CELL_TEXT = Box(face="+mn")
+
+
+def fit_table(shape: Shape, shapes: Sequence[Shape], sizes: Sizes, edits: list[Edit]) -> str:
+    """Close up and shrink a table until no row grows and nothing below is reached; what is wrong if not, or ""."""
+    rows = _rows(shape, sizes)
+    heads = 1 if 'firstRow="1"' in shape.xml and len(rows) > 1 else 0
+    charts = [one for one in shapes if one.kind == "chart" and _lies_on(one, shape, sum(row.height for row in rows))]
+    floor = _floor_below(shape, shapes, charts, rows, sizes)
+    room = floor - shape.top
+    tall = _tall(rows, heads)
+    heights = _closed_up(rows, tall, room)
+    scale = Scale()
+    tight = _tight(rows, heights, scale)
+    while tight and scale.shrink_all({one.size for cell in tight for one in cell.paragraphs if one.words}):
+        tight = _tight(rows, heights, scale)
+    needs = [round(row.needs(scale)) for row in rows]
+    grown = [max(height, need) for height, need in zip(heights, needs, strict=True)]
+    finals = _alike(grown, tall, room) if charts else _evened(grown, needs, heads, room)
+    _write_table(shape, rows, finals, scale, edits)
+    for chart in charts:
+        _follow_rows(chart, rows, finals, heads, edits)
+    if sum(finals) > room + TOLERANCE:
+        return f"needs {sum(finals) / 914_400:.2f} in of height and has {room / 914_400:.2f}"
+    if charts and len({finals[at] for at in tall}) > 1:
+        return "makes rows grow that a chart lies on"
+    return "has a word that is wider than its column" if any(cell.too_narrow(scale) for cell in tight) else ""
+
+
+# --- reading ---
+
+
+def _rows(shape: Shape, sizes: Sizes) -> list[_Row]:
+    columns = [int(width) for width in _COLUMN.findall(shape.xml)]
+    mark = '<a:tr h="'
+    before, *pieces = shape.xml.split(mark)
+    at = shape.start + len(before)
+    rows = []
+    for piece in pieces:
+        height = piece[: piece.index('"')]
+        start = at + len(mark)
+        rows.append(_Row((start, start + len(height)), int(height), tuple(_cells(piece, columns, sizes))))
+        at = start + len(piece)
+    return rows
+
+
+def _cells(row: str, columns: Sequence[int], sizes: Sizes) -> Iterator[_Cell]:
+    """The cells of a row that hold text."""
+    for number, piece in enumerate(row.split("</a:tc>")[:-1]):
+        content, _, end = piece.rpartition("<a:tcPr")
+        if "<a:t>" not in content:
+            continue
+        start = content.index("<a:tc")
+        attributes = content[start : content.index(">", start)]
+        span = 1
+        if len(attributes) > len("<a:tc"):
+            if "Merge" in attributes:
+                continue
+            span = int(dict(ATTRIBUTE.findall(attributes)).get("gridSpan", 1))
+        left, top, right, bottom = _cell_insets(end[: end.index(">")])
+        yield _Cell(
+            sum(columns[number : number + span]) - left - right,
+            top + bottom,
+            paragraphs_of(content, sizes, _CELL_TEXT),
+        )
+
+
+@lru_cache(maxsize=256)
+def _cell_insets(properties: str) -> tuple[int, int, int, int]:
+    given = dict(ATTRIBUTE.findall(properties))
+    keys = zip(("marL", "marT", "marR", "marB"), _CELL_TEXT.insets, strict=True)
+    left, top, right, bottom = (int(given.get(key, inset)) for key, inset in keys)
+    return left, top, right, bottom
+
+
+# --- heights ---
+
+
+def _lies_on(chart: Shape, table: Shape, height: int) -> bool:
+    """Whether a chart lies on the rows of a table."""
+    return (
+        table.left <= chart.left
+        and chart.right <= table.right + GAP
+        and table.top <= chart.top < table.top + height - GAP
+    )
+
+
+def _floor_below(
+    table: Shape, shapes: Sequence[Shape], charts: Sequence[Shape], rows: Sequence[_Row], sizes: Sizes
+) -> int:
+    """How far down the table may go: to a gap above what stands below it, or to the slide's lower margin."""
+    first = table.top + rows[0].height if rows else table.top
+    below = [
+        one.top - (FOOTER_GAP if one.is_footer else 0)
+        for one in shapes
+        if one is not table
+        and one not in charts
+        and one.top >= first
+        and one.left < table.right
+        and table.left < one.right
+    ]
+    return min(below) - GAP if below and len(rows) > 1 else min([*below, sizes.slide_height - 4 * GAP])
+
+
+def _tall(rows: Sequence[_Row], heads: int) -> list[int]:
+    """The rows that a list consists of: the tallest ones below the head."""
+    tallest = max((row.height for row in rows[heads:]), default=0)
+    return [at for at, row in enumerate(rows) if at >= heads and row.height == tallest]
+
+
+def _tight(rows: Sequence[_Row], heights: Sequence[int], scale: Mapping[float, float]) -> list[_Cell]:
+    """The cells whose text does not go into their row, or has a word that does not go into their column."""
+    return [
+        cell
+        for row, height in zip(rows, heights, strict=True)
+        for cell in row.cells
+        if cell.needs(scale) > height + TOLERANCE or cell.too_narrow(scale)
+    ]
+
+
+def _closed_up(rows: Sequence[_Row], tall: Sequence[int], room: int) -> list[int]:
+    """The heights of the rows: as designed, or lower for the `tall` ones where the table is longer than its room."""
+    heights = [row.height for row in rows]
+    over = sum(heights) - room
+    if over <= TOLERANCE or len(rows) < 2:
+        return heights
+    share = -(-over // len(tall))
+    return [max(0, height - share) if at in tall else height for at, height in enumerate(heights)]
+
+
+def _alike(heights: list[int], tall: Sequence[int], room: int) -> list[int]:
+    """Heights that are the same for all `tall` rows, which a chart lies on, if there is room for that."""
+    most = max((heights[at] for at in tall), default=0)
+    alike = [most if at in tall else height for at, height in enumerate(heights)]
+    return alike if sum(alike) <= room + TOLERANCE else heights
+
+
+def _evened(heights: list[int], needs: Sequence[int], heads: int, room: int) -> list[int]:
+    """Heights that take from rows with air what other rows need more than their share."""
+    over = sum(heights) - room
+    air = [
+        0 if at < heads else max(0, height - need) for at, (height, need) in enumerate(zip(heights, needs, strict=True))
+    ]
+    if not 0 < over <= sum(air):
+        return heights
+    return [height - -(-over * spare // sum(air)) for height, spare in zip(heights, air, strict=True)]
+
+
+# --- writing ---
+
+
+def _write_table(
+    shape: Shape,
+    rows: Sequence[_Row],
+    heights: Sequence[int],
+    scale: Mapping[float, float],
+    edits: list[Edit],
+) -> None:
+    """Note the new frame, row heights and sizes of a table."""
+    text = shape.xml
+    for row, height in sorted(zip(rows, heights, strict=True), key=lambda pair: pair[0].at, reverse=True):
+        start, end = row.at[0] - shape.start, row.at[1] - shape.start
+        text = text[:start] + str(height) + text[end:]
+    frame = FRAME.search(text)
+    if frame:
+        text = text[: frame.start(4)] + str(sum(heights)) + text[frame.end(4) :]
+    if scale:
+        text = resized(text, scale, _CELL_TEXT.size)
+    if text != shape.xml:
+        edits.append((shape.start, shape.start + len(shape.xml), text))
+
+
+def _follow_rows(chart: Shape, rows: Sequence[_Row], heights: Sequence[int], heads: int, edits: list[Edit]) -> None:
+    """Put a chart where its rows are now."""
+    designed = [row.height for row in rows]
+    last = heads
+    while last < len(rows) and sum(designed[heads:last]) + TOLERANCE < chart.height:
+        last += 1
+    frame = FRAME.search(chart.xml)
+    if frame is None or abs(sum(designed[heads:last]) - chart.height) > TOLERANCE:
+        return
+    top = chart.top + sum(heights[:heads]) - sum(designed[:heads])
+    for group, number, before in ((2, top, chart.top), (4, sum(heights[heads:last]), chart.height)):
+        if number != before:
+            edits.append((chart.start + frame.start(group), chart.start + frame.end(group), str(number)))

@@ -1,0 +1,304 @@
+"""The text of a rendered slide as it is measured: its shapes, their paragraphs, and the sizes they may shrink to."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from html import unescape
+
+from pipeline.documents.measure import EMU_PER_POINT, LINE_PITCH, SLACK, Words, line_widths, text_width
+
+# How far type may shrink, in points; any other size goes down to the smallest.
+FLOORS = {60: 36, 36: 28, 28: 24, 24: 20, 20: 16}
+
+
+SMALLEST = 12
+
+
+LARGE = 24  # from here on type shrinks by two points at a time
+TOLERANCE = 6_350  # half a point, in EMU: rounding is no overflow
+
+Edit = tuple[int, int, str]  # what stands from one place to another of a slide's XML is to be this text
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What a placeholder's layout says of it: its place and insets in EMU and the format of its text."""
+
+    left: int = 0
+    top: int = 0
+    width: int = 0
+    height: int = 0
+    insets: tuple[int, int, int, int] = (91_440, 45_720, 91_440, 45_720)
+    size: float = 18
+    bold: bool = False
+    face: str = ""
+    spacing: float = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """What a slide takes from its layout and theme: placeholders by type and number, fonts, and its own height."""
+
+    placeholders: Mapping[str, Box] = field(default_factory=dict)
+    heading_face: str = ""
+    body_face: str = ""
+    slide_height: int = 6_858_000
+
+
+# --- shapes ---
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A shape of the slide: its text as XML, where that starts, and its frame in EMU."""
+
+    kind: str  # "sp", "table", "chart" or "other"
+    name: str
+    start: int
+    xml: str
+    left: int
+    top: int
+    width: int
+    height: int
+    box: Box | None = None
+
+    @property
+    def is_footer(self) -> bool:
+        return 'type="ftr"' in self.xml or 'type="sldNum"' in self.xml or 'type="dt"' in self.xml
+
+    @property
+    def right(self) -> int:
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> int:
+        return self.top + self.height
+
+
+# Tags are found by their plain names, which is several times as quick as matching whole elements.
+_SHAPE = re.compile(r"<p:(sp|graphicFrame|pic|cxnSp)>")
+
+
+_NAME = re.compile(r'<p:cNvPr\b[^>]*? name="([^"]*)"')
+
+
+FRAME = re.compile(r'<a:off x="(-?\d+)" y="(-?\d+)"/><a:ext cx="(\d+)" cy="(\d+)"/>')
+
+
+_PLACEHOLDER = re.compile(r"<p:ph\b([^>]*)/?>")
+
+
+ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
+
+
+def shapes_of(xml: str, sizes: Sizes) -> Iterator[Shape]:
+    """The shapes that stand on the slide itself; groups have a measure of their own and are left as they are."""
+    outside = _without_groups(xml)
+    for match in _SHAPE.finditer(outside):
+        start = match.start()
+        text = outside[start : outside.index(f"</p:{match[1]}>", start)]
+        top = text.partition("<a:tbl>")[0]
+        name, frame, box = _NAME.search(top), FRAME.search(top), _box_of(top, sizes)
+        if frame:
+            place = (int(frame[1]), int(frame[2]), int(frame[3]), int(frame[4]))
+        elif box:
+            place = (box.left, box.top, box.width, box.height)
+        else:
+            continue
+        kind = "sp" if match[1] == "sp" else "table" if top != text else "chart" if "<c:chart" in text else "other"
+        yield Shape(kind, unescape(name[1]) if name else "", start, text, *place, box=box)
+
+
+def _without_groups(xml: str) -> str:
+    """The slide with blanks of the same length where groups stand."""
+    if "<p:grpSp>" not in xml:
+        return xml
+    depth, start, pieces, done = 0, 0, [], 0
+    for match in re.finditer(r"<(/?)p:grpSp>", xml):
+        if not match[1]:
+            if not depth:
+                start = match.start()
+            depth += 1
+        else:
+            depth -= 1
+            if not depth:
+                pieces += [xml[done:start], " " * (match.end() - start)]
+                done = match.end()
+    return "".join(pieces) + xml[done:]
+
+
+def _box_of(text: str, sizes: Sizes) -> Box | None:
+    """The placeholder that a shape takes its format from, or None."""
+    match = _PLACEHOLDER.search(text)
+    if not match:
+        return None
+    attributes = dict(ATTRIBUTE.findall(match[1]))
+    kind = attributes.get("type", "body")
+    return sizes.placeholders.get(f"#{attributes.get('idx', '')}") or sizes.placeholders.get(kind)
+
+
+# --- paragraphs ---
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph as it is measured: its words, their width on one line (EMU), its largest size and its format."""
+
+    words: tuple[Words, ...]
+    width: float
+    size: float
+    format: "_Format"
+
+    def height(self, room: float, scale: Mapping[float, float], *, first: bool) -> float:
+        """Its height in EMU, with the sizes of `scale`, when its lines are at most `room` wide."""
+        size = scale.get(self.size, self.size)
+        pitch = self.format.pitch * size / self.size if self.format.exact else size * LINE_PITCH * self.format.pitch
+        return (self.lines(room, scale) * pitch + (0 if first else self.format.before)) * EMU_PER_POINT
+
+    def lines(self, room: float, scale: Mapping[float, float]) -> int:
+        """How many lines it takes in `room` EMU."""
+        if 0 < self.width * SLACK <= room - self.format.indent:
+            return 1
+        return len(line_widths(self.at(scale), room, self.format.indent))
+
+    def at(self, scale: Mapping[float, float]) -> tuple[Words, ...]:
+        """Its words with the sizes of `scale`."""
+        if not scale:
+            return self.words
+        return tuple(Words(one.text, one.face, scale.get(one.size, one.size), one.bold) for one in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """Line pitch (points if `exact`, else a share), space before in points, indent in EMU."""
+
+    pitch: float
+    exact: bool
+    before: float
+    indent: float
+
+
+_SIZE = re.compile(r'\bsz="(\d+)"')
+
+
+_LATIN = re.compile(r'<a:latin typeface="([^"]*)"')
+
+
+_SPACING = re.compile(r'<a:lnSpc><a:(spcPct|spcPts) val="(\d+)"/>')
+
+
+_BEFORE = re.compile(r'<a:spcBef><a:spcPts val="(\d+)"/>')
+
+
+_MARGIN = re.compile(r'<a:pPr\b[^>]*? marL="(\d+)"')
+
+
+def paragraphs_of(text: str, sizes: Sizes, box: Box) -> tuple[Paragraph, ...]:
+    return tuple([_paragraph(one.partition("<a:p>")[2], sizes, box) for one in text.split("</a:p>")[:-1]])
+
+
+def _paragraph(text: str, sizes: Sizes, box: Box) -> Paragraph:
+    """A paragraph from what stands between its tags."""
+    properties, _, content = text.rpartition("</a:pPr>")
+    before, *runs = content.split("<a:t>")
+    words: list[Words] = []
+    broken = False
+    for run in runs:
+        written, _, after = run.partition("<")
+        breaks = before.count("<a:br")
+        if written or breaks:
+            size, bold, face = _run_format(before[before.rfind("<a:rPr") :], sizes.heading_face, sizes.body_face, box)
+            words.append(Words("\n" * breaks + (unescape(written) if "&" in written else written), face, size, bold))
+            broken = broken or breaks > 0
+        before = after
+    return Paragraph(
+        words=tuple(words),
+        width=0 if broken else sum([text_width(one) for one in words]),
+        size=max([one.size for one in words]) if words else _size(content, box.size),
+        format=_format(properties, box.spacing),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _run_format(properties: str, heading: str, body: str, box: Box) -> tuple[float, bool, str]:
+    """Size in points, weight and typeface of a run: its own, else its placeholder's."""
+    found = _LATIN.search(properties)
+    face = found[1] if found else box.face
+    if face.startswith("+mj"):
+        face = heading
+    elif face.startswith("+mn") or not face:
+        face = body
+    bold = ' b="1"' in properties or (box.bold and ' b="0"' not in properties)
+    return _size(properties, box.size), bold, face
+
+
+@lru_cache(maxsize=1024)
+def _format(properties: str, otherwise: float) -> _Format:
+    """The format that a paragraph's properties give it; `otherwise` is the line spacing it inherits, in per cent."""
+    spacing = _SPACING.search(properties)
+    before, margin = _BEFORE.search(properties), _MARGIN.search(properties)
+    exact = spacing is not None and spacing[1] == "spcPts"
+    pitch = otherwise / 100 if spacing is None else int(spacing[2]) / (100 if exact else 100_000)
+    return _Format(pitch, exact, int(before[1]) / 100 if before else 0.0, int(margin[1]) if margin else 0.0)
+
+
+def _size(attributes: str, otherwise: float) -> float:
+    found = _SIZE.search(attributes)
+    return int(found[1]) / 100 if found else otherwise
+
+
+def height_of(paragraphs: Sequence[Paragraph], scale: Mapping[float, float], room: float) -> float:
+    return sum([one.height(room, scale, first=not number) for number, one in enumerate(paragraphs)])
+
+
+# --- sizes ---
+
+
+class Scale(dict[float, float]):
+    """The present size of each original size."""
+
+    def shrink_all(self, originals: Iterable[float]) -> bool:
+        """Make the type of these sizes one step smaller; False if all are at their floor."""
+        return sum([self._shrink(original) for original in originals]) > 0
+
+    def _shrink(self, original: float) -> bool:
+        """Make the type of this size one step smaller; False if it is at its floor."""
+        now = self.get(original, original)
+        floor = min(original, FLOORS.get(round(original), SMALLEST))
+        step = 2 if now > LARGE else 1
+        if now <= floor:
+            return False
+        self[original] = max(floor, now - step)
+        return True
+
+
+_PARAGRAPH = re.compile(r"<a:p>.*?</a:p>", re.DOTALL)
+
+
+_PROPERTIES = re.compile(r"<a:(rPr|endParaRPr)\b([^>]*?)(/?)>")
+
+
+def resized(text: str, scale: Mapping[float, float], inherited: float = 0) -> str:
+    """XML with type sizes replaced; runs that take the `inherited` size get one of their own."""
+
+    def with_size(match: re.Match[str]) -> str:
+        attributes = match[2]
+        size = _size(attributes, inherited)
+        if size not in scale:
+            return match[0]
+        attributes = _SIZE.sub("", attributes).rstrip()
+        return f'<a:{match[1]}{attributes} sz="{round(scale[size] * 100)}"{match[3]}>'
+
+    def with_pitch(match: re.Match[str]) -> str:
+        paragraph = match[0]
+        largest = max((int(size) / 100 for size in _SIZE.findall(paragraph)), default=inherited)
+        spacing = _SPACING.search(paragraph)
+        if largest in scale and spacing and spacing[1] == "spcPts":
+            pitch = round(int(spacing[2]) * scale[largest] / largest)
+            paragraph = paragraph.replace(spacing[0], f'<a:lnSpc><a:spcPts val="{pitch}"/>', 1)
+        return _PROPERTIES.sub(with_size, paragraph)
+
+    if inherited in scale:
+        text = text.replace("<a:r><a:t>", f'<a:r><a:rPr sz="{round(inherited * 100)}"/><a:t>')
+    return _PARAGRAPH.sub(with_pitch, text)
