@@ -27,7 +27,6 @@ SECTIONS: dict[str, frozenset[str]] = {
         "opportunities": "id name unit product stage amount low high close_date competitor outcome_reason "
         "customer_value value_basis assumption",
         "objectives": "benefit_to_us original_target reset_reason leading_indicator",
-        "actions": "note",
         "forces": "change direction force strength influence evidence scored_by lever action",
         "ratings": "rates criterion rating evidence rater",
         "kpis": "kind",
