@@ -39,12 +39,16 @@ class Review:
 
 @dataclass(frozen=True)
 class Document:
-    """One finished file of an account: its folder ("internal" or "client"), its name and its bytes."""
+    """One finished file of an account: its folder ("internal" or "client"), its name and its bytes.
+
+    `problems` are warnings about text that is too long for its shape.
+    """
 
     audience: Audience
     name: str
     content: bytes
     template: str
+    problems: tuple[Problem, ...] = ()
 
 
 def workspace_standards() -> Standards:
@@ -112,14 +116,19 @@ def documents(
 ) -> tuple[Document, ...]:
     """Every document of one account. Raises TemplateRefused where a template asks for what is not there."""
     views = {audience: view(account, standards, review, audience, problems) for audience in AUDIENCES}
-    return tuple(
-        Document(
-            audience=template.audience,
-            name=file_name(account.account.name, template.name, review.period),
-            content=render(template, views[template.audience]),
-            template=template.name,
-        )
-        for template in templates
+    name = account.account.name
+    return tuple(_document(template, views[template.audience], name, review.period) for template in templates)
+
+
+def _document(template: Template, data: dict[str, Any], account: str, period: str) -> Document:
+    overflows: list[Problem] = []
+    content = render(template, data, overflows)
+    return Document(
+        audience=template.audience,
+        name=file_name(account, template.name, period),
+        content=content,
+        template=template.name,
+        problems=tuple(overflows),
     )
 
 

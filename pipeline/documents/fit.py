@@ -21,11 +21,7 @@ from pipeline.documents.slide_text import (
 from pipeline.problems import Problem
 
 SHORTEST_LAST_LINE = 0.2  # of a title's first line
-
-
 _BODY = re.compile(r"<a:bodyPr\b([^>]*?)(/>|>)")
-
-
 _INSETS = ("lIns", "tIns", "rIns", "bIns")
 
 

@@ -22,8 +22,6 @@ from pipeline.documents.slide_text import (
 )
 
 GAP = 76_200  # a twelfth of an inch between a table and what stands below it, in EMU
-
-
 FOOTER_GAP = 2 * GAP  # so much more above the footer
 
 
@@ -61,8 +59,6 @@ class _Row:
 
 
 _COLUMN = re.compile(r'<a:gridCol w="(\d+)"')
-
-
 _CELL_TEXT = Box(face="+mn")
 
 

@@ -10,11 +10,7 @@ from pipeline.documents.measure import EMU_PER_POINT, LINE_PITCH, SLACK, Words, 
 
 # How far type may shrink, in points; any other size goes down to the smallest.
 FLOORS = {60: 36, 36: 28, 28: 24, 24: 20, 20: 16}
-
-
 SMALLEST = 12
-
-
 LARGE = 24  # from here on type shrinks by two points at a time
 TOLERANCE = 6_350  # half a point, in EMU: rounding is no overflow
 
@@ -78,17 +74,9 @@ class Shape:
 
 # Tags are found by their plain names, which is several times as quick as matching whole elements.
 _SHAPE = re.compile(r"<p:(sp|graphicFrame|pic|cxnSp)>")
-
-
 _NAME = re.compile(r'<p:cNvPr\b[^>]*? name="([^"]*)"')
-
-
 FRAME = re.compile(r'<a:off x="(-?\d+)" y="(-?\d+)"/><a:ext cx="(\d+)" cy="(\d+)"/>')
-
-
 _PLACEHOLDER = re.compile(r"<p:ph\b([^>]*)/?>")
-
-
 ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 
 
@@ -180,17 +168,9 @@ class _Format:
 
 
 _SIZE = re.compile(r'\bsz="(\d+)"')
-
-
 _LATIN = re.compile(r'<a:latin typeface="([^"]*)"')
-
-
 _SPACING = re.compile(r'<a:lnSpc><a:(spcPct|spcPts) val="(\d+)"/>')
-
-
 _BEFORE = re.compile(r'<a:spcBef><a:spcPts val="(\d+)"/>')
-
-
 _MARGIN = re.compile(r'<a:pPr\b[^>]*? marL="(\d+)"')
 
 
@@ -274,8 +254,6 @@ class Scale(dict[float, float]):
 
 
 _PARAGRAPH = re.compile(r"<a:p>.*?</a:p>", re.DOTALL)
-
-
 _PROPERTIES = re.compile(r"<a:(rPr|endParaRPr)\b([^>]*?)(/?)>")
 
 

@@ -100,7 +100,12 @@ def _build_one(reading: Reading, order: Order) -> Outcome:
     # One account's unforeseen fault must not cost the others their documents: it is told, never passed over.
     except Exception as error:
         return replace(known, status="failed", reason=f"Unforeseen fault: {type(error).__name__}: {error}")
-    return replace(known, status="built", files=tuple(_published(made, reading.account_id, order.folder)))
+    return replace(
+        known,
+        status="built",
+        problems=(*known.problems, *(problem for document in made for problem in document.problems)),
+        files=tuple(_published(made, reading.account_id, order.folder)),
+    )
 
 
 def _published(made: tuple[Document, ...], account_id: str, folder: Path) -> Iterator[Published]:

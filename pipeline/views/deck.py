@@ -52,11 +52,7 @@ from pipeline.views.deck_selection import (
 )
 
 FIGURE_ROWS = 11
-
-
 LONGEST_SIDE = 10  # letters of our company's name that its column holds
-
-
 DECISION_LABELS = ("Ask", "Decision", "Decisions")  # how the summary's line may begin that asks for something
 
 

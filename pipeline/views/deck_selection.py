@@ -15,13 +15,8 @@ from pipeline.views.about import About
 
 # How many rows a slide with a chart on its table holds, and how many such slides the template has.
 SCORECARD_ROWS = 7
-
-
 IDEA_ROWS = 4
-
-
 CHART_PAGES = 2
-
 
 Row = TypeVar("Row")
 
