@@ -5,10 +5,9 @@ import json
 import re
 import sys
 import time
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from decimal import Decimal
 from functools import wraps
 from pathlib import Path
@@ -77,7 +76,7 @@ def new(name: str, folder: Path) -> None:
     """Make a fresh workbook for the account NAME."""
     from pipeline import run
 
-    account_id = _slug(name)
+    account_id = run.account_id(name)
     if not account_id:
         _wrong_usage(f"No account id can be made from {name!r}: give a name with Latin letters or digits.")
     path = folder / f"{account_id}.xlsx"
@@ -263,6 +262,47 @@ def _print_codes() -> None:
                 click.echo(f"  {code.code:26}{code.title}")
 
 
+@main.command(name="import")
+@click.argument("exports", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="CSV...")
+@click.option("--dir", "folder", type=click.Path(path_type=Path), default=Path("accounts"), show_default=True)
+@click.option("--mapping", type=click.Path(path_type=Path), help="A TOML file: columns and stages of another system.")
+@click.option("--decimal", type=click.Choice(["point", "comma"]), help="Decides amounts like 1.200.")
+@click.option(
+    "--date-order",
+    type=click.Choice(["day-first", "month-first"]),
+    help="Decides days like 03/04/2026.",
+)
+@click.option("--dry-run", is_flag=True, help="Tell what would be done; write nothing.")
+@click.option("--verbose", is_flag=True, help="Print every cell that is filled, and every value that was not taken.")
+@_format
+@_told_plainly
+def import_(
+    exports: tuple[Path, ...],
+    folder: Path,
+    mapping: Path | None,
+    decimal: str | None,
+    date_order: str | None,
+    dry_run: bool,
+    verbose: bool,
+    form: str,
+) -> None:
+    """Make and refresh account workbooks from CRM exports: accounts, opportunities, contacts."""
+    from pipeline import run
+    from pipeline.production.workbooks import find_workbooks
+
+    standards = run.workspace_standards()
+    read, terms = run.crm_exports(exports, mapping, standards, decimal or "", date_order or "")
+    carry = run.preview_import if dry_run else run.import_exports
+    found = carry(read, terms, find_workbooks((folder,)) if folder.is_dir() else (), folder, standards)
+    if form == "json":
+        _print_json(_imported(read, found))
+    else:
+        _print_imports(read, found, verbose)
+    told = [*found.problems, *(problem for plan in found.plans for problem in plan.merge.problems)]
+    if told or any(plan.reason for plan in found.plans):
+        sys.exit(NEEDS_A_PERSON)
+
+
 def _workbooks(paths: tuple[Path, ...]) -> tuple[Path, ...]:
     """The workbooks among `paths`, default the folder accounts; wrong usage if there are none."""
     from pipeline.production.workbooks import find_workbooks
@@ -286,13 +326,6 @@ def _review(period: str | None, as_of: datetime.datetime | None) -> tuple[str, d
     year, quarter = int(name[:4]), int(name[-1])
     last_day = datetime.date(year + quarter // 4, quarter % 4 * 3 + 1, 1) - datetime.timedelta(days=1)
     return name, as_of.date() if as_of else min(today, last_day)
-
-
-def _slug(name: str) -> str:
-    """`name` in lower-case Latin letters, digits and hyphens: "Contoso Ltd" gives "contoso-ltd"."""
-    spelled = name.casefold().replace("ø", "o").replace("æ", "ae").replace("ß", "ss").replace("ł", "l")
-    latin = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", latin).strip("-")[:60]
 
 
 def _wrong_usage(message: str) -> NoReturn:
@@ -355,6 +388,68 @@ def _print_outcomes(outcomes: Sequence[Any], folder: Path, verbose: bool) -> Non
     click.echo(f"{len(outcomes)} accounts: {told}. Report: {folder / 'report.json'}")
 
 
+def _imported(exports: Sequence[Any], found: Any) -> dict[str, Any]:
+    """An import as `import --format json` tells it."""
+    told = ("filled", "overwritten", "kept", "added", "problems")
+    return {
+        "exports": [
+            {"path": one.path, "kind": one.kind.name, "rows": len(one.rows), "about": one.about} for one in exports
+        ],
+        "accounts": [
+            {key: getattr(plan, key) for key in ("status", "name", "account_id", "path", "former")}
+            | {key: [asdict(one) for one in getattr(plan.merge, key)] for key in told}
+            | {"only_in_workbook": plan.merge.staying, "reason": asdict(plan.reason) if plan.reason else None}
+            for plan in found.plans
+        ],
+        "problems": [asdict(problem) for problem in found.problems],
+    }
+
+
+def _print_imports(exports: Sequence[Any], found: Any, verbose: bool) -> None:
+    """How each export was read, a row for each workbook with the values that went over others, and what needs a
+    person."""
+    for export in exports:
+        click.echo(f"{export.path}: {export.about}")
+    for plan in found.plans:
+        click.echo(f"{plan.status:10} {plan.path}  {plan.name}{_import_counts(plan.merge)}")
+        for change in plan.merge.overwritten:
+            _print_change("replaced", change)
+        for change in plan.merge.filled if verbose and plan.status != "created" else ():
+            _print_change("filled", change)
+        for change in plan.merge.kept if verbose else ():
+            _print_change("kept", change)
+        for added in plan.merge.added if verbose or plan.status == "refreshed" else ():
+            to_fill = f"; still to be filled in: {', '.join(added.to_fill)}" if added.to_fill else ""
+            click.echo(f"           {added.sheet}, row {added.row}: added {added.name!r}{to_fill}")
+        if plan.former:
+            click.echo(f"           as it was: {plan.former}")
+        _print_problems(_err, [*([plan.reason] if plan.reason else []), *plan.merge.problems])
+    _print_problems(_err, found.problems)
+    counts = Counter(plan.status for plan in found.plans)
+    told = [f"{counts[status]} {status}" for status in ("created", "refreshed", "unchanged", "left alone")]
+    click.echo(f"{len(found.plans)} accounts: {', '.join(told)}.")
+
+
+def _import_counts(merge: Any) -> str:
+    """ ": 2 values replaced, 3 blanks filled, 1 row added, 4 values kept"."""
+    counted = (
+        (len(merge.overwritten), "value", "replaced"),
+        (len(merge.filled), "blank", "filled"),
+        (len(merge.added), "row", "added"),
+        (len(merge.kept), "differing value", "kept"),
+        (merge.staying, "row", "only in the workbook"),
+    )
+    told = [f"{count} {one}{'s' if count > 1 else ''} {what}" for count, one, what in counted if count]
+    return f": {', '.join(told)}" if told else ""
+
+
+def _print_change(what: str, change: Any) -> None:
+    of = f" of {change.of!r}" if change.of else ""
+    values = f"{change.before!r} by {change.after!r}" if change.before else repr(change.after)
+    values = f"{change.before!r}, the CRM says {change.after!r}" if what == "kept" else values
+    click.echo(f"           {change.sheet}!{change.cell} {change.title}{of}: {what} {values}")
+
+
 def _print_json(data: Any) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=_json_value))
 
@@ -364,6 +459,8 @@ def _json_value(value: Any) -> Any:
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
+    if isinstance(value, Path):
+        return value.as_posix()
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 

@@ -17,6 +17,7 @@ GROUPS = {
     "standards": "Standards",
     "template": "Output templates",
     "run": "Runs over many accounts",
+    "import": "Imports from a CRM",
 }
 _REGISTRY = Path(__file__).with_suffix(".toml")
 

@@ -1,7 +1,8 @@
 """One account from its workbook to its documents: read, check, analyse, view, render."""
 
 import datetime
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,10 @@ from pipeline.standards import Standards, advice, read_standards
 from pipeline.views.about import About, DataGap
 from pipeline.views.audiences import project
 from pipeline.views.context import client_view, computed_names, internal_view
+from pipeline.workbook.account_ids import account_id_of
+from pipeline.workbook.crm import Asked, Export, read_exports
+from pipeline.workbook.crm_mapping import CrmMapping, read_mapping
+from pipeline.workbook.imports import Imports, carry_out, plan_imports
 from pipeline.workbook.parser import Reading, in_order, read_account
 from pipeline.workbook.template import write_template
 
@@ -223,6 +228,11 @@ def fields(standards: Standards, audience: Audience = "internal") -> list[dict[s
     return rows
 
 
+def account_id(name: str) -> str:
+    """The account id that a customer's name gives, "contoso-ltd"; "" for a name without Latin letters and digits."""
+    return account_id_of(name)
+
+
 def new_workbook(standards: Standards, name: str, account_id: str, path: Path) -> None:
     """Writes a fresh workbook for one account, its name and id filled in. Raises FileExistsError if `path` is there."""
     if path.exists():
@@ -235,3 +245,31 @@ def renew_input_template(standards: Standards) -> Path:
     """Writes the empty input workbook of the working folder anew and returns its path."""
     write_template(standards, INPUT_TEMPLATE)
     return INPUT_TEMPLATE
+
+
+def crm_exports(
+    paths: Iterable[Path], mapping_file: Path | None, standards: Standards, decimal: str = "", date_order: str = ""
+) -> tuple[tuple[Export, ...], CrmMapping]:
+    """The CRM exports in the files `paths`, and the mapping they are read with. Raises Refused with every problem.
+
+    `decimal` ("point", "comma") and `date_order` ("day-first", "month-first") decide columns that leave two readings.
+    """
+    mapping = read_mapping(mapping_file, standards) if mapping_file else CrmMapping()
+    return read_exports(paths, mapping, Asked(decimal, date_order)), mapping
+
+
+def preview_import(
+    exports: tuple[Export, ...], mapping: CrmMapping, workbooks: Iterable[Path], folder: Path, standards: Standards
+) -> Imports:
+    """What the exports would make of the `workbooks`, and of new ones in `folder`; nothing is written."""
+    with tempfile.TemporaryDirectory() as place:
+        return plan_imports(exports, workbooks, folder, Path(place) / "fresh.xlsx", standards, mapping)
+
+
+def import_exports(
+    exports: tuple[Export, ...], mapping: CrmMapping, workbooks: Iterable[Path], folder: Path, standards: Standards
+) -> Imports:
+    """Refreshes the `workbooks` from the exports and makes new ones in `folder`; the plans as they came out."""
+    with tempfile.TemporaryDirectory() as place:
+        found = plan_imports(exports, workbooks, folder, Path(place) / "fresh.xlsx", standards, mapping)
+        return replace(found, plans=tuple(map(carry_out, found.plans)))

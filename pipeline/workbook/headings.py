@@ -29,12 +29,16 @@ class SheetsFound:
 
 @dataclass(frozen=True)
 class TableFound:
-    """A table on its sheet: the column of each field and of each unknown heading, and the rows that hold something."""
+    """A table on its sheet: the column of each field and of each unknown heading, and the rows that hold something.
+
+    `heading_row` is the row of the headings, 0 if none was found.
+    """
 
     columns: dict[str, int] = field(default_factory=dict)
     extra: dict[int, str] = field(default_factory=dict)
     rows: tuple[int, ...] = ()
     problems: tuple[Problem, ...] = ()
+    heading_row: int = 0
 
 
 @dataclass(frozen=True)
@@ -148,7 +152,7 @@ def find_table(sheet: BookSheet, record: type[Record]) -> TableFound:
     problems += [*missing, *below]
     problems += _unknown_columns(sheet, record, heading_row, rows, {n: t for n, t in extra.items() if t not in likely})
     problems += _columns_without_heading(sheet, record, rows, heading_row)
-    return TableFound(places, extra, rows, tuple(problems))
+    return TableFound(places, extra, rows, tuple(problems), heading_row)
 
 
 def find_form(sheet: BookSheet, record: type[Record]) -> FormFound:

@@ -1,0 +1,14 @@
+"""The account id that a customer's name gives: the name of its folder and files."""
+
+import re
+import unicodedata
+
+LONGEST = 60  # characters
+_NOT_DECOMPOSED = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+
+
+def account_id_of(name: str) -> str:
+    """`name` in lower-case Latin letters, digits and hyphens: "Contoso Ltd" gives "contoso-ltd"; "" if none is left."""
+    spelled = name.casefold().translate(_NOT_DECOMPOSED)
+    latin = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", latin).strip("-")[:LONGEST].rstrip("-")
