@@ -135,17 +135,17 @@ def ratings_rate_what_they_can(account: KeyAccount, standards: Standards) -> Ite
     """A criterion rates the account and a success factor rates our strength; one rater gives one rating."""
     criteria = {criterion.name for criterion in standards.criteria}
     factors = {factor.name for factor in standards.success_factors}
-    first: dict[tuple[str, str, str], Rating] = {}
+    first: dict[tuple[str, str, str, str], Rating] = {}
     for row in account.ratings:
         if not (row.rates and row.criterion):
             continue
-        if row.criterion in criteria ^ factors and (row.criterion in factors) != (row.rates == "our strength"):
+        if row.criterion in criteria ^ factors and (row.criterion in factors) == (row.rates == "account"):
             right, what = (
                 ("our strength", "a success factor") if row.criterion in factors else ("account", "a criterion")
             )
             message = f"{row.criterion!r} is {what}, so it does not rate {row.rates!r} and is left out."
             yield at_cell(row, "rates", "criterion-kind", "warning", message, f"Set Rates to {right!r}.")
-        earlier = first.setdefault((row.rates, row.criterion, fold(row.rater or "")), row)
+        earlier = first.setdefault((row.rates, fold(row.rival or ""), row.criterion, fold(row.rater or "")), row)
         if earlier is not row:
             message = f"{row.criterion!r} is rated already in {earlier.cell('criterion')} by the same rater."
             fix = "Delete one of the two rows, or name who gave each."
