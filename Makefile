@@ -35,6 +35,7 @@ template: $(READY) ## Write input_templates/account.xlsx, the default output tem
 	$(BIN)/python -m output_templates.authoring.account_plan
 	$(BIN)/python -m output_templates.authoring.quarterly_review
 	$(BIN)/python -m samples.authoring.write_samples
+	$(BIN)/python -m docs.authoring.problem_codes
 
 lint: $(READY) ## Check the output templates against the fields
 	$(BIN)/keyplan lint

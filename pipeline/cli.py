@@ -99,6 +99,7 @@ def check(paths: tuple[Path, ...], form: str) -> None:
     from pipeline import run
 
     standards = run.workspace_standards()
+    _print_problems(_err, run.workspace_advice(standards))
     readings = [run.read_and_check(path, standards) for path in _workbooks(paths)]
     if form == "json":
         _print_json({"workbooks": [_checked(reading) for reading in readings]})
@@ -225,6 +226,41 @@ def template() -> None:
     from pipeline import run
 
     click.echo(run.renew_input_template(run.workspace_standards()))
+
+
+@main.command()
+@click.argument("code", required=False)
+@_told_plainly
+def explain(code: str | None) -> None:
+    """Tell what a problem CODE means, with an example and the fix; without CODE, list all of them."""
+    from pipeline.codes import look_up, similar
+
+    if code is None:
+        _print_codes()
+        return
+    known = look_up(code)
+    if known is None:
+        near = similar(code)
+        _wrong_usage(
+            f"There is no problem code {code!r}. "
+            + (f"Did you mean {', '.join(near)}?" if near else "keyplan explain lists all of them.")
+        )
+    marks = ", ".join(_MARKS[severity] for severity in known.severity)
+    _out.print(f"{known.code}  ({marks})", style="bold")
+    click.echo(f"{known.title}.\n\n{click.wrap_text(known.meaning, 100)}\n")
+    for heading, text in (("Example", known.example), ("Fix", known.fix)):
+        click.echo(click.wrap_text(text, 100, f"{heading:9}", " " * 9))
+
+
+def _print_codes() -> None:
+    """Every problem code with its title, group after group."""
+    from pipeline.codes import GROUPS, codes
+
+    for group, heading in GROUPS.items():
+        _out.print(heading, style="bold")
+        for code in codes().values():
+            if code.group == group:
+                click.echo(f"  {code.code:26}{code.title}")
 
 
 def _workbooks(paths: tuple[Path, ...]) -> tuple[Path, ...]:

@@ -13,6 +13,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "__init__": (set(), set()),
     "__main__": ({"cli"}, set()),
     "problems": (set(), {"pydantic"}),
+    "codes": ({"problems"}, set()),
     "standards": ({"problems"}, {"pydantic"}),
     "model": ({"problems"}, {"pydantic"}),
     "workbook": ({"model", "standards", "problems"}, {"openpyxl"}),
@@ -28,7 +29,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
         {"model", "standards", "problems", "workbook", "checks", "analysis", "views", "documents", "run", "__init__"},
         set(),
     ),
-    "cli": ({"run", "production", "problems", "__init__"}, {"click", "rich"}),
+    "cli": ({"run", "production", "codes", "problems", "__init__"}, {"click", "rich"}),
 }
 
 

@@ -152,6 +152,7 @@ def test_an_internal_name_in_a_client_template_fails_with_a_message_that_says_so
     assert result.exit_code == 1
     assert "score.tier, which is internal" in result.stderr
     assert "stakeholders[].influence, which is internal" in result.stderr
+    assert result.stderr.count("[template-internal-name]") == 2
 
 
 def test_a_fault_in_the_standards_is_told_with_its_line(tmp_path: Path):

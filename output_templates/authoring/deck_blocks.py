@@ -146,14 +146,20 @@ ISSUE_STATUSES = (
 )
 
 
-def status(expression: str, statuses: Sequence[tuple[str, str, tuple[str, int, str]]]) -> list[Paragraph]:
-    """One paragraph for each status, each guarded by its condition: a word, a shape and a colour."""
+def status(
+    expression: str, statuses: Sequence[tuple[str, str, tuple[str, int, str]]], before: float = 0
+) -> list[Paragraph]:
+    """One paragraph for each status, each guarded by its condition: a word, a shape and a colour.
+
+    `before` is the space before it in points.
+    """
     return [
         line(
             f"{{%p if {expression} == '{value}' %}}{word}{{%p endif %}}",
             bold=True,
             colour=colour,
             bullet=(shape, percent),
+            before=before,
         )
         for value, word, (shape, percent, colour) in statuses
     ]

@@ -233,7 +233,11 @@ def _summary(deck: Deck) -> None:
         fill="bg2",
     )
     text = cell(
-        line("{{ deck.decision.text }}{%tr endif %}", LEAD, spacing=105), anchor="t", top_inset=0.19, fill="bg2"
+        line("{{ deck.decision.text }}{%tr endif %}", LEAD, spacing=105),
+        anchor="t",
+        top_inset=0.19,
+        bottom_inset=0.1,
+        fill="bg2",
     )
     widths = (HANG, LABEL_WIDTH, 8.938, 1.02 + HANG)
     table(
@@ -425,7 +429,11 @@ def _learned(deck: Deck, *, with_chart: bool) -> None:
         "{% endif %}{%p endif %}"
     )
     cells = (
-        cell(line("{{ lesson.topic }}", bold=True), *status("lesson.status", ISSUE_STATUSES), right=NUMBER_INSET),
+        cell(
+            line("{{ lesson.topic }}", bold=True),
+            *status("lesson.status", ISSUE_STATUSES, before=3),
+            right=NUMBER_INSET,
+        ),
         cell(
             line("{{ lesson.text }}"),
             line("{%p if lesson.cause %}{{ lesson.cause }}{%p endif %}", SMALL, colour="tx2", before=2),

@@ -47,7 +47,8 @@ def _repeated(account: KeyAccount, column: Column, severity: Severity) -> Iterat
             where = earlier.cell(column.key)
             message = f"{column.title} {value!r} stands already in {where}."
             fix = f"Give one of the two rows another {column.title.lower()}."
-            yield at_cell(row, column.key, f"duplicate-{column.title.lower()}", severity, message, fix)
+            is_id = column.kind.name == "id"
+            yield at_cell(row, column.key, "duplicate-id" if is_id else "duplicate-name", severity, message, fix)
 
 
 def references_exist(account: KeyAccount, standards: Standards) -> Iterator[Problem]:

@@ -99,7 +99,8 @@ def _balanced(paragraph: Paragraph, room: float) -> int:
         narrower = room * percent / 100
         if len(line_widths(paragraph.words, narrower)) > len(lines):
             return 0
-        true = line_widths(paragraph.words, narrower * SLACK)  # where the lines end if nothing sets wider than its twin
+        # Where the lines end if the font sets as its twin, or a little closer where letters are kerned.
+        true = line_widths(paragraph.words, narrower * SLACK * SLACK)
         if len(true) == len(lines) and true[-1] >= SHORTEST_LAST_LINE * true[0]:
             return round(room - narrower)
     return 0

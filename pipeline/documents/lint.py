@@ -65,7 +65,7 @@ def _internal(use: NameUse) -> tuple[str, str, str]:
 def _unknown(use: NameUse, known: frozenset[str]) -> tuple[str, str, str]:
     nearest = difflib.get_close_matches(_bare(use.path), known, n=1, cutoff=0.6)
     return (
-        "template-unknown-name",
+        "name-unknown",
         f"{use.place.tag} uses {use.path}, which no field is called.",
         f"Did you mean {nearest[0]}?" if nearest else "See keyplan fields for the names there are.",
     )

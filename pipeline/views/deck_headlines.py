@@ -101,7 +101,7 @@ def _all(count: int) -> str:
 def _people(account: KeyAccount, shared: SharedAnalysis, about: About) -> str:
     minutes = shared.review_summary.this_client_minutes
     meeting = f"We meet for {_duration(minutes)} to" if minutes else "We meet to"
-    end = wording.date(last_day(quarters_after(about.period, 1)[0]), account.account.locale)
+    end = _day(last_day(quarters_after(about.period, 1)[0]), account)
     count = len(_wanted(account))
     settle = f"settle {wording.counted(count, 'decision', 'decisions')} and " if count else ""
     return f"{meeting} {settle}agree the plan to {end}"
@@ -141,7 +141,7 @@ def _goals(account: KeyAccount) -> str:
         return f"{wording.sentence(wording.counted(count, 'goal is', 'goals are'))} agreed between us"
     things = wording.counted(wants, "thing", "things")
     dates = {objective.due for objective in account.objectives}
-    until = f" by {wording.date(dates.pop(), account.account.locale)}" if len(dates) == 1 else ""
+    until = f" by {_day(dates.pop(), account)}" if len(dates) == 1 else ""
     return _fitting(
         f"{whole} {things} {account.account.name} wants to achieve{until}",
         f"{whole} {things} {account.account.name} wants to achieve",
@@ -214,7 +214,7 @@ def _plan(account: KeyAccount, shared: SharedAnalysis) -> str:
     count = len(pairs)
     if len(done) == count:
         return "The joint action is done" if count == 1 else f"{_all(count)} joint actions are done"
-    last = wording.date(max(action.due for action, _ in pairs), account.account.locale)
+    last = _day(max(action.due for action, _ in pairs), account)
     whole = f"{wording.sentence(wording.counted(count, 'joint action runs', 'joint actions run'))} to {last}"
     if count == 1:
         state = f" and is late{_side(late)}" if late else " and is blocked" if blocked else ""
@@ -260,7 +260,7 @@ def _decisions(account: KeyAccount) -> str:
     days = sorted(by_when for _, by_when in wanted if by_when is not None)
     if not days:
         return whole
-    first = wording.date(days[0], account.account.locale)
+    first = _day(days[0], account)
     if len(wanted) == 1:
         return _fitting(f"{whole} by {first}: {wanted[0][0]}", f"{whole} by {first}")
     together = len(set(days)) == 1 and len(days) == len(wanted)
@@ -273,6 +273,11 @@ def _wanted(account: KeyAccount) -> list[tuple[str, datetime.date | None]]:
 
 def _appendix(account: KeyAccount) -> str:
     return "What each figure in this review means, and where it comes from"
+
+
+def _day(day: datetime.date, account: KeyAccount) -> str:
+    """A date that no line's end divides."""
+    return wording.date(day, account.account.locale).replace(" ", wording.NO_BREAK)
 
 
 def _fitting(*sentences: str) -> str:

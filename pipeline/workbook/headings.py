@@ -261,7 +261,7 @@ def _missing(
             fix = f"Write {column.title!r} there if it is, else add a {word} of that name."
         problems.append(
             Problem(
-                code=f"{word}-missing",
+                code="column-missing" if word == "column" else "label-missing",
                 severity="error" if column.required else "warning",
                 message=message,
                 fix=fix,

@@ -332,8 +332,9 @@ def test_a_plot_without_series_goes_with_its_axes() -> None:
 
 def test_more_series_than_a_chart_of_two_kinds_has_are_refused() -> None:
     data = {"categories": ["a"], "series": [{"name": f"s{n}", "values": [n]} for n in range(3)]}
-    with pytest.raises(TemplateRefused, match=r"sample: .*2 series in 2 groups, and its data has 3"):
+    with pytest.raises(TemplateRefused, match=r"sample: .*2 series in 2 groups, and its data has 3") as refused:
         rendered(combined(), data)
+    assert [problem.code for problem in refused.value.problems] == ["chart-series"]
 
 
 @pytest.mark.parametrize(

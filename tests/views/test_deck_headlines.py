@@ -10,7 +10,9 @@ from tests.views.decks import a_goal, a_shared_action, a_shared_delivery, a_shar
 
 
 def the_titles(**rows: Any) -> DeckHeadlines:
-    return deck_headlines(*given(an_account(**rows)))
+    """The titles, with plain spaces."""
+    titles = deck_headlines(*given(an_account(**rows)))
+    return DeckHeadlines(**{name: title.replace("\u00a0", " ") for name, title in vars(titles).items()})
 
 
 @pytest.mark.parametrize(
@@ -99,8 +101,8 @@ def test_value_is_told_by_the_first_outcome():
     first = a_shared_delivery(value="576000", unit="EUR", text="lower packaging cost")
 
     assert the_titles().value == "No outcome is measured yet"
-    assert the_titles(delivery=[first]).value == "EUR\u00a0576,000 lower packaging cost"
-    assert the_titles(delivery=[first, first]).value == "EUR\u00a0576,000 lower packaging cost, and one further result"
+    assert the_titles(delivery=[first]).value == "EUR 576,000 lower packaging cost"
+    assert the_titles(delivery=[first, first]).value == "EUR 576,000 lower packaging cost, and one further result"
     assert the_titles(delivery=[a_shared_delivery(text="long " * 30)]).value == "One outcome was delivered"
 
 
@@ -168,6 +170,12 @@ def test_decisions_are_told_with_the_first_day():
     assert title(october) == "One decision is wanted by 14 October 2026: Release line 3 for a film trial"
     assert title(december, october) == "Two decisions are wanted, the first by 14 October 2026"
     assert title(october, october) == "Two decisions are wanted by 14 October 2026"
+
+
+def test_no_line_ends_inside_a_date():
+    title = deck_headlines(*given(an_account())).people
+
+    assert title.endswith("31\u00a0December\u00a02026")
 
 
 def test_no_title_is_longer_than_two_lines_hold():

@@ -145,9 +145,22 @@ def test_the_lock_file_of_an_open_workbook_is_told_apart(tmp_path):
 
 
 def test_a_missing_file_and_a_folder_are_told(tmp_path):
-    assert refusal(tmp_path / "contoso.xlsx").message == "There is no such file."
+    missing = refusal(tmp_path / "contoso.xlsx")
+    assert (missing.code, missing.message) == ("not-found", "There is no such file.")
     (tmp_path / "folder.xlsx").mkdir()
     assert refusal(tmp_path / "folder.xlsx").message == "This is a folder, not a workbook."
+
+
+def test_a_file_that_the_computer_will_not_open_is_told_with_its_reason(tmp_path):
+    path = tmp_path / "contoso.xlsx"
+    path.symlink_to(path)
+
+    problem = refusal(path)
+
+    assert (problem.code, problem.message) == (
+        "not-readable",
+        "The file cannot be opened (too many levels of symbolic links).",
+    )
 
 
 def test_a_pipe_is_refused_and_never_opened(tmp_path):

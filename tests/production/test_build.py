@@ -1,0 +1,29 @@
+"""Building many accounts: what one workbook does to another."""
+
+import datetime
+import shutil
+from pathlib import Path
+
+from pipeline.production.build import Order, build_accounts
+from pipeline.run import Review
+from tests.builders import shipped_standards
+from tests.commands import PERIOD, SAMPLES
+
+REVIEW = Review(PERIOD, datetime.date(2026, 9, 30))
+
+
+def test_two_workbooks_with_one_account_id_are_both_refused_and_name_each_other(tmp_path: Path):
+    good = sorted(SAMPLES.glob("*.xlsx"))
+    workbooks = tuple(tmp_path / name for name in ("first.xlsx", "copy.xlsx", "other.xlsx"))
+    for path, source in zip(workbooks, (good[0], good[0], good[1]), strict=True):
+        shutil.copy(source, path)
+    order = Order(standards=shipped_standards(), templates=(), review=REVIEW, folder=tmp_path / "out")
+
+    first, copy, other = build_accounts(workbooks, order, lambda: 0.0)
+
+    assert [outcome.status for outcome in (first, copy, other)] == ["refused", "refused", "built"]
+    told, also = (outcome.problems[-1] for outcome in (first, copy))
+    assert (told.code, told.severity, told.field) == ("account-id-shared", "error", "account_id")
+    assert told.cell
+    assert "is also used by copy.xlsx" in told.message
+    assert "is also used by first.xlsx" in also.message
