@@ -93,6 +93,7 @@ def test_widths_are_those_of_the_metric_twin():
     assert text_width(Words("Quarterly review", "Calibri", 20)) == text_width(Words("Quarterly review", "Carlito", 20))
     assert 1.87 < Emu(int(text_width(Words("Quarterly review", "Calibri", 20)))).inches < 1.93
     assert text_width(Words("Quarterly", "Arial", 20)) > text_width(Words("Quarterly", "Calibri", 20))
+    assert text_width(Words("EUR\u00a05", "Calibri", 20)) == text_width(Words("EUR 5", "Calibri", 20))
     assert text_width(Words("Stops", "Calibri", 20, bold=True)) > text_width(Words("Stops", "Calibri", 20))
 
 
