@@ -64,7 +64,8 @@ def test_ratings_of_the_account_are_not_among_those_of_rivals():
 
 
 def test_what_the_rating_of_a_rival_rests_on_is_told():
-    (row,) = view(ratings=[rival("Norpakk", None, evidence="Tender of March", rater="K. A.")]).evidence
+    ratings = [a_rating(), rival("Norpakk", None, evidence="Tender of March", rater="K. A.")]
+    (row,) = view(ratings=ratings).evidence
 
     assert (row.rival, row.rating, row.evidence, row.rater) == ("Norpakk", "–", "Tender of March", "K. A.")
 

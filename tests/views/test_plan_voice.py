@@ -42,6 +42,15 @@ def test_answers_to_a_question_are_counted_from_1_to_5_by_side():
     assert (us.question, us.side, us.counts) == ("", "Us, Q3 26", ("0", "0", "1", "0", "0"))
 
 
+def test_side_that_was_not_asked_a_question_has_no_row_for_it():
+    rows = view(voice=[a_voice(answer=3), a_voice(side="us", question="Prices are fair", answer=2)]).questions
+
+    assert [(row.question, row.side) for row in rows] == [
+        ("Problems are solved quickly", "Client, Q3 26"),
+        ("Prices are fair", "Us, Q3 26"),
+    ]
+
+
 def test_question_without_an_answer_is_not_listed():
     assert view(voice=[a_voice()]).questions == ()
 
