@@ -26,7 +26,7 @@ def commitments_are_kept(account: KeyAccount, standards: Standards) -> Iterator[
     """A commitment is not at risk before it is due."""
     for row in account.risks:
         if row.kind == "commitment" and row.at_risk_on and row.due and row.at_risk_on < row.due:
-            message = f"At risk on {in_words(row.at_risk_on)} is before Due {in_words(row.due)}: it will not be kept."
+            message = f"At risk on {in_words(row.at_risk_on)} is before Due {in_words(row.due)}: it will be missed."
             fix = "Do what keeps it, or agree on another day; empty At risk on once it is safe."
             yield at_cell(row, "at_risk_on", "commitment-at-risk", "warning", message, fix)
 

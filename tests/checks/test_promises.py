@@ -38,7 +38,7 @@ def test_a_commitment_is_not_at_risk_before_it_is_due():
     ]
 
     assert problems_of(commitments_are_kept, a_filled_account(risks=rows)) == [
-        "warning commitment-at-risk Risks!H8: At risk on 2026-12-14 is before Due 2026-12-15: it will not be kept."
+        "warning commitment-at-risk Risks!H8: At risk on 2026-12-14 is before Due 2026-12-15: it will be missed."
     ]
 
 
