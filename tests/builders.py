@@ -7,10 +7,11 @@ from typing import Any
 
 from pipeline.model.account import KeyAccount
 from pipeline.model.fields import Record
-from pipeline.model.money import Opportunity, Revenue
+from pipeline.model.money import Economics, Opportunity, Revenue, WhiteSpace
 from pipeline.model.people import Account, Stakeholder, TeamMember
-from pipeline.model.plan import Action, Force, Objective
-from pipeline.model.proof import Decision, DeckNote, Delivery, Kpi, Rating, Review, SwotItem
+from pipeline.model.plan import Action, Force, Objective, Risk
+from pipeline.model.proof import Agreement, Decision, DeckNote, Delivery, Kpi, Rating, Review, SwotItem
+from pipeline.model.world import BusinessItem, Competitor, Unit, Voice, VoiceSample
 from pipeline.standards import Standards, read_standards
 
 PERIOD = "2026-Q3"
@@ -38,17 +39,26 @@ def a_filled_account(**rows: Sequence[Record]) -> KeyAccount:
     filled: dict[str, Sequence[Record]] = {
         "team": [a_member(), a_member(name="Oskar Nyman", role="Technical lead", function="technical service")],
         "stakeholders": [a_stakeholder(), a_stakeholder(id="S2", name="Sofie Brandt", title="Plant manager")],
+        "units": [a_unit()],
+        "business": [a_business_item()],
+        "competitors": [a_competitor()],
         "swot": [a_swot_item()],
+        "voice": [a_voice()],
+        "voice_samples": [a_voice_sample()],
         "revenue": [a_revenue()],
+        "economics": [an_economics()],
         "opportunities": [an_opportunity()],
+        "white_space": [a_white_space()],
         "objectives": [an_objective()],
         "actions": [an_action()],
         "forces": [a_force(), a_force(direction="against", force="Sealers run slower", strength=2)],
+        "risks": [a_risk()],
         "decisions": [a_decision()],
         "ratings": [a_rating(criterion=criterion.name) for criterion in shipped_standards().criteria],
         "kpis": [a_kpi()],
         "delivery": [a_delivery()],
         "reviews": [a_review()],
+        "agreement": [an_agreement()],
         "deck_notes": [a_deck_note()],
     }
     return an_account(**(filled | rows))
@@ -94,6 +104,59 @@ def a_stakeholder(**fields: Any) -> Stakeholder:
 def a_swot_item(**fields: Any) -> SwotItem:
     """A weakness."""
     return SwotItem(**({"quadrant": "weakness", "item": "Film leaves its range on line 3"} | fields))
+
+
+def a_unit(**fields: Any) -> Unit:
+    """A plant."""
+    return Unit(**({"unit": "Gävle"} | fields))
+
+
+def a_business_item(**fields: Any) -> BusinessItem:
+    """An initiative of the customer."""
+    return BusinessItem(**({"kind": "initiative", "text": "Line 4 opens in March"} | fields))
+
+
+def a_competitor(**fields: Any) -> Competitor:
+    """A competitor of ours."""
+    return Competitor(**({"name": "Norpakk", "type": "ours"} | fields))
+
+
+def a_voice(**fields: Any) -> Voice:
+    """An answer of the client's side."""
+    about = {
+        "kind": "questionnaire",
+        "side": "client",
+        "respondent": "Plant manager 3",
+        "question": "Problems are solved quickly",
+        "topic": "Service",
+        "period": PERIOD,
+    }
+    return Voice(**(about | fields))
+
+
+def a_voice_sample(**fields: Any) -> VoiceSample:
+    """Fourteen of the client's side were asked."""
+    return VoiceSample(**({"side": "client", "period": PERIOD, "invited": 14} | fields))
+
+
+def an_economics(**fields: Any) -> Economics:
+    """The economics of the period under review."""
+    return Economics(**({"period": PERIOD} | fields))
+
+
+def a_white_space(**fields: Any) -> WhiteSpace:
+    """A product nobody sells yet in Gävle."""
+    return WhiteSpace(**({"unit": "Gävle", "product": "Trays", "status": "open"} | fields))
+
+
+def a_risk(**fields: Any) -> Risk:
+    """A risk."""
+    return Risk(**({"kind": "risk", "text": "Fibre prices rise before spring", "owner": "Ida Lindqvist"} | fields))
+
+
+def an_agreement(**fields: Any) -> Agreement:
+    """Something the client has agreed to."""
+    return Agreement(**({"item": "Action plan and owners", "agreed": True} | fields))
 
 
 def a_revenue(**fields: Any) -> Revenue:

@@ -1,6 +1,7 @@
 """A workbook filled by heading alone, from what `keyplan fields` says, is read back as it was filled."""
 
 import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,9 @@ def value_of(field: dict[str, Any], row: int) -> Any:
     """A value that suits the field, another for each row."""
     choices, kind, key = field["choices"], field["type"], field["path"].rpartition(".")[2]
     if field["refers"]:
-        owner = field["refers"][0]
-        referred = (
-            f"{owner.replace('.', ' ')} {row}" if owner.endswith("name") else f"{owner.split('.')[0][0].upper()}{row}"
-        )
-        return None if key in ("parent", "reports_to", "influences", "conflicts_with") else referred
+        own = field["path"].partition("[")[0]
+        target = field["refers"][0]
+        return None if target.startswith(f"{own}.") else value_of(referred(target), row)
     if choices:
         return choices[row % len(choices)]
     if kind == "id":
@@ -40,14 +39,23 @@ def value_of(field: dict[str, Any], row: int) -> Any:
         return 100 + row + 0.5
     if key == "currency":
         return "EUR"
-    if key == "name" and field["sheet"] in ("Team", "Stakeholders"):
-        return f"{field['path'].partition('[')[0]} name {row}"
-    return f"{key} {row}"
+    return f"{field['sheet']} {key} {row}"
 
 
-def fill(sheet: Worksheet, fields: list[dict[str, Any]]) -> None:
+@cache
+def fields() -> dict[str, dict[str, Any]]:
+    """What `keyplan fields` tells of every field that a workbook holds, by its path."""
+    return {field["path"]: field for field in keyplan_json("fields") if not field["computed"]}
+
+
+def referred(reference: str) -> dict[str, Any]:
+    """The field that a reference names: "team.name" is that of the path team[].name."""
+    return fields()[reference.replace(".", "[].")]
+
+
+def fill(sheet: Worksheet, asked: list[dict[str, Any]]) -> None:
     """Types a value for every field under, or for the form beside, its heading."""
-    for field in fields:
+    for field in asked:
         for cell in [cell for row in sheet.iter_rows(max_row=120) for cell in row]:
             if str(cell.value or "").removesuffix("*").strip() != field["title"]:
                 continue
@@ -72,13 +80,13 @@ def as_shown(value: Any) -> Any:
 def test_what_is_typed_under_a_heading_is_what_show_tells(tmp_path: Path):
     assert keyplan("new", "Round Trip", "--dir", tmp_path).exit_code == 0
     path = tmp_path / "round-trip.xlsx"
-    read = [field for field in keyplan_json("fields") if not field["computed"]]
+    read = list(fields().values())
     book = openpyxl.load_workbook(path)
     by_sheet: dict[str, list[dict[str, Any]]] = {}
     for field in read:
         by_sheet.setdefault(field["sheet"], []).append(field)
-    for name, fields in by_sheet.items():
-        fill(book[name], fields)
+    for name, asked in by_sheet.items():
+        fill(book[name], asked)
     book.save(path)
 
     told = keyplan_json("show", path, "--period", "2026-Q3")

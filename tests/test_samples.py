@@ -1,5 +1,6 @@
 """The samples: whole, coherent, equal to their text, and broken only where mistakes were planted."""
 
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -23,11 +24,11 @@ STANDARDS = shipped_standards()
 BROKEN = SAMPLES / "broken"
 ANEW = "run python -m samples.authoring.write_samples"
 
-# What a person should still look into: a rating not given, a deal still open after its close date.
+# What a person should still look into: a rating not given, a deal still open after its close date, a promise in danger.
 WARNINGS = {
-    "averley-medical": {"close-date-past"},
-    "cedar-prairie": {"close-date-past", "required"},
-    "havnes-meieri": {"close-date-past"},
+    "averley-medical": {"close-date-past", "commitment-at-risk"},
+    "cedar-prairie": {"close-date-past", "commitment-at-risk", "required"},
+    "havnes-meieri": {"close-date-past", "commitment-at-risk"},
     "kaltenbrueck-pharma": set(),
 }
 
@@ -102,6 +103,76 @@ def test_the_figures_of_a_sample_agree_across_its_sheets(account: KeyAccount):
     assert {person.name: person.title for person in account.stakeholders if person.attends_review} == {
         member.name: member.role for member in account.team if member.organisation == "client"
     }
+
+
+def test_every_sheet_of_a_sample_is_filled(account: KeyAccount):
+    assert [record.sheet.name for record in RECORDS if not account.rows(record)] == []
+
+
+def test_a_customer_spends_more_than_what_it_buys_from_us_and_its_budgets_agree_with_that(account: KeyAccount):
+    ours = {row.period: Decimal(0) for row in account.revenue}
+    for row in account.revenue:
+        ours[row.period] += row.revenue
+
+    assert {row.period for row in account.economics} == set(ours)
+    for quarter in account.economics:
+        assert quarter.customer_spend is not None
+        assert ours[quarter.period] < quarter.customer_spend
+    last_year = account.economics[-4:]
+    spend = sum(quarter.customer_spend or 0 for quarter in last_year)
+    bought = sum(ours[quarter.period] for quarter in last_year)
+    budgets = [(unit.budget, unit.our_share) for unit in account.units if unit.budget and unit.our_share]
+    assert sum(budget for budget, _ in budgets) <= spend * Decimal("1.02")
+    assert abs(sum(budget * share for budget, share in budgets) - bought) < spend / 20
+
+
+def test_the_rivals_of_a_sample_are_those_it_meets_and_at_least_two_are_rated(account: KeyAccount):
+    ours = {row.name for row in account.competitors if row.type == "ours"}
+    shares = [row.share for row in account.competitors if row.type == "ours" and row.share]
+    rated = {row.rival for row in account.ratings if row.rates == "rival"}
+
+    assert {row.competitor for row in account.white_space if row.competitor} <= ours
+    assert all(bool(row.competitor) == (row.status == "competitor") for row in account.white_space)
+    assert len(rated) == 2
+    assert rated <= ours
+    assert sum(shares) < 1
+
+
+def test_nobody_answered_who_was_not_invited(account: KeyAccount):
+    for sample in account.voice_samples:
+        answered = {
+            row.respondent
+            for row in account.voice
+            if (row.kind, row.side, row.period) == ("questionnaire", sample.side, sample.period)
+        }
+        assert 0 < len(answered) <= sample.invited <= (sample.population or 0)
+    assert {(row.side, row.period) for row in account.voice} == {
+        (row.side, row.period) for row in account.voice_samples
+    }
+
+
+def test_some_quotes_of_the_client_may_be_shown_and_some_may_not(account: KeyAccount):
+    quotes = [row.quote_consent for row in account.voice if row.side == "client" and row.quote]
+
+    assert {True, False} <= set(quotes)
+
+
+def test_what_is_shared_of_their_business_has_an_answer_and_a_question(account: KeyAccount):
+    shared = [row for row in account.business if row.share]
+
+    assert 4 <= len(shared) <= 6 < len(account.business)
+    assert all(row.our_answer and row.question and row.owner and row.date for row in shared)
+    assert any(row.share for row in account.risks)
+    assert not all(row.share for row in account.risks)
+
+
+def test_the_agreement_of_a_sample_is_signed_by_people_of_the_client(account: KeyAccount):
+    theirs = {member.name for member in account.team if member.organisation == "client"}
+
+    assert len(account.agreement) == 7
+    assert {row.agreed for row in account.agreement} == {True, False}
+    for row in account.agreement:
+        assert (row.signatory in theirs and row.date is not None) is row.agreed
 
 
 def test_what_a_sample_shares_rests_on_nothing_that_it_keeps(account: KeyAccount):

@@ -22,6 +22,7 @@ from output_templates.authoring.plan_position import (
     summary,
     swot,
 )
+from output_templates.authoring.plan_world import competitors, organisation, risks, voice
 from output_templates.authoring.word_blocks import document_bytes, new_document, place_charts, write_body
 from output_templates.authoring.word_text import tag, when
 
@@ -51,15 +52,19 @@ def account_plan() -> bytes:
         contents(),
         overview(),
         when("plan.numbers.business", business()),
+        when("plan.numbers.organisation", organisation()),
         relationships(),
         position(),
         scoring(),
         when("plan.numbers.swot", swot()),
+        when("plan.numbers.competitors", competitors()),
         when("plan.numbers.opportunities", opportunities()),
+        when("plan.numbers.voice", voice()),
         objectives(),
         when("plan.numbers.solutions", solutions()),
         actions(),
         force_field(),
+        when("plan.numbers.risks", risks()),
         implementation(),
         when("plan.numbers.reviews", reviews()),
         appendix(),

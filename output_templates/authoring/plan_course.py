@@ -1,6 +1,7 @@
 """The second half of the account plan: where it goes, from the objectives to the review log."""
 
 from output_templates.authoring.plan_pages import NAMES
+from output_templates.authoring.plan_world import agreement
 from output_templates.authoring.word_blocks import (
     Tile,
     caption,
@@ -357,6 +358,7 @@ def implementation() -> str:
         + when("plan.team.source", source("Source: {{ plan.team.source }}."))
         + caption("Table", "How the plan is worked with")
         + facts("plan.team.working")
+        + when("plan.agreement", caption("Table", "What the customer agrees to"), agreement())
         + when("plan.decisions or plan.closed_decisions", caption("Table", "Decisions wanted and taken"), _decisions())
     )
 

@@ -37,21 +37,43 @@ from output_templates.authoring.word_text import (
 SECTIONS = (
     ("summary", "Summary", "2"),
     ("overview", "Account overview", "1"),
-    ("business", "The customer’s business", "1"),
+    (
+        "business",
+        "The customer’s business",
+        "1 if business|length + plan.competitors.theirs|length < 8 else 2",
+    ),
+    ("organisation", "Organisation and buying", "1 + (plan.units.rows|length - 1) // 12"),
     ("relationships", "Relationships", "2 if plan.people.needs else 1"),
     ("position", "Current position", "1"),
     ("scoring", "Scoring", "2 if plan.score.strengths and plan.score.tests else 1"),
     ("swot", "Strengths, weaknesses, opportunities, threats", "1 + (swot|length - 1) // 14"),
-    ("opportunities", "Opportunities", "1 + (opportunities|length + 1) // 9"),
+    ("competitors", "Our competitors here", "1 + (plan.competitors.evidence|length + 1) // 9"),
+    (
+        "opportunities",
+        "Opportunities",
+        "(1 + (opportunities|length + 1) // 9 if opportunities else 0) + (1 if white_space else 0)",
+    ),
+    ("voice", "Voice of the customer", "1 + (plan.voice.findings|length + plan.voice.questions|length) // 14"),
     ("objectives", "Objectives and goals", "2"),
     ("solutions", "Solutions", "1"),
     ("actions", "Action plan", "1 + (actions|length + 1) // 25"),
     ("force_field", "Force field", "plan.changes|length + (1 if forces|length > 8 * plan.changes|length else 0) or 1"),
+    ("risks", "Risks and commitments", "1 + (risks|length - 1) // 14"),
     ("implementation", "Implementation", "2 if team|length + decisions|length > 15 else 1"),
     ("reviews", "Review log", "2 if reviews|length + delivery|length > 22 else 1"),
 )
 NAMES = {key: name for key, name, _ in SECTIONS}
-OPTIONAL = ("business", "swot", "opportunities", "solutions", "reviews")
+OPTIONAL = (
+    "business",
+    "organisation",
+    "swot",
+    "competitors",
+    "opportunities",
+    "voice",
+    "solutions",
+    "risks",
+    "reviews",
+)
 APPENDIX = "Appendix: formulas, weights, data gaps"
 LABELS = (
     ("Customer", "account.name"),

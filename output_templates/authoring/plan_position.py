@@ -1,6 +1,7 @@
 """The first half of the account plan: where the account stands, from the summary to the opportunities."""
 
 from output_templates.authoring.plan_pages import NAMES
+from output_templates.authoring.plan_world import business_items, competitor_table, economics, white_space
 from output_templates.authoring.word_blocks import (
     Tile,
     caption,
@@ -239,6 +240,12 @@ def business() -> str:
             paragraph("Heading 2", "{{ fact.label }}"),
             paragraph("Lead", "{{ fact.value }}"),
         )
+        + when("plan.business.groups", business_items())
+        + when(
+            "plan.competitors.theirs",
+            caption("Table", "Their competitors, the greatest threat first"),
+            competitor_table("plan.competitors.theirs", "Share of market"),
+        )
     )
 
 
@@ -389,8 +396,10 @@ def position() -> str:
             moves,
         )
     )
-    return section("position", NAMES["position"]) + either(
-        "plan.revenue.rows", filled, missing("Revenue", "sheet Revenue")
+    return (
+        section("position", NAMES["position"])
+        + either("plan.revenue.rows", filled, missing("Revenue", "sheet Revenue"))
+        + when("plan.economics.rows", economics())
     )
 
 
@@ -607,9 +616,8 @@ def opportunities() -> str:
         "{{ case.assumption }}",
         together=True,
     )
-    return (
-        section("opportunities", NAMES["opportunities"])
-        + _deal_tiles()
+    deals = (
+        _deal_tiles()
         + when(
             "charts.pipeline",
             caption("Figure", "Open opportunities by stage: weighted of full amount"),
@@ -621,6 +629,11 @@ def opportunities() -> str:
         + source("Probability by stage: standards {{ about.standards_version }}. Source: {{ plan.deals.source }}.")
         + when("plan.deals.closed", caption("Table", "Won and lost, {{ plan.deals.unit }} a year"), closed)
         + when("plan.deals.cases", caption("Table", "What the open ones are worth to the customer"), cases)
+    )
+    return (
+        section("opportunities", NAMES["opportunities"])
+        + when("opportunities", deals)
+        + when("plan.white_space.grids", white_space())
     )
 
 

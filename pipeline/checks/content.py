@@ -1,14 +1,11 @@
 """Rules about what the rows say together: ratings, amounts, forces, goals and what the client is to see."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
-from typing import TypeVar
 
-from pipeline.checks.places import at_cell, is_unread, on_sheet
+from pipeline.checks.places import at_cell, grouped, is_unread, on_sheet
 from pipeline.model.account import KeyAccount
 from pipeline.model.currencies import CURRENCIES
-from pipeline.model.fields import Record
 from pipeline.model.people import TeamMember
 from pipeline.model.plan import Objective
 from pipeline.model.proof import Decision, Rating
@@ -20,8 +17,6 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Names that Windows keeps for devices, and that of the folder beside the accounts'.
 _TAKEN = {"con", "prn", "aux", "nul", "portfolio", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
 _LOWEST, _HIGHEST = 1, 10  # ratings
-
-R = TypeVar("R", bound=Record)
 
 
 def account_id_is_a_folder_name(account: KeyAccount, standards: Standards) -> Iterator[Problem]:
@@ -135,17 +130,19 @@ def ratings_rate_what_they_can(account: KeyAccount, standards: Standards) -> Ite
     """A criterion rates the account and a success factor rates our strength; one rater gives one rating."""
     criteria = {criterion.name for criterion in standards.criteria}
     factors = {factor.name for factor in standards.success_factors}
-    first: dict[tuple[str, str, str], Rating] = {}
+    first: dict[tuple[str, str, str, str], Rating] = {}
     for row in account.ratings:
         if not (row.rates and row.criterion):
             continue
-        if row.criterion in criteria ^ factors and (row.criterion in factors) != (row.rates == "our strength"):
+        if row.criterion in criteria ^ factors and (row.criterion in factors) == (row.rates == "account"):
             right, what = (
                 ("our strength", "a success factor") if row.criterion in factors else ("account", "a criterion")
             )
             message = f"{row.criterion!r} is {what}, so it does not rate {row.rates!r} and is left out."
-            yield at_cell(row, "rates", "criterion-kind", "warning", message, f"Set Rates to {right!r}.")
-        earlier = first.setdefault((row.rates, row.criterion, fold(row.rater or "")), row)
+            instead = ", or name a success factor of the standards." if row.rates == "rival" else "."
+            fix = f"Set Rates to {right!r}{instead}"
+            yield at_cell(row, "rates", "criterion-kind", "warning", message, fix)
+        earlier = first.setdefault((row.rates, fold(row.rival or ""), row.criterion, fold(row.rater or "")), row)
         if earlier is not row:
             message = f"{row.criterion!r} is rated already in {earlier.cell('criterion')} by the same rater."
             fix = "Delete one of the two rows, or name who gave each."
@@ -155,7 +152,7 @@ def ratings_rate_what_they_can(account: KeyAccount, standards: Standards) -> Ite
 def raters_agree(account: KeyAccount, standards: Standards) -> Iterator[Problem]:
     """The ratings of one criterion lie closer together than the standards' limit."""
     limit = standards.thresholds.raters_disagree_from
-    for rows in _grouped(account.ratings, "rates", "criterion").values():
+    for rows in grouped(account.ratings, "rates", "rival", "criterion").values():
         rated = sorted((row for row in rows if row.rating is not None), key=lambda row: row.rating or 0)
         lowest, highest = (rated[0].rating, rated[-1].rating) if rated else (None, None)
         if lowest and highest and highest - lowest >= limit:
@@ -178,12 +175,12 @@ def amounts_are_in_order(account: KeyAccount, standards: Standards) -> Iterator[
 
 def revenue_stands_once(account: KeyAccount, standards: Standards) -> Iterator[Problem]:
     """A product in a unit has one row a period, and a year is not told beside its own quarters."""
-    for rows in _grouped(account.revenue, "period", "product", "unit").values():
+    for rows in grouped(account.revenue, "period", "product", "unit").values():
         for row in rows[1:]:
             message = f"{row.product!r} in {row.period} stands already in {rows[0].cell('product')}; both are added up."
             fix = "Delete one of the two rows, or add them up in one."
             yield at_cell(row, "period", "revenue-twice", "warning", message, fix)
-    for rows in _grouped(account.revenue, "product", "unit").values():
+    for rows in grouped(account.revenue, "product", "unit").values():
         years = {row.period: row for row in rows if row.period and "-" not in row.period}
         for row in rows:
             year = years.get((row.period or "").partition("-")[0])
@@ -195,7 +192,7 @@ def revenue_stands_once(account: KeyAccount, standards: Standards) -> Iterator[P
 
 def kpis_stand_once(account: KeyAccount, standards: Standards) -> Iterator[Problem]:
     """A measure has one row a period."""
-    for rows in _grouped(account.kpis, "kpi", "period").values():
+    for rows in grouped(account.kpis, "kpi", "period").values():
         for row in rows[1:]:
             message = f"{row.kpi!r} in {row.period} stands already in {rows[0].cell('kpi')}."
             yield at_cell(row, "period", "kpi-twice", "error", message, "Delete one of the two rows.")
@@ -221,7 +218,7 @@ def changes_have_two_sides(account: KeyAccount, standards: Standards) -> Iterato
     """Each change has forces for and against it, spelled alike, and each force rests on evidence."""
     if is_unread(account.forces, "direction") or is_unread(account.forces, "change"):
         return
-    for rows in _grouped(account.forces, "change").values():
+    for rows in grouped(account.forces, "change").values():
         directions = {row.direction for row in rows}
         if len(directions) == 1:
             missing = "against" if directions == {"for"} else "for"
@@ -236,7 +233,7 @@ def changes_have_two_sides(account: KeyAccount, standards: Standards) -> Iterato
 
 def forces_rest_on_evidence(account: KeyAccount, standards: Standards) -> Iterator[Problem]:
     """Each force has evidence; one problem for each change names the cells."""
-    for rows in _grouped(account.forces, "change").values():
+    for rows in grouped(account.forces, "change").values():
         bare = [row for row in rows if not row.evidence and "evidence" not in row.origin.unread]
         if bare:
             cells = ", ".join(row.origin.cells["evidence"] for row in bare if "evidence" in row.origin.cells)
@@ -254,12 +251,3 @@ def a_decision_is_wanted(account: KeyAccount, standards: Standards) -> Iterator[
         message = "No open decision is shared, so the review deck asks for none."
         fix = "Add a decision that is wanted from the client, and set Share to Yes."
         yield on_sheet(Decision, "no-decision", "warning", message, fix)
-
-
-def _grouped(rows: tuple[R, ...], *keys: str) -> dict[tuple[str, ...], list[R]]:
-    """Rows by their folded values of `keys`; rows in which one of these could not be read are left out."""
-    groups: dict[tuple[str, ...], list[R]] = defaultdict(list)
-    for row in rows:
-        if not row.origin.unread.intersection(keys):
-            groups[tuple(fold(str(getattr(row, key) or "")) for key in keys)].append(row)
-    return groups

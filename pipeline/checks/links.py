@@ -7,12 +7,12 @@ from pipeline.model.account import RECORDS, KeyAccount, all_columns, referred
 from pipeline.model.fields import Column, Record, columns
 from pipeline.model.people import Stakeholder
 from pipeline.model.plan import Action, Objective
+from pipeline.model.world import Unit
 from pipeline.problems import Problem, Severity, fold, nearest
 from pipeline.standards import Standards
 
 # A field by which a row names another row of its own sheet.
-_CHAINS: tuple[tuple[type[Record], str], ...] = ((Action, "parent"), (Stakeholder, "reports_to"))
-_ID = "id"
+_CHAINS: tuple[tuple[type[Record], str], ...] = ((Action, "parent"), (Stakeholder, "reports_to"), (Unit, "parent"))
 # A field that must name one of our own people.
 _OURS: tuple[tuple[type[Record], str], ...] = ((Objective, "owner"), (Stakeholder, "our_contact"))
 
@@ -52,7 +52,10 @@ def _repeated(account: KeyAccount, column: Column, severity: Severity) -> Iterat
 
 
 def references_exist(account: KeyAccount, standards: Standards) -> Iterator[Problem]:
-    """What a field names is there: an owner in the team, an objective, an action, a person."""
+    """What a field names is there: an owner in the team, an objective, an action, a person, a unit.
+
+    It is an error on a required sheet. An optional sheet may be left out or in the making, so there it is a warning.
+    """
     for record in RECORDS:
         for column in columns(record):
             if not column.refers:
@@ -79,13 +82,15 @@ def _known(account: KeyAccount, column: Column) -> list[str] | None:
 
 
 def _unknown(row: Record, column: Column, name: str, known: list[str]) -> Problem:
-    sheets = " or ".join(dict.fromkeys(referred(reference).sheet.name for reference in column.refers))
+    targets = {referred(reference).sheet.name: referred(reference).sheet for reference in column.refers}
+    sheets = " or ".join(targets)
     near = nearest(name, known)
     fix = f"Did you mean {near!r}? Else add {name!r} to sheet {sheets}."
     if not near:
         fix = f"Add {name!r} to sheet {sheets}, or write one that is there."
     message = f"{column.title} {name!r} is not on sheet {sheets}."
-    return at_cell(row, column.key, "unknown-reference", "error", message, fix)
+    severity: Severity = "error" if any(sheet.required for sheet in targets.values()) else "warning"
+    return at_cell(row, column.key, "unknown-reference", severity, message, fix)
 
 
 def owners_are_ours(account: KeyAccount, standards: Standards) -> Iterator[Problem]:
@@ -102,9 +107,10 @@ def owners_are_ours(account: KeyAccount, standards: Standards) -> Iterator[Probl
 
 
 def chains_end(account: KeyAccount, standards: Standards) -> Iterator[Problem]:
-    """No action is a part of itself, and nobody reports to themselves, on whatever way round."""
+    """No action and no unit is a part of itself, and nobody reports to themselves, on whatever way round."""
     for record, key in _CHAINS:
-        rows = {getattr(row, _ID): row for row in account.rows(record) if _ID not in row.origin.unread}
+        own = referred(column_of(record, key).refers[0]).key
+        rows = {getattr(row, own): row for row in account.rows(record) if own not in row.origin.unread}
         told: set[str] = set()
         for name, start in rows.items():
             circle = _circle(name, key, rows)
@@ -117,7 +123,7 @@ def chains_end(account: KeyAccount, standards: Standards) -> Iterator[Problem]:
 
 
 def _circle(start: str, key: str, rows: dict[str, Record]) -> list[str]:
-    """The ids from `start` back to itself, or nothing if the chain ends or runs into a circle elsewhere."""
+    """The ids or names from `start` back to itself, or nothing if the chain ends or runs into a circle elsewhere."""
     chain: list[str] = []
     here: str | None = start
     while here is not None and here in rows and here not in chain:

@@ -1,11 +1,15 @@
-"""Problems of whole accounts, placed at a field's cell or at a sheet."""
+"""Where problems of whole accounts stand: at a field's cell, at a sheet, or in rows that say the same."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
+from typing import TypeVar
 
 from pipeline.model.fields import Column, Record, columns
-from pipeline.problems import Problem, Severity
+from pipeline.problems import Problem, Severity, fold
+
+R = TypeVar("R", bound=Record)
 
 
 def at_cell(row: Record, key: str, code: str, severity: Severity, message: str, fix: str) -> Problem:
@@ -30,6 +34,15 @@ def on_sheet(record: type[Record], code: str, severity: Severity, message: str, 
 def is_unread(rows: Iterable[Record], key: str) -> bool:
     """Is the field of any row unread? Then nobody can say that a value is not among them."""
     return any(key in row.origin.unread for row in rows)
+
+
+def grouped(rows: Iterable[R], *keys: str) -> dict[tuple[str, ...], list[R]]:
+    """Rows by their folded values of `keys`; rows in which one of these could not be read are left out."""
+    groups: dict[tuple[str, ...], list[R]] = defaultdict(list)
+    for row in rows:
+        if not row.origin.unread.intersection(keys):
+            groups[tuple(fold(str(getattr(row, key) or "")) for key in keys)].append(row)
+    return groups
 
 
 def column_of(record: type[Record], key: str) -> Column:

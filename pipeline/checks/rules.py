@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from pipeline.checks import content, days, links
+from pipeline.checks import content, days, links, money, promises, voice
 from pipeline.model.account import RECORDS, KeyAccount
 from pipeline.problems import Problem
 from pipeline.standards import Standards
@@ -36,6 +36,19 @@ CHECKS: tuple[Check, ...] = (
     days.dates_are_within_the_plan,
     days.past_dates_have_an_outcome,
     days.done_actions_tell_when,
+    money.the_wallet_holds_our_revenue,
+    money.disputes_are_among_the_invoices,
+    money.white_space_stands_once,
+    money.a_competitor_has_a_name,
+    money.what_is_ours_brings_revenue,
+    voice.who_was_asked_said_something,
+    voice.quotes_have_consent,
+    voice.no_more_are_invited_than_there_are,
+    voice.no_more_answer_than_were_invited,
+    voice.a_rated_rival_has_a_name,
+    promises.grave_risks_are_answered,
+    promises.commitments_are_kept,
+    promises.agreements_are_signed,
 )
 
 

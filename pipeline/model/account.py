@@ -5,27 +5,37 @@ from collections.abc import Iterator
 from pydantic import BaseModel, ConfigDict
 
 from pipeline.model.fields import Column, Record, Sheet, columns
-from pipeline.model.money import Opportunity, Revenue
+from pipeline.model.money import Economics, Opportunity, Revenue, WhiteSpace
 from pipeline.model.people import Account, Stakeholder, TeamMember
-from pipeline.model.plan import Action, Force, Objective
-from pipeline.model.proof import Decision, DeckNote, Delivery, Kpi, Rating, Review, SwotItem
+from pipeline.model.plan import Action, Force, Objective, Risk
+from pipeline.model.proof import Agreement, Decision, DeckNote, Delivery, Kpi, Rating, Review, SwotItem
+from pipeline.model.world import BusinessItem, Competitor, Unit, Voice, VoiceSample
 
 # In the order of the workbook's tabs.
 RECORDS: tuple[type[Record], ...] = (
     Account,
     TeamMember,
     Stakeholder,
+    Unit,
+    BusinessItem,
+    Competitor,
     SwotItem,
+    Voice,
+    VoiceSample,
     Revenue,
+    Economics,
     Opportunity,
+    WhiteSpace,
     Objective,
     Action,
     Force,
+    Risk,
     Decision,
     Rating,
     Kpi,
     Delivery,
     Review,
+    Agreement,
     DeckNote,
 )
 
@@ -38,17 +48,26 @@ class KeyAccount(BaseModel):
     account: Account
     team: tuple[TeamMember, ...] = ()
     stakeholders: tuple[Stakeholder, ...] = ()
+    units: tuple[Unit, ...] = ()
+    business: tuple[BusinessItem, ...] = ()
+    competitors: tuple[Competitor, ...] = ()
     swot: tuple[SwotItem, ...] = ()
+    voice: tuple[Voice, ...] = ()
+    voice_samples: tuple[VoiceSample, ...] = ()
     revenue: tuple[Revenue, ...] = ()
+    economics: tuple[Economics, ...] = ()
     opportunities: tuple[Opportunity, ...] = ()
+    white_space: tuple[WhiteSpace, ...] = ()
     objectives: tuple[Objective, ...] = ()
     actions: tuple[Action, ...] = ()
     forces: tuple[Force, ...] = ()
+    risks: tuple[Risk, ...] = ()
     decisions: tuple[Decision, ...] = ()
     ratings: tuple[Rating, ...] = ()
     kpis: tuple[Kpi, ...] = ()
     delivery: tuple[Delivery, ...] = ()
     reviews: tuple[Review, ...] = ()
+    agreement: tuple[Agreement, ...] = ()
     deck_notes: tuple[DeckNote, ...] = ()
 
     def rows(self, record: type[Record]) -> tuple[Record, ...]:

@@ -96,7 +96,10 @@ class Record(BaseModel):
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """A field as the registry knows it: everything the workbook, the checks, the templates and the help derive from."""
+    """A field as the registry knows it: everything the workbook, the checks, the templates and the help derive from.
+
+    `consent` names the yes/no field of the same row without whose Yes the client never sees this one.
+    """
 
     sheet: Sheet
     key: str
@@ -112,6 +115,7 @@ class Column:
     refers: tuple[str, ...]
     unit: str
     band: str
+    consent: str
 
     @property
     def path(self) -> str:
@@ -120,7 +124,7 @@ class Column:
 
 
 def required(title: str, help: str, example: str, **about: Any) -> Any:
-    """A field that must be filled. `about`: audience, choices_from, refers, unit, band (see `Column`).
+    """A field that must be filled. `about`: audience, choices_from, refers, unit, band, consent (see `Column`).
 
     Where the type allows None, a blank is a warning and the account goes on; otherwise a blank is an error.
     """
@@ -132,7 +136,7 @@ def optional(title: str, help: str, example: str, **about: Any) -> Any:
     return _described(title, help, example, about, required=False)
 
 
-_ABOUT = {"audience", "choices_from", "refers", "unit", "band"}
+_ABOUT = {"audience", "choices_from", "refers", "unit", "band", "consent"}
 
 
 def _described(title: str, help: str, example: str, about: dict[str, Any], **more: Any) -> Any:
@@ -171,6 +175,7 @@ def _column(record: type[Record], key: str, info: FieldInfo) -> Column:
         refers=about.get("refers", ()),
         unit=about.get("unit", ""),
         band=about.get("band", ""),
+        consent=about.get("consent", ""),
     )
 
 

@@ -1,16 +1,19 @@
-"""The money: what they bought, and what they may buy."""
+"""The money: what they bought, what it costs us, and what they may buy."""
 
 from typing import ClassVar, Literal
 
 from pipeline.model.fields import (
     CLIENT,
     Cost,
+    Count,
     Date,
+    Hours,
     Id,
     LongText,
     Money,
     Period,
     Record,
+    Share,
     Sheet,
     Text,
     YesNo,
@@ -87,3 +90,52 @@ class Opportunity(Record):
     )
     value_basis: LongText | None = optional("Value basis", "How that value was worked out.", "Scrap cost of 2025")
     assumption: LongText | None = optional("Assumption", "What must hold for it.", "Line 4 opens in March")
+
+
+class Economics(Record):
+    """What the account costs us and how it pays, in one period."""
+
+    sheet: ClassVar[Sheet] = Sheet(
+        name="Economics",
+        key="economics",
+        holds="Cost to serve, payment, their spend",
+        feeds="Feeds plan section 6. Never shown to the client.",
+        group="money",
+    )
+
+    period: Period = required("Period", "A quarter as 2026-Q3, or a year as 2026.", "2026-Q3", band="When")
+    cost_to_serve: Cost | None = optional("Cost to serve", "Orders, freight, service, returns.", "92,000", band="Cost")
+    kam_cost: Cost | None = optional("Key account cost", "What the account team costs.", "38,000")
+    discount_percent: Share | None = optional("Discount", "Mean discount on list prices.", "7%", unit="%", band="Terms")
+    days_to_pay: Hours | None = optional("Days to pay", "Mean days from invoice to payment.", "41", unit="days")
+    invoices: Count | None = optional("Invoices", "Number of invoices.", "212")
+    disputes: Count | None = optional("Disputes", "Number of invoices disputed.", "4")
+    customer_spend: Cost | None = optional(
+        "Customer spend", "Their total spend in our categories.", "2,900,000", band="Wallet"
+    )
+    spend_source: Text | None = optional("Spend source", "Where that figure comes from.", "J. Wik, 22 Sep")
+
+
+class WhiteSpace(Record):
+    """What one unit buys of one product, from us, from others, or not yet."""
+
+    sheet: ClassVar[Sheet] = Sheet(
+        name="White space",
+        key="white_space",
+        holds="Unit by product: ours, open, rival",
+        feeds="Feeds plan section 10. Never shown to the client.",
+        group="money",
+    )
+
+    unit: Text = required(
+        "Unit", "Plant or division: a unit from Units.", "Gävle", refers=("units.unit",), band="Where"
+    )
+    product: Text = required("Product", "Product or service.", "Trays")
+    status: Literal["ours", "open", "competitor", "not applicable"] = required(
+        "Status", "Who has it today.", "competitor", band="State"
+    )
+    potential: Cost | None = optional("Potential", "What it could bring a year.", "480,000")
+    competitor: Text | None = optional(
+        "Competitor", "Who has it: a name from Competitors.", "Norpakk", refers=("competitors.name",)
+    )
+    note: LongText | None = optional("Remark", "For the team only.", "Contract until June")

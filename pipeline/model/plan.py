@@ -162,3 +162,41 @@ class Force(Record):
     scored_by: Text | None = optional("Scored by", "Who gave the strength.", "O. Nyman")
     lever: Text | None = optional("Lever", "What we can do about it.", "Fit the sealing head", band="Answer")
     action: Id | None = optional("Action", "Id of the action that pulls the lever.", "A3.2", refers=("actions.id",))
+
+
+class Risk(Record):
+    """Something that may go wrong, or a commitment that may not be met."""
+
+    sheet: ClassVar[Sheet] = Sheet(
+        name="Risks",
+        key="risks",
+        holds="Risks and commitments",
+        feeds="Feeds plan section 16; shared rows feed deck slide D7.",
+        group="plan",
+        client_when=("share", True),
+    )
+
+    share: YesNo | None = optional("Share", SHARE_HELP, "Yes", audience=CLIENT, band="Row")
+    kind: Literal["risk", "commitment"] = required(
+        "Kind", "A risk, or something we promised.", "risk", audience=CLIENT, band="What"
+    )
+    text: LongText = required(
+        "Text", "What may happen, or what was promised.", "Fibre prices rise before spring", audience=CLIENT
+    )
+    probability: OneToFive | None = optional("Probability", "1 unlikely, 5 almost sure.", "4", band="Weight")
+    impact: OneToFive | None = optional("Impact", "1 little, 5 loses the account.", "4")
+    due: Date | None = optional(
+        "Due", "When it must be met or dealt with.", "15 Dec 2026", audience=CLIENT, band="When"
+    )
+    at_risk_on: Date | None = optional("At risk on", "Day on which it will be missed as things stand.", "10 Dec 2026")
+    owner: Text = required(
+        "Owner",
+        "Who sees to it: a name from Team.",
+        "Ida Lindqvist",
+        audience=CLIENT,
+        refers=("team.name",),
+        band="Answer",
+    )
+    mitigation: LongText | None = optional(
+        "Mitigation", "What is done about it.", "Price held to June if ordered", audience=CLIENT
+    )

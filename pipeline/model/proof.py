@@ -46,7 +46,7 @@ class SwotItem(Record):
 
 
 class Rating(Record):
-    """A rating from 1 to 10: of the account on a criterion, or of our own strength on a success factor."""
+    """A rating from 1 to 10: of the account on a criterion, of our strength or a rival's on a success factor."""
 
     sheet: ClassVar[Sheet] = Sheet(
         name="Scoring",
@@ -57,8 +57,14 @@ class Rating(Record):
         required=True,
     )
 
-    rates: Literal["account", "our strength"] = required(
-        "Rates", "The account, on a criterion; or our strength, on a success factor.", "account", band="What"
+    rates: Literal["account", "our strength", "rival"] = required(
+        "Rates",
+        "The account, on a criterion; our strength, or a rival's, on a success factor.",
+        "account",
+        band="What",
+    )
+    rival: Text | None = optional(
+        "Rival", "Which rival is rated: a name from Competitors.", "Norpakk", refers=("competitors.name",)
     )
     criterion: Text = required(
         "Criterion", "The criterion or success factor, as in the standards.", "Strategic fit", choices_from="criteria"
@@ -246,3 +252,21 @@ class DeckNote(Record):
         "Text", "One sentence; for the agenda, the item.", "Deliveries need a steadier plan.", audience=CLIENT
     )
     minutes: Count | None = optional("Minutes", "For the agenda: how long it takes.", "15", audience=CLIENT, unit="min")
+
+
+class Agreement(Record):
+    """Something the client agrees to and signs: aims, action plan, owners, dates, format, sharing, update rhythm."""
+
+    sheet: ClassVar[Sheet] = Sheet(
+        name="Agreement",
+        key="agreement",
+        holds="What the client signs",
+        feeds="Feeds plan section 17, the joint action plan and deck slide D12.",
+        group="proof",
+    )
+
+    item: Text = required("Item", "What is agreed.", "Action plan and owners", audience=CLIENT, band="What")
+    agreed: YesNo = required("Agreed", "Has the client agreed?", "Yes", audience=CLIENT, band="State")
+    signatory: Text | None = optional("Signatory", "Who of them agreed.", "Maren Holt", audience=CLIENT)
+    date: Date | None = optional("Date", "When.", "14 Jul 2026", audience=CLIENT)
+    comment: LongText | None = optional("Comment", "For the team only.", "Wants fewer pages")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, get_args, get_type_hints
 
 from pipeline.model.account import RECORDS, KeyAccount
-from pipeline.model.fields import Audience, Record, columns
+from pipeline.model.fields import Audience, Column, Record, columns
 from pipeline.views.charts import Chart
 
 
@@ -31,8 +31,16 @@ def _for_client(row: Record) -> bool:
 
 
 def _client_record(row: Record) -> Record:
-    kept = {column.key: getattr(row, column.key) for column in columns(type(row)) if column.audience == "client"}
+    kept = {
+        column.key: getattr(row, column.key) if _consented(row, column) else None
+        for column in columns(type(row))
+        if column.audience == "client"
+    }
     return type(row).model_construct(**kept)
+
+
+def _consented(row: Record, column: Column) -> bool:
+    return not column.consent or getattr(row, column.consent) is True
 
 
 def plain(value: Any, audience: Audience) -> Any:

@@ -9,10 +9,15 @@ from pipeline.model.account import KeyAccount
 from pipeline.standards import Standards
 from pipeline.views import wording
 from pipeline.views.about import About
+from pipeline.views.plan_business import business_items
+from pipeline.views.plan_competitors import competitors_headline
 from pipeline.views.plan_customer import held_of_planned
 from pipeline.views.plan_parts import every, fitting, none_of, quoted
+from pipeline.views.plan_risks import risks_headline
 from pipeline.views.plan_score import bounds
 from pipeline.views.plan_swot import threats, unanswered
+from pipeline.views.plan_units import organisation_headline, white_space_counts
+from pipeline.views.plan_voice import voice_headline
 from pipeline.views.wording import count_word, counted, plural, sentence
 
 _TENTH = Decimal("0.1")
@@ -25,15 +30,19 @@ class PlanHeadlines:
     summary: str = result("Tier, goals and the verdict on the change.")
     overview: str = result("How close the companies work, and what the contract is about to do.")
     business: str = result("How the customer earns and where its finances are heading.")
+    organisation: str = result("How many units decide on buying, and whether their budget holders are known.")
     relationships: str = result("Who stands in the way, and whom we know too little.")
     position: str = result("Whether revenue grows, and what carries it.")
     scoring: str = result("The tier, by how much, and what would change it.")
     swot: str = result("Whether weaknesses and threats are answered.")
+    competitors: str = result("How many competitors of ours are at the customer, and who threatens most.")
     opportunities: str = result("What the pipeline weighs, and what is past its date.")
+    voice: str = result("How many people said something, and how many quotes may be shown.")
     objectives: str = result("How many goals are met or on track, and which is furthest off.")
     solutions: str = result("How many objectives have a solution.")
     actions: str = result("How many actions due are done, and how many are late.")
     force_field: str = result("The verdict on the change, and what turns it.")
+    risks: str = result("How many risks and commitments there are, and which weighs most.")
     implementation: str = result("Who carries the plan out, and what is not settled.")
     reviews: str = result("How many reviews were held, and when the next is.")
 
@@ -44,15 +53,19 @@ def plan_headlines(account: KeyAccount, analysis: Analysis, standards: Standards
         summary=summary(account, analysis),
         overview=overview(account),
         business=business(account),
+        organisation=organisation_headline(account),
         relationships=relationships(account, analysis),
         position=position(account, analysis),
         scoring=scoring(account, analysis),
         swot=swot(account),
+        competitors=competitors_headline(account),
         opportunities=opportunities(account, analysis),
+        voice=voice_headline(account),
         objectives=objectives(account, analysis),
         solutions=solutions(account),
         actions=actions(account, analysis, about),
         force_field=force_field(analysis),
+        risks=risks_headline(account),
         implementation=implementation(account),
         reviews=reviews(account, analysis),
     )
@@ -115,6 +128,8 @@ def business(account: KeyAccount) -> str:
     outlook = f"the outlook is {profile.fin_outlook}" if profile.fin_outlook else ""
     if figures:
         return fitting(f"{wording.listed(figures)} a year" + (f"; {outlook}" if outlook else ""))
+    if account.business:
+        return business_items(account)
     if outlook:
         return fitting(f"Their financial {outlook[4:]}")
     if profile.strategy:
@@ -259,6 +274,11 @@ def opportunities(account: KeyAccount, analysis: Analysis) -> str:
     deals = analysis.opportunity_summary
     closed = deals.won_count + deals.lost_count
     won = _won_of(deals.won_count, closed)
+    if not deals.open_count and not closed and account.white_space:
+        return fitting(
+            f"No opportunity is entered yet; of the white space {white_space_counts(account)}",
+            "No opportunity is entered yet, but the white space is",
+        )
     if not deals.open_count and not closed:
         return fitting("No opportunity is entered yet")
     if not deals.open_count:

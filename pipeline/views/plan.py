@@ -11,7 +11,16 @@ from pipeline.model.plan import Action, Force, Objective
 from pipeline.standards import Standards
 from pipeline.views.about import About
 from pipeline.views.plan_actions import ActionsView, actions_view
+from pipeline.views.plan_business import BusinessView, business_view
+from pipeline.views.plan_competitors import (
+    CompetitorsView,
+    competitors_view,
+    our_competitors,
+    rival_ratings,
+    their_competitors,
+)
 from pipeline.views.plan_customer import CoverView, CustomerView, cover_view, customer_view
+from pipeline.views.plan_economics import EconomicsView, economics_view
 from pipeline.views.plan_entries import EntryRow, entries_view
 from pipeline.views.plan_force import ChangeView, changes_view
 from pipeline.views.plan_goals import GoalsView, goals_view
@@ -19,10 +28,35 @@ from pipeline.views.plan_money import DealsView, RevenueView, deals_view, revenu
 from pipeline.views.plan_parts import Gap
 from pipeline.views.plan_people import PeopleView, people_view
 from pipeline.views.plan_reviews import ReviewsView, reviews_view
+from pipeline.views.plan_risks import RisksView, risks_view
 from pipeline.views.plan_score import ScoreView, score_view
 from pipeline.views.plan_swot import SwotView, swot_view
-from pipeline.views.plan_team import DecisionRow, TeamView, closed_decisions, open_decisions, team_view, top_decisions
+from pipeline.views.plan_team import (
+    AgreementRow,
+    DecisionRow,
+    TeamView,
+    agreement_rows,
+    closed_decisions,
+    open_decisions,
+    team_view,
+    top_decisions,
+)
+from pipeline.views.plan_units import UnitsView, WhiteSpaceView, units_view, white_space_view
+from pipeline.views.plan_voice import VoiceView, voice_view
 from pipeline.views.wording import count_word
+
+_TEENS = {13: "thirteen", 14: "fourteen", 15: "fifteen", 16: "sixteen", 17: "seventeen", 18: "eighteen"}
+_SHEETS_OF = {
+    "business": "the customer’s business (sheets Account and Business)",
+    "organisation": "organisation and buying (sheet Units)",
+    "swot": "strengths, weaknesses, opportunities, threats (sheet SWOT)",
+    "competitors": "our competitors here (sheet Competitors)",
+    "opportunities": "opportunities (sheet Opportunities)",
+    "voice": "voice of the customer (sheet Voice)",
+    "solutions": "solutions (sheet Objectives)",
+    "risks": "risks and commitments (sheet Risks)",
+    "reviews": "review log (sheets Reviews and Delivery)",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,15 +66,19 @@ class SectionNumbers:
     summary: int | None = result("Summary.")
     overview: int | None = result("Account overview.")
     business: int | None = result("The customer's business; left out if nothing of it is noted.")
+    organisation: int | None = result("Organisation and buying; left out without a unit.")
     relationships: int | None = result("Relationships.")
     position: int | None = result("Current position.")
     scoring: int | None = result("Scoring.")
     swot: int | None = result("Strengths, weaknesses, opportunities, threats; left out without one.")
-    opportunities: int | None = result("Opportunities; left out without one.")
+    competitors: int | None = result("Our competitors here; left out without one and without a rival's rating.")
+    opportunities: int | None = result("Opportunities; left out without one and without white space.")
+    voice: int | None = result("Voice of the customer; left out if nobody was asked.")
     objectives: int | None = result("Objectives and goals.")
     solutions: int | None = result("Solutions; left out if no objective has one.")
     actions: int | None = result("Action plan.")
     force_field: int | None = result("Force field.")
+    risks: int | None = result("Risks and commitments; left out without one.")
     implementation: int | None = result("Implementation.")
     reviews: int | None = result("Review log; left out without a review and a delivery.")
 
@@ -50,19 +88,27 @@ class PlanView:
     """Everything the account plan prints beside the rows and the results themselves."""
 
     numbers: SectionNumbers = result("The numbers of the sections.")
-    count: str = result("How many sections there are, in words, fourteen.")
+    count: str = result("How many sections there are, in words, eighteen.")
     left_out: tuple[str, ...] = result("Optional sections that are left out, with their sheets.")
     incomplete: tuple[Gap, ...] = result("Required entries that are missing.")
     cover: CoverView = result("The cover.")
     customer: CustomerView = result("The customer and its business.")
+    business: BusinessView = result("What moves the customer's business.")
+    units: UnitsView = result("The customer's units and how they buy.")
+    competitors: CompetitorsView = result("The customer's competitors and ours.")
     people: PeopleView = result("The people of the account.")
     revenue: RevenueView = result("Revenue by product and period.")
+    economics: EconomicsView = result("What the account costs and how it pays.")
     score: ScoreView = result("The account score.")
     swot: SwotView = result("The SWOT.")
     deals: DealsView = result("The opportunities.")
+    white_space: WhiteSpaceView = result("What each unit buys of each product.")
+    voice: VoiceView = result("What people said.")
     goals: GoalsView = result("The objectives and measures.")
     actions: ActionsView = result("The action plan.")
     changes: tuple[ChangeView, ...] = result("The changes, the one with the lowest net first.")
+    risks: RisksView = result("Risks and commitments.")
+    agreement: tuple[AgreementRow, ...] = result("What the client agrees to, in the order of the sheet.")
     team: TeamView = result("The team and how it works.")
     reviews: ReviewsView = result("Reviews and deliveries.")
     decisions: tuple[DecisionRow, ...] = result("Decisions wanted, the most urgent first.")
@@ -83,14 +129,22 @@ def plan_view(account: KeyAccount, analysis: Analysis, standards: Standards, abo
         incomplete=(*_empty_sheets(account), *score.missing, *team.missing),
         cover=cover_view(*given),
         customer=customer_view(*given),
+        business=business_view(account),
+        units=units_view(account),
+        competitors=competitors_view(account, standards),
         people=people_view(*given),
         revenue=revenue_view(*given),
+        economics=economics_view(account),
         score=score,
         swot=swot_view(*given),
         deals=deals_view(*given),
+        white_space=white_space_view(account),
+        voice=voice_view(account),
         goals=goals_view(*given),
         actions=actions_view(*given),
         changes=changes_view(*given),
+        risks=risks_view(account),
+        agreement=agreement_rows(account),
         team=team,
         reviews=reviews_view(*given),
         decisions=open_decisions(account),
@@ -104,11 +158,16 @@ def section_numbers(account: KeyAccount) -> SectionNumbers:
     """Number the sections that have something to say; a required one stays and says what is missing."""
     profile = account.account
     own_business = (profile.strategy, profile.revenue_model, profile.fin_revenue, profile.fin_profit)
+    figures = (*own_business, profile.fin_debt, profile.fin_outlook)
     present = {
-        "business": any(value is not None for value in (*own_business, profile.fin_debt, profile.fin_outlook)),
+        "business": any(value is not None for value in figures) or bool(account.business or their_competitors(account)),
+        "organisation": bool(account.units),
         "swot": bool(account.swot),
-        "opportunities": bool(account.opportunities),
+        "competitors": bool(our_competitors(account) or rival_ratings(account)),
+        "opportunities": bool(account.opportunities or account.white_space),
+        "voice": bool(account.voice or account.voice_samples),
         "solutions": any(objective.solution for objective in account.objectives),
+        "risks": bool(account.risks),
         "reviews": bool(account.reviews or account.delivery),
     }
     numbers: dict[str, int | None] = {}
@@ -121,21 +180,14 @@ def section_numbers(account: KeyAccount) -> SectionNumbers:
 
 def _count(numbers: SectionNumbers) -> str:
     count = sum(number is not None for number in vars(numbers).values())
-    return {13: "thirteen", 14: "fourteen"}.get(count, count_word(count))
+    return _TEENS.get(count, count_word(count))
 
 
 def _left_out(account: KeyAccount) -> Iterator[str]:
     numbers = section_numbers(account)
-    if numbers.business is None:
-        yield "the customer’s business (sheet Account)"
-    if numbers.swot is None:
-        yield "strengths, weaknesses, opportunities, threats (sheet SWOT)"
-    if numbers.opportunities is None:
-        yield "opportunities (sheet Opportunities)"
-    if numbers.solutions is None:
-        yield "solutions (sheet Objectives)"
-    if numbers.reviews is None:
-        yield "review log (sheets Reviews and Delivery)"
+    for section, number in vars(numbers).items():
+        if number is None:
+            yield _SHEETS_OF[section]
     if not account.account.vision:
         yield "vision (sheet Account)"
 

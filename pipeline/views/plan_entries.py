@@ -22,15 +22,25 @@ SECTIONS: dict[str, frozenset[str]] = {
         "team": "last_sponsor_contact hours_planned hours_used",
         "stakeholders": "id decision_role influence friendliness coverage wanted_coverage wanted_by last_contact "
         "our_contact reports_to influences conflicts_with driver needs selling_point",
+        "units": "unit parent initiative buying_centre budget budget_period budget_holder buying_steps criteria "
+        "our_share note",
+        "business": "urgency impact told_to",
+        "competitors": "name type position share strengths weaknesses threat source",
         "swot": "quadrant item evidence date objective action",
+        "voice": "kind respondent finding quote_consent duration_minutes",
         "revenue": "reason",
+        "economics": "period cost_to_serve kam_cost discount_percent days_to_pay invoices disputes customer_spend "
+        "spend_source",
         "opportunities": "id name unit product stage amount low high close_date competitor outcome_reason "
         "customer_value value_basis assumption",
+        "white_space": "unit product status potential competitor note",
         "objectives": "benefit_to_us original_target reset_reason leading_indicator",
         "forces": "change direction force strength influence evidence scored_by lever action",
-        "ratings": "rates criterion rating evidence rater",
+        "risks": "probability impact at_risk_on",
+        "ratings": "rates rival criterion rating evidence rater",
         "kpis": "kind",
         "reviews": "changes lesson rating",
+        "agreement": "comment",
     }.items()
 }
 

@@ -70,6 +70,32 @@ class Fact:
     value: str = result("What is noted.")
 
 
+@dataclass(frozen=True, kw_only=True)
+class GridCell:
+    """One cell of a grid."""
+
+    text: str = result("What stands in it; a dash for nothing.")
+    more: str = result("Its second line; empty for none.")
+    note: str = result("A remark below; empty for none.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GridRow:
+    """One row of a grid."""
+
+    name: str = result("What the row is about.")
+    more: str = result("Its second line; empty for none.")
+    cells: tuple[GridCell, ...] = result("A cell for each column.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grid:
+    """A table whose columns depend on what is entered: as many as fit beside each other."""
+
+    columns: tuple[str, ...] = result("Heads of the columns, at most four.")
+    rows: tuple[GridRow, ...] = result("The rows.")
+
+
 def goal_status(status: str) -> Status:
     """The status of a goal: met and on track are good, behind is to watch, off track is bad."""
     return Status(tone=_GOAL_TONES[status], word=wording.sentence(status))
@@ -186,6 +212,17 @@ def none_of(count: int) -> str:
 def quoted(text: str) -> str:
     """A name that somebody typed, in quotation marks, so that it can stand in a sentence as it is."""
     return f"“{text.rstrip('.')}”"
+
+
+def in_parts(names: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
+    """The names in parts of at most `size`: the columns of one grid after the other."""
+    for start in range(0, len(names), size):
+        yield tuple(names[start : start + size])
+
+
+def shared_decimals(values: Iterable[Decimal | None]) -> int:
+    """The decimals that the figures of one column need together, at most two."""
+    return max((wording.decimals_of(value) for value in values if value is not None), default=0)
 
 
 def our_team(account: KeyAccount) -> tuple[str, ...]:

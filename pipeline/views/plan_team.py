@@ -10,7 +10,20 @@ from pipeline.model.proof import Decision
 from pipeline.standards import Standards
 from pipeline.views import wording
 from pipeline.views.about import About
-from pipeline.views.plan_parts import BAD, GOOD, OPEN, WATCH, Fact, Gap, Status, bound, noted, rows_read, short_date
+from pipeline.views.plan_parts import (
+    BAD,
+    GOOD,
+    NONE,
+    OPEN,
+    WATCH,
+    Fact,
+    Gap,
+    Status,
+    bound,
+    noted,
+    rows_read,
+    short_date,
+)
 
 _TOP_DECISIONS = 3
 _DECISION_STATES = {
@@ -32,6 +45,17 @@ class DecisionRow:
     by: str = result("Last useful day; a dash if none is named.")
     state: Status = result("Open, Taken, Postponed or Refused.")
     outcome: str = result("What was decided.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementRow:
+    """Something the client agrees to."""
+
+    item: str = result("What is agreed.")
+    agreed: Status = result("Agreed, or Not yet.")
+    signatory: str = result("Who of them agreed; a dash if not noted.")
+    date: str = result("When; a dash if not noted.")
+    comment: str = result("The team's comment; empty if not noted.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +111,20 @@ def _decision(number: int, decision: Decision, locale: str) -> DecisionRow:
         by=short_date(decision.by_when, locale),
         state=_DECISION_STATES[decision.status or "open"],
         outcome=decision.outcome or "",
+    )
+
+
+def agreement_rows(account: KeyAccount) -> tuple[AgreementRow, ...]:
+    """What the client agrees to, in the order of the sheet."""
+    return tuple(
+        AgreementRow(
+            item=item.item,
+            agreed=Status(tone=GOOD, word="Agreed") if item.agreed else Status(tone=NONE, word="Not yet"),
+            signatory=item.signatory or wording.BLANK,
+            date=wording.date(item.date, account.account.locale, "dated"),
+            comment=item.comment or "",
+        )
+        for item in account.agreement
     )
 
 

@@ -1,5 +1,6 @@
 """Column Check: formulas that say in words what is wrong with a row, before anything is read."""
 
+from pipeline.model.account import referred
 from pipeline.model.fields import Column
 from pipeline.standards import Standards
 from pipeline.workbook.lateness import late, late_words
@@ -9,12 +10,14 @@ from pipeline.workbook.validation import EARLIEST, LATEST
 
 OK = "● OK"
 ERROR_CELL = "■ A cell shows an error"
+_WRONG, _DOUBTFUL = "■", "▲"
 
 
 def check_formula(table: TableLayout, row: int, standards: Standards) -> str:
     """What is wrong with a row, the worst first; "● OK" if nothing is; empty for an empty row."""
     first, last = table.places[0].letter, table.places[-1].letter
-    tests = [(test, text) for place in table.places for test, text in _wrong(table, place, row, standards)]
+    unexpected = [(test, text) for place in table.places for test, text in _wrong(table, place, row, standards)]
+    tests = sorted(unexpected, key=lambda item: item[1].startswith(f'"{_DOUBTFUL}'))
     for place in table.places:
         if place.column.required:
             tests.append((f'{place.letter}{row}=""', f'"▲ {place.column.title} missing"'))
@@ -35,7 +38,12 @@ def form_formula(form: FormLayout, place: Place, standards: Standards) -> str:
 
 def wrong_formula(table: TableLayout, place: Place, row: int, standards: Standards) -> str:
     """The formula that is true where a value stands twice or is not what its field takes; empty if any value goes."""
-    return _either([test for test, _ in _wrong(table, place, row, standards)])
+    return _either([test for test, text in _wrong(table, place, row, standards) if text.startswith(f'"{_WRONG}')])
+
+
+def doubtful_formula(table: TableLayout, place: Place, row: int, standards: Standards) -> str:
+    """The formula that is true where a value names nothing on an optional sheet; empty if that cannot be."""
+    return _either([test for test, text in _wrong(table, place, row, standards) if text.startswith(f'"{_DOUBTFUL}')])
 
 
 def form_wrong_formula(place: Place, standards: Standards) -> str:
@@ -65,8 +73,14 @@ def _wrong(table: TableLayout, place: Place, row: int, standards: Standards) -> 
             (f'AND({cell}<>"",SUMPRODUCT(--(TRIM({cells})=TRIM({cell})))>1)', f'"■ {column.title} used twice"')
         )
     if found := _unexpected(column, cell, standards):
-        tests.append((found[0], f'"■ {column.title} {found[1]}"'))
+        tests.append((found[0], f'"{_mark(column)} {column.title} {found[1]}"'))
     return tests
+
+
+def _mark(column: Column) -> str:
+    """How grave an unexpected value is: a reference into an optional sheet may be right, and its row still missing."""
+    sheets = [referred(reference).sheet for reference in column.refers]
+    return _DOUBTFUL if sheets and not any(sheet.required for sheet in sheets) else _WRONG
 
 
 def _unexpected(column: Column, cell: str, standards: Standards) -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.standards import Standards
 from pipeline.workbook import style
-from pipeline.workbook.checking import form_wrong_formula, wrong_formula
+from pipeline.workbook.checking import doubtful_formula, form_wrong_formula, wrong_formula
 from pipeline.workbook.lateness import late
 from pipeline.workbook.layout import FIRST_ROW, FormLayout, Place, TableLayout
 
@@ -19,6 +19,8 @@ def add_table_conditions(sheet: Worksheet, table: TableLayout, standards: Standa
         if test := wrong_formula(table, place, FIRST_ROW, standards):
             _add(sheet, table.cells(place.column.key), test, style.wrong())
     for place in table.places:
+        if test := doubtful_formula(table, place, FIRST_ROW, standards):
+            _add(sheet, table.cells(place.column.key), test, style.missing())
         if place.column.required:
             test = f'AND({begun},{place.letter}{FIRST_ROW}="")'
             _add(sheet, table.cells(place.column.key), test, style.missing())

@@ -8,6 +8,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 
 from pipeline.model.account import RECORDS
 from pipeline.model.fields import CLIENT, Column, Record, Sheet, columns
+from pipeline.workbook.style import is_one_to_five
 
 START = "Start"
 LISTS = "Lists"
@@ -15,7 +16,7 @@ CHECK = "Check"
 FIELD, VALUE, MEANING, EXAMPLE, SEEN_BY = "Field", "Value", "What it is", "Example", "Who sees it"
 
 BAND_ROW, AUDIENCE_ROW, HEADER_ROW, FIRST_ROW = 5, 6, 7, 8
-TABLE_ROWS = 200
+REQUIRED_ROWS, OPTIONAL_ROWS = 200, 100  # rows that a sheet offers at least; a table grows as one types below it
 CHECK_COLUMN = "A"
 FIRST_COLUMN = 2
 
@@ -38,6 +39,7 @@ _NARROWEST = {
     "text": 88,
     "long text": 200,
 }
+_DOTTED = 80  # a rating of five with its dots: "4  ●●●●○"
 _WIDEST_TEXT = 276
 _LONGER = 1.25  # what people write at length is longer than the example
 _NARROWEST_NAME = 160
@@ -190,19 +192,20 @@ class FormLayout:
 Layout = TableLayout | FormLayout
 
 
-def layout(record: type[Record], rows: int = TABLE_ROWS) -> Layout:
-    """The layout of a record's sheet; `rows` is how many rows a table offers (200 and more)."""
+def layout(record: type[Record], rows: int = 0) -> Layout:
+    """The layout of a record's sheet; `rows` is how many rows a table must offer."""
     return form_layout(record) if record.sheet.form else table_layout(record, rows)
 
 
 @cache
-def table_layout(record: type[Record], rows: int = TABLE_ROWS) -> TableLayout:
-    """The layout of a sheet of rows."""
+def table_layout(record: type[Record], rows: int = 0) -> TableLayout:
+    """The layout of a sheet of `rows` rows, at least 200 if the sheet is required and 100 if it is optional."""
+    least = REQUIRED_ROWS if record.sheet.required else OPTIONAL_ROWS
     places = tuple(
         Place(column, get_column_letter(index), HEADER_ROW, width_of(column))
         for index, column in enumerate(columns(record), start=FIRST_COLUMN)
     )
-    return TableLayout(record, places, HEADER_ROW + max(rows, TABLE_ROWS))
+    return TableLayout(record, places, HEADER_ROW + max(rows, least))
 
 
 @cache
@@ -238,6 +241,8 @@ def width_of(column: Column) -> int:
     """The width of a field's column in pixels: enough for its kind, its choices, its example and a two-line heading."""
     kind = column.kind.name
     width = float(_NARROWEST[kind])
+    if is_one_to_five(column):
+        width = _DOTTED
     if column.choices:
         width = max(width, max(map(len, column.choices)) * _CHARACTER + _PADDING)
     elif kind in ("text", "long text"):

@@ -65,7 +65,7 @@ _VALIDATED_BEYOND = 50  # rows under the table that a growing table takes over
 
 
 def write_table(sheet: Worksheet, table: TableLayout, standards: Standards, rows: Sequence[Record]) -> None:
-    """Write a sheet of rows: its head, its Excel table with 200 rows or more, and `rows` in it."""
+    """Write a sheet of rows: its head, its Excel table, and `rows` in it."""
     _head(sheet, table, len(table.places) + 1)
     _bands(sheet, table)
     for place in table.places:

@@ -175,8 +175,8 @@ def _sheet_row(sheet: Worksheet, row: int, layout: Layout) -> None:
     _say(sheet, f"C{row}", *filling)
     _say(sheet, f"D{row}", about.holds)
     _say(sheet, f"E{row}", plan_sections(about), style.body(slot="dk2"))
-    rows, required, filled, missing, wrong = (
-        count_name(layout, what) for what in ("rows", "required", "filled", "missing", "wrong")
+    rows, required, filled, missing, wrong, late, warned = (
+        count_name(layout, what) for what in ("rows", "required", "filled", "missing", "wrong", "late", "warned")
     )
     if about.required:
         _say(sheet, f"F{row}", f'={filled}&" of "&{required}', side="right")
@@ -188,7 +188,8 @@ def _sheet_row(sheet: Worksheet, row: int, layout: Layout) -> None:
         sheet,
         f"H{row}",
         f'=IF({rows}=0,"{nothing}",IF({wrong}>0,"■ "&{wrong}&" to correct",'
-        f'IF({missing}>0,"▲ "&{missing}&" missing",{begun})))',
+        f'IF({missing}>0,"▲ "&{missing}&" missing",'
+        f'IF({warned}-{late}>0,"▲ "&({warned}-{late})&" to look at",{begun}))))',
     )
 
 

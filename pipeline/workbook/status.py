@@ -45,7 +45,10 @@ def write_form_status(sheet: Worksheet, form: FormLayout) -> None:
 
 def _table_words(table: TableLayout) -> list[tuple[str, float, bool]]:
     """Formula, pixels it needs and whether it is bold, from left to right."""
-    rows, wrong, missing, late = (count_name(table, what) for what in ("rows", "wrong", "missing", "late"))
+    rows, wrong, missing, late, warned = (
+        count_name(table, what) for what in ("rows", "wrong", "missing", "late", "warned")
+    )
+    doubtful = f"({warned}-{late})"
     empty = "– Required: type the first row" if table.sheet.required else "– Optional: may stay empty"
     counted = f'{rows}&IF({rows}=1," row"," rows")'
     if table.sheet.key == "forces":
@@ -54,8 +57,8 @@ def _table_words(table: TableLayout) -> list[tuple[str, float, bool]]:
         (f'=IF({rows}=0,"No rows yet",{counted})', 130, True),
         (
             f'=IF({rows}=0,"{empty}",IF({wrong}>0,"■ "&{wrong}&IF({wrong}=1," row"," rows")&" to correct",'
-            f'IF({missing}=0,"● Nothing missing",'
-            f'"▲ "&{missing}&IF({missing}=1," required cell is empty"," required cells are empty"))))',
+            f'IF({missing}>0,"▲ "&{missing}&IF({missing}=1," required cell is empty"," required cells are empty"),'
+            f'IF({doubtful}>0,"▲ "&{doubtful}&IF({doubtful}=1," row"," rows")&" to look at","● Nothing missing"))))',
             210,
             False,
         ),

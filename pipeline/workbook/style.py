@@ -206,7 +206,7 @@ def wrong() -> DifferentialStyle:
 
 
 def missing() -> DifferentialStyle:
-    """A required cell that is empty."""
+    """A required cell that is empty, or a name that its optional sheet does not hold yet."""
     edge = rule("accent4", 0)
     return DifferentialStyle(
         fill=_conditional_fill("accent4", 0.9), border=Border(left=edge, right=edge, top=edge, bottom=edge)

@@ -157,6 +157,7 @@ def test_a_criterion_rates_the_account_and_a_factor_our_strength():
         at(a_rating(criterion="Price"), {"rates": "B8"}),
         at(a_rating(rates="our strength"), {"rates": "B9"}),
         a_rating(rates="our strength", criterion="Delivery"),
+        a_rating(rates="rival", rival="Norpakk", criterion="Delivery"),
         a_rating(),
     ]
 
@@ -166,6 +167,22 @@ def test_a_criterion_rates_the_account_and_a_factor_our_strength():
         "warning criterion-kind Scoring!B9: 'Strategic fit' is a criterion, so it does not rate 'our strength' and is "
         "left out.",
     ]
+
+
+def test_a_rival_is_rated_on_success_factors():
+    rating = at(a_rating(rates="rival", rival="Norpakk"), {"rates": "B8"})
+    (problem,) = content.ratings_rate_what_they_can(an_account(ratings=[rating]), STANDARDS)
+
+    assert (problem.code, problem.severity, problem.cell) == ("criterion-kind", "warning", "B8")
+    assert problem.message == "'Strategic fit' is a criterion, so it does not rate 'rival' and is left out."
+    assert problem.fix == "Set Rates to 'account', or name a success factor of the standards."
+
+
+def test_rivals_are_rated_apart_from_us_and_from_each_other():
+    rows = [a_rating(rates="our strength", criterion="Price"), a_rating(rates="rival", rival="A", criterion="Price")]
+    rows += [a_rating(rates="rival", rival=name, criterion="Price") for name in ("B", "a")]
+
+    assert len(problems_of(content.ratings_rate_what_they_can, an_account(ratings=rows))) == 1
 
 
 def test_one_rater_rates_a_criterion_once():

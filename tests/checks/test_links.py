@@ -3,14 +3,17 @@
 import pytest
 
 from pipeline.checks.links import chains_end, ids_are_unique, owners_are_ours, references_exist
-from pipeline.model.account import RECORDS, all_columns
+from pipeline.model.account import RECORDS, all_columns, referred
 from pipeline.model.fields import columns
 from tests.builders import (
+    a_competitor,
     a_filled_account,
     a_force,
     a_member,
     a_stakeholder,
     a_swot_item,
+    a_unit,
+    a_white_space,
     an_account_form,
     an_action,
     an_objective,
@@ -60,6 +63,16 @@ def test_two_of_the_team_with_one_name_are_an_error_and_two_stakeholders_a_warni
     ]
 
 
+@pytest.mark.parametrize(
+    ("key", "rows"),
+    [("competitors", [a_competitor(), a_competitor(type="theirs")]), ("units", [a_unit(), a_unit(unit="gävle ")])],
+)
+def test_a_competitor_and_a_unit_stand_once(key, rows):
+    assert [text.split(":")[0] for text in problems_of(ids_are_unique, a_filled_account(**{key: rows}))] == [
+        f"error duplicate-name {rows[0].sheet.name}"
+    ]
+
+
 REFERENCES = [(record, column.key) for record in RECORDS for column in columns(record) if column.refers]
 
 
@@ -78,8 +91,19 @@ def test_every_reference_of_the_model_must_name_something(record, key):
 
     (problem,) = problems_of(references_exist, account.model_copy(update={record.sheet.key: changed}))
 
-    assert problem.startswith(f"error unknown-reference {record.sheet.name}!F7: ")
+    column = next(column for column in columns(record) if column.key == key)
+    required = any(referred(reference).sheet.required for reference in column.refers)
+    severity = "error" if required else "warning"
+    assert problem.startswith(f"{severity} unknown-reference {record.sheet.name}!F7: ")
     assert "'Nobody' is not on sheet " in problem
+
+
+def test_an_optional_sheet_need_not_hold_what_is_named():
+    account = a_filled_account(units=[], white_space=[at(a_white_space(), {"unit": "B8"})])
+
+    assert problems_of(references_exist, account) == [
+        "warning unknown-reference White space!B8: Unit 'Gävle' is not on sheet Units."
+    ]
 
 
 def test_the_nearest_name_is_in_the_fix():
@@ -131,6 +155,14 @@ def test_nobody_reports_to_themselves():
 
     assert problems_of(chains_end, a_filled_account(stakeholders=people)) == [
         "error circle Stakeholders!N8: Reports to leads in a circle: S1 - S1."
+    ]
+
+
+def test_no_unit_is_a_part_of_its_own_part():
+    units = [at(a_unit(parent="Nordic"), {"parent": "C8"}), a_unit(unit="Nordic", parent="Gävle"), a_unit(unit="Group")]
+
+    assert problems_of(chains_end, a_filled_account(units=units)) == [
+        "error circle Units!C8: Part of leads in a circle: Gävle - Nordic - Gävle."
     ]
 
 

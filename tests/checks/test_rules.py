@@ -4,7 +4,7 @@ import inspect
 
 import pytest
 
-from pipeline.checks import content, days, links
+from pipeline.checks import content, days, links, money, promises, voice
 from pipeline.checks.rules import CHECKS, check
 from pipeline.model.account import RECORDS, KeyAccount
 from pipeline.model.fields import Origin, columns
@@ -15,7 +15,7 @@ from tests.checks.problems_of import STANDARDS, at
 def test_every_rule_is_in_the_list():
     rules = {
         function
-        for module in (content, days, links)
+        for module in (content, days, links, money, promises, voice)
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__ and not name.startswith("_")
     }
@@ -33,6 +33,8 @@ def test_a_filled_account_has_no_errors():
         "nothing-shared",
         "evidence-missing",
         "no-decision",
+        "nothing-said",
+        "agreement-unsigned",
     }
 
 

@@ -8,6 +8,7 @@ import pytest
 from pipeline.analysis.results import result
 from pipeline.model.account import RECORDS
 from pipeline.model.fields import columns
+from pipeline.model.world import Voice
 from pipeline.views.audiences import computed_fields, plain, project
 from tests.builders import (
     a_filled_account,
@@ -126,3 +127,22 @@ def test_computed_names_open_lists_and_optional_parts():
 def test_what_has_no_plain_form_is_refused():
     with pytest.raises(TypeError, match="object has no plain form"):
         plain(object(), "client")
+
+
+def test_a_quote_is_the_clients_to_see_only_with_consent():
+    said = {
+        "kind": "interview",
+        "side": "client",
+        "respondent": "P. Aas",
+        "question": "How are we?",
+        "topic": "Service",
+    }
+    voices = [
+        Voice(**said, period="2026-Q3", quote="Call first.", quote_consent=True),
+        Voice(**said, period="2026-Q3", quote="They are slow.", quote_consent=False),
+        Voice(**said, period="2026-Q3", quote="Too dear.", quote_consent=None),
+    ]
+
+    projected = project(an_account(voice=voices))
+
+    assert [voice.quote for voice in projected.voice] == ["Call first.", None, None]

@@ -5,6 +5,7 @@ import pytest
 from pipeline.model.account import KeyAccount
 from pipeline.views.headlines import plan_headlines
 from tests.builders import (
+    a_business_item,
     a_filled_account,
     a_force,
     a_member,
@@ -13,6 +14,7 @@ from tests.builders import (
     a_review,
     a_stakeholder,
     a_swot_item,
+    a_white_space,
     an_account,
     an_account_form,
     an_action,
@@ -407,3 +409,18 @@ def test_solutions(solutions, expected):
 )
 def test_summary(rows, expected):
     assert headline("summary", an_account(**rows)) == expected
+
+
+def test_business_without_figures_counts_what_moves_it():
+    account = an_account(business=[a_business_item(urgency=4, impact=5)])
+
+    assert headline("business", account) == "One thing moves their business: “Line 4 opens in March”"
+
+
+def test_white_space_without_an_opportunity_is_counted():
+    account = an_account(white_space=[a_white_space(), a_white_space(product="Film", status="ours")])
+
+    assert (
+        headline("opportunities", account)
+        == "No opportunity is entered yet; of the white space one is ours, one is open"
+    )

@@ -5,6 +5,8 @@ import pytest
 from pipeline.views.audiences import plain
 from pipeline.views.plan import PlanView, plan_view
 from tests.builders import (
+    a_business_item,
+    a_competitor,
     a_decision,
     a_filled_account,
     a_force,
@@ -12,11 +14,16 @@ from tests.builders import (
     a_rating,
     a_revenue,
     a_review,
+    a_risk,
     a_stakeholder,
     a_swot_item,
+    a_unit,
+    a_voice_sample,
+    a_white_space,
     an_account,
     an_account_form,
     an_action,
+    an_agreement,
     an_objective,
     an_opportunity,
     day,
@@ -54,6 +61,36 @@ def test_section_without_anything_to_say_has_no_number():
 
 def test_optional_section_is_numbered_as_soon_as_its_sheet_has_a_row():
     assert plan(swot=[a_swot_item()]).numbers.swot == 6
+
+
+@pytest.mark.parametrize(
+    ("section", "rows"),
+    [
+        ("business", {"business": [a_business_item()]}),
+        ("business", {"competitors": [a_competitor(type="theirs")]}),
+        ("organisation", {"units": [a_unit()]}),
+        ("competitors", {"competitors": [a_competitor()]}),
+        ("competitors", {"ratings": [a_rating(rates="rival", rival="Norpakk", criterion="Price")]}),
+        ("opportunities", {"white_space": [a_white_space()]}),
+        ("voice", {"voice_samples": [a_voice_sample()]}),
+        ("risks", {"risks": [a_risk()]}),
+    ],
+)
+def test_section_of_the_world_is_there_as_soon_as_its_sheet_has_a_row(section, rows):
+    assert getattr(plan().numbers, section) is None
+    assert getattr(plan(**rows).numbers, section) is not None
+
+
+def test_competitors_of_one_kind_do_not_open_the_section_of_the_other():
+    assert plan(competitors=[a_competitor(type="theirs")]).numbers.competitors is None
+    assert plan(competitors=[a_competitor(type="ours")]).numbers.business is None
+
+
+def test_every_section_of_a_filled_account_but_none_left_out_is_counted_in_words():
+    account = a_filled_account(objectives=[an_objective(solution="Thin film")])
+
+    assert plan_view(*seen(account)).count == "eighteen"
+    assert plan_view(*seen(account)).left_out == ("vision (sheet Account)",)
 
 
 def test_what_is_left_out_is_named_with_its_sheet():
@@ -386,3 +423,19 @@ def test_state_of_a_review(fields, tone, word):
     (row,) = plan(reviews=[a_review(**fields)]).reviews.rows
 
     assert (row.state.tone, row.state.word) == (tone, word)
+
+
+# Agreement
+
+
+def test_agreement_says_what_is_agreed_by_whom_and_when():
+    agreed, open_item = plan(
+        agreement=[
+            an_agreement(signatory="Maren Holt", date=day("2026-07-14"), comment="Wants fewer pages"),
+            an_agreement(item="Due dates", agreed=False),
+        ]
+    ).agreement
+
+    assert (agreed.agreed.word, agreed.signatory, words(agreed.date)) == ("Agreed", "Maren Holt", "14 Jul 2026")
+    assert agreed.comment == "Wants fewer pages"
+    assert (open_item.agreed.word, open_item.signatory, open_item.date) == ("Not yet", "–", "–")

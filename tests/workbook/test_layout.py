@@ -10,6 +10,7 @@ from pipeline.model.fields import columns
 from pipeline.model.people import Account, TeamMember
 from pipeline.model.plan import Action, Force, Objective
 from pipeline.model.proof import DeckNote, Review
+from pipeline.model.world import Unit
 from pipeline.workbook.layout import (
     FIRST_ROW,
     HEADER_ROW,
@@ -28,7 +29,7 @@ FORMS = [layout for layout in layouts() if isinstance(layout, FormLayout)]
 
 def test_there_is_one_layout_for_each_record():
     assert [layout.record for layout in layouts()] == list(RECORDS)
-    assert len(TABLES) + len(FORMS) == 15
+    assert len(TABLES) + len(FORMS) == 24
 
 
 @pytest.mark.parametrize("layout", layouts(), ids=lambda layout: layout.sheet.key)
@@ -58,12 +59,18 @@ def test_excel_takes_the_names_of_sheets_and_tables():
     assert table_layout(DeckNote).table == "tblDeckNotes"
 
 
-def test_a_table_begins_beside_check_and_offers_200_rows():
+def test_a_required_table_begins_beside_check_and_offers_200_rows():
     table = table_layout(Force)
     assert (HEADER_ROW, FIRST_ROW) == (7, 8)
     assert table.reference == "B7:J207"
     assert table.cells("strength") == "$E$8:$E$207"
     assert table.checks() == "$A$8:$A$207"
+
+
+def test_an_optional_sheet_offers_100_rows():
+    assert {table.sheet.required: table.last_row for table in TABLES} == {True: 207, False: 107}
+    assert table_layout(Unit).cells("unit") == "$B$8:$B$107"
+    assert table_layout(Unit, 150).last_row == 157
 
 
 def test_a_long_list_gets_the_rows_it_needs():

@@ -21,6 +21,7 @@ from tests.builders import (
     a_member,
     a_rating,
     a_review,
+    a_white_space,
     an_action,
     an_objective,
     an_opportunity,
@@ -96,6 +97,7 @@ def faulty() -> KeyAccount:
             an_opportunity(id="D2", stage="proposal", close_date=LONG_AGO),
         ],
         reviews=[a_review(planned=LONG_AGO)],
+        white_space=[a_white_space(), a_white_space(unit="Bergen")],
     )
 
 
@@ -227,6 +229,10 @@ def test_check_says_in_words_what_is_wrong_missing_or_late(bad):
     ]
 
 
+def test_a_name_that_an_optional_sheet_does_not_hold_is_no_error(bad):
+    assert bad.checks("White space") == ["● OK", "▲ Unit not in Units"]
+
+
 def test_an_objective_is_late_unless_its_target_is_reached_from_whichever_side(bad):
     assert [text[:6] for text in bad.checks("Objectives")] == ["▲ Late", "● OK", "● OK", "▲ Late"]
 
@@ -242,7 +248,7 @@ def test_a_number_outside_its_scale_is_named_with_the_scale(bad):
 
 def test_start_counts_the_problems_and_shows_what_is_wrong_first(bad):
     start = bad.book["Start"]
-    assert (start["J6"].value, start["J7"].value) == (15, "■ 8 to correct, 2 missing, 5 late")
+    assert (start["J6"].value, start["J7"].value) == (16, "■ 8 to correct, 3 missing, 5 late")
     shown = [bad.named(f"problem_{number}_text") for number in range(1, 7)]
     assert shown == ["■ Id used twice", "■ Id used twice", "■ Owner not in Team", "■ Objective not in Objectives",
                      "■ Strength not 1 to 5", shown[5]]  # fmt: skip
@@ -254,9 +260,10 @@ def test_each_sheet_says_how_it_stands(bad):
     assert bad.status("Actions")[:3] == ["10 rows", "■ 7 rows to correct", "▲ 1 late"]
     assert bad.status("Scoring")[1:] == ["▲ 1 required cell is empty", "– 1 criterion not rated"]
     start = bad.book["Start"]
-    states = {start[f"B{row}"].value: start[f"H{row}"].value for row in range(10, 31)}
+    states = {start[f"B{row}"].value: start[f"H{row}"].value for row in range(10, start.max_row + 1)}
     assert (states["Team"], states["Actions"], states["Scoring"]) == ("● Complete", "■ 7 to correct", "▲ 1 missing")
-    assert states["SWOT"] == "○ 1 row"
+    assert (states["SWOT"], states["White space"]) == ("○ 1 row", "▲ 1 to look at")
+    assert bad.status("White space") == ["2 rows", "▲ 1 row to look at"]
 
 
 def test_counts_have_a_name_of_their_own_for_each_sheet(good):

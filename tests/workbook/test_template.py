@@ -157,7 +157,7 @@ def test_every_heading_has_its_note_and_every_criterion_its_anchors(empty):
     }
     standards = shipped_standards()
     assert len(noted) == len(COLUMNS) + len(standards.criteria)
-    assert noted["Scoring", "C8"] == (
+    assert noted["Scoring", "D8"] == (
         "Revenue potential, weight 30%\n1  Below 0.2 m in three years\n4  Around 1 m\n7  Around 3 m\n"
         "10  Above 6 m in three years"
     )
@@ -177,10 +177,10 @@ def test_a_number_is_held_to_its_limits(empty):
 
 def test_an_empty_workbook_holds_the_criteria_to_be_rated_and_nothing_else(empty):
     standards = shipped_standards()
-    rows = [[cell.value for cell in row[1:4]] for row in empty["Scoring"]["A8:D16"]]
+    rows = [[cell.value for cell in row] for row in empty["Scoring"]["B8:E16"]]
     assert rows == [
-        *(["account", item.name, None] for item in standards.criteria),
-        *(["our strength", item.name, None] for item in standards.success_factors),
+        *(["account", None, item.name, None] for item in standards.criteria),
+        *(["our strength", None, item.name, None] for item in standards.success_factors),
     ]
     for table in TABLES:
         if table.sheet.key != "ratings":
@@ -285,5 +285,5 @@ def test_a_list_of_more_than_200_rows_has_its_table_checks_and_lists_to_its_end(
 
 
 def test_ratings_given_are_written_as_given(filled):
-    rows = [[cell.value for cell in row] for row in filled["Scoring"]["B8:D9"]]
-    assert rows == [["account", "Strategic fit", None], [None, None, None]]
+    rows = [[cell.value for cell in row] for row in filled["Scoring"]["B8:E9"]]
+    assert rows == [["account", None, "Strategic fit", None], [None, None, None, None]]

@@ -1,0 +1,41 @@
+"""Rules about risks, what we promised, and what the client agreed to."""
+
+from collections.abc import Iterator
+
+from pipeline.checks.places import at_cell, in_words
+from pipeline.model.account import KeyAccount
+from pipeline.problems import Problem
+from pipeline.standards import Standards
+
+_GRAVE = 15  # probability times impact, of 25 at most
+
+
+def grave_risks_are_answered(account: KeyAccount, standards: Standards) -> Iterator[Problem]:
+    """Something is done about a risk whose probability times impact is 15 or more."""
+    for row in account.risks:
+        if row.kind != "risk" or row.probability is None or row.impact is None or row.mitigation:
+            continue
+        if row.probability * row.impact >= _GRAVE:
+            weight = f"{row.probability} x {row.impact} = {row.probability * row.impact}"
+            message = f"Mitigation is blank, though the risk weighs {weight} of 25."
+            fix = "Write what is done about it, or rate it anew."
+            yield at_cell(row, "mitigation", "risk-unanswered", "warning", message, fix)
+
+
+def commitments_are_kept(account: KeyAccount, standards: Standards) -> Iterator[Problem]:
+    """A commitment is not at risk before it is due."""
+    for row in account.risks:
+        if row.kind == "commitment" and row.at_risk_on and row.due and row.at_risk_on < row.due:
+            message = f"At risk on {in_words(row.at_risk_on)} is before Due {in_words(row.due)}: it will be missed."
+            fix = "Do what keeps it, or agree on another day; empty At risk on once it is safe."
+            yield at_cell(row, "at_risk_on", "commitment-at-risk", "warning", message, fix)
+
+
+def agreements_are_signed(account: KeyAccount, standards: Standards) -> Iterator[Problem]:
+    """What is agreed says who agreed, and when."""
+    for row in account.agreement:
+        for key, title in (("signatory", "Signatory"), ("date", "Date")):
+            if row.agreed and getattr(row, key) is None:
+                message = f"{title} is blank, though {row.item!r} is agreed."
+                fix = "Fill it in, or set Agreed to No."
+                yield at_cell(row, key, "agreement-unsigned", "warning", message, fix)
