@@ -92,8 +92,14 @@ def new(name: str, folder: Path) -> None:
 @main.command()
 @_paths
 @_format
+@click.option(
+    "--annotate",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Write copies into DIR in which every problem is a coloured note on its cell.",
+)
 @_told_plainly
-def check(paths: tuple[Path, ...], form: str) -> None:
+def check(paths: tuple[Path, ...], form: str, annotate: Path | None) -> None:
     """Read and validate workbooks; tell every problem at once."""
     from pipeline import run
 
@@ -106,6 +112,8 @@ def check(paths: tuple[Path, ...], form: str) -> None:
         for reading in readings:
             _out.print(f"{reading.path}: {_verdict(reading.problems)}", style="bold")
             _print_problems(_out, [replace(problem, file="") for problem in reading.problems])
+    if annotate:
+        _write_checked_copies(readings, annotate, _err if form == "json" else _out)
     if any(reading.account is None for reading in readings):
         sys.exit(NEEDS_A_PERSON)
 
@@ -343,6 +351,17 @@ def _progress(total: int, quiet: bool) -> Progress:
         transient=True,
         disable=quiet or not _err.is_terminal or total == 0,
     )
+
+
+def _write_checked_copies(readings: Sequence[Any], folder: Path, console: Console) -> None:
+    """Writes a checked copy of each workbook into `folder` and prints its path."""
+    from pipeline.production.checked_copies import write_checked_copies
+
+    for reading, path in write_checked_copies(readings, folder):
+        if path:
+            console.print(str(path))
+        else:
+            _err.print(f"{reading.path}: no checked copy is made, as the file is no Excel workbook that can be opened.")
 
 
 def _checked(reading: Any) -> dict[str, Any]:

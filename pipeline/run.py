@@ -21,6 +21,7 @@ from pipeline.views.about import About, DataGap
 from pipeline.views.audiences import project
 from pipeline.views.context import client_view, computed_names, internal_view
 from pipeline.workbook.account_ids import account_id_of
+from pipeline.workbook.annotate import annotated_copy
 from pipeline.workbook.crm import Asked, Export, read_exports
 from pipeline.workbook.crm_mapping import CrmMapping, read_mapping
 from pipeline.workbook.imports import Imports, carry_out, plan_imports
@@ -85,6 +86,14 @@ def read_and_check(path: Path, standards: Standards) -> Reading:
     problems = tuple(replace(problem, file=path.name) for problem in in_order(found))
     refused = any(problem.severity == "error" for problem in problems)
     return replace(reading, problems=problems, account=None if refused else reading.account)
+
+
+def checked_copy(reading: Reading) -> bytes | None:
+    """A copy of the workbook that was read, with every problem on its cell and all of them on a sheet of its own.
+
+    None for a file that is no Excel workbook that can be opened.
+    """
+    return annotated_copy(reading.path, reading.problems) if reading.readable else None
 
 
 def view(

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 SUFFIXES = (".xlsx", ".xlsm")
+CHECKED = ".checked"  # before the suffix of a checked copy
 
 
 def find_workbooks(paths: Iterable[Path]) -> tuple[Path, ...]:
     """Every workbook among `paths`, in the order given, each once; folders are searched (not their subfolders).
 
-    In a folder lock files (~$...) and hidden files are passed over; a file that is named is always taken.
+    In a folder lock files (~$...), hidden files and checked copies are passed over; a file that is named is always
+    taken.
     """
     found: dict[Path, None] = {}
     for path in paths:
@@ -21,4 +23,5 @@ def find_workbooks(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 
 def _is_workbook(path: Path) -> bool:
-    return path.suffix.lower() in SUFFIXES and not path.name.startswith(("~$", ".")) and path.is_file()
+    passed_over = path.name.startswith(("~$", ".")) or path.stem.endswith(CHECKED)
+    return path.suffix.lower() in SUFFIXES and not passed_over and path.is_file()

@@ -1,5 +1,6 @@
 """How the workbook looks: its theme, its named cell styles and the styles of its conditional formats."""
 
+import colorsys
 import re
 from decimal import Decimal
 
@@ -27,7 +28,7 @@ _PALETTE = {
     "hlink": "0B5567",
     "folHlink": "0B5567",
 }
-_HEADING_FONT, _BODY_FONT = "Cambria", "Calibri"
+HEADING_FONT, BODY_FONT = "Cambria", "Calibri"
 _SLOTS = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
 
 _TABS: dict[Group | None, tuple[str, float]] = {
@@ -52,14 +53,22 @@ def theme() -> str:
     text: str = theme_xml
     for slot, value in _PALETTE.items():
         text = re.sub(rf"(<a:{slot}>\s*)<a:\w+ [^>]*/>", rf'\1<a:srgbClr val="{value}"/>', text)
-    text = re.sub(r'(<a:majorFont>\s*<a:latin typeface=")[^"]*', rf"\g<1>{_HEADING_FONT}", text)
-    text = re.sub(r'(<a:minorFont>\s*<a:latin typeface=")[^"]*', rf"\g<1>{_BODY_FONT}", text)
+    text = re.sub(r'(<a:majorFont>\s*<a:latin typeface=")[^"]*', rf"\g<1>{HEADING_FONT}", text)
+    text = re.sub(r'(<a:minorFont>\s*<a:latin typeface=")[^"]*', rf"\g<1>{BODY_FONT}", text)
     return text.replace('name="Office Theme"', 'name="Keyplan"').replace(' name="Office"', ' name="Keyplan"')
 
 
 def color(slot: str, tint: float = 0) -> Color:
     """A slot of the theme, lighter (tint above 0) or darker (below)."""
     return Color(theme=_SLOTS.index(slot), tint=tint)
+
+
+def rgb(slot: str, tint: float = 0) -> str:
+    """A colour of the palette by its value, for workbooks of any theme: "FFB3302B"; `tint` makes it lighter."""
+    parts = [int(_PALETTE[slot][start : start + 2], 16) / 255 for start in (0, 2, 4)]
+    hue, lightness, saturation = colorsys.rgb_to_hls(*parts)
+    lighter = colorsys.hls_to_rgb(hue, lightness * (1 - tint) + tint, saturation)
+    return "FF" + "".join(f"{round(part * 255):02X}" for part in lighter)
 
 
 def tab_color(group: Group | None) -> Color:
@@ -69,12 +78,12 @@ def tab_color(group: Group | None) -> Color:
 
 def body(size: float = 11, slot: str = "dk1", tint: float = 0, *, bold: bool = False, line: str | None = None) -> Font:
     """The body font; `line` is "single" for an underlined link."""
-    return Font(name=_BODY_FONT, sz=size, scheme="minor", color=color(slot, tint), b=bold, u=line)
+    return Font(name=BODY_FONT, sz=size, scheme="minor", color=color(slot, tint), b=bold, u=line)
 
 
 def title(size: float, slot: str = "dk1") -> Font:
     """The heading font."""
-    return Font(name=_HEADING_FONT, sz=size, scheme="major", color=color(slot))
+    return Font(name=HEADING_FONT, sz=size, scheme="major", color=color(slot))
 
 
 def fill(slot: str, tint: float = 0) -> PatternFill:

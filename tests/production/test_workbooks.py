@@ -5,8 +5,10 @@ from pathlib import Path
 from pipeline.production.workbooks import find_workbooks
 
 
-def test_a_folder_gives_its_workbooks_by_name_and_passes_over_lock_and_hidden_files(tmp_path: Path):
-    for name in ("b.xlsx", "a.xlsm", "~$b.xlsx", ".c.xlsx", "notes.txt"):
+def test_a_folder_gives_its_workbooks_by_name_and_passes_over_lock_files_hidden_files_and_checked_copies(
+    tmp_path: Path,
+):
+    for name in ("b.xlsx", "a.xlsm", "~$b.xlsx", ".c.xlsx", "b.checked.xlsx", "notes.txt"):
         (tmp_path / name).touch()
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "d.xlsx").touch()
