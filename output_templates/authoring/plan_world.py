@@ -326,7 +326,7 @@ def risks() -> str:
         Column(20, "Probability", number=True),
         Column(16, "Impact", number=True, gap=True),
         Column(34, "Owner, due"),
-        Column(24, "Missed on"),
+        Column(24, "At risk on"),
     )
     risk = body_row(
         columns,
@@ -341,7 +341,7 @@ def risks() -> str:
         indent=True,
     )
     rows = group_row(columns, "{{ group.title }}") + rows_for(columns, "risk in group.rows", risk)
-    reading = "Probability and impact from 1 to 5. Missed on: the day on which it will be missed as things stand."
+    reading = "Probability and impact from 1 to 5. At risk on: if nothing has changed by then, it cannot be met."
     return (
         section("risks", NAMES["risks"])
         + caption("Table", "Risks and commitments, those that weigh most first")

@@ -5,22 +5,7 @@ from typing import Any
 
 from lxml import etree
 
-PALETTE: Mapping[str, str] = {
-    "dk1": "14222B",
-    "lt1": "FFFFFF",
-    "dk2": "4D5B66",
-    "lt2": "F4F2ED",
-    "accent1": "0B5567",
-    "accent2": "7593A0",
-    "accent3": "2A7A55",
-    "accent4": "9A5B00",
-    "accent5": "B3302B",
-    "accent6": "5B5F97",
-    "hlink": "0B5567",
-    "folHlink": "0B5567",
-}
-HEADING_FONT = "Cambria"
-BODY_FONT = "Calibri"
+from pipeline.workbook.style import BODY_FONT, HEADING_FONT, PALETTE
 
 _THEME = "application/vnd.openxmlformats-officedocument.theme+xml"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

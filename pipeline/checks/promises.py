@@ -23,11 +23,12 @@ def grave_risks_are_answered(account: KeyAccount, standards: Standards) -> Itera
 
 
 def commitments_are_kept(account: KeyAccount, standards: Standards) -> Iterator[Problem]:
-    """A commitment is not at risk before it is due."""
+    """The day from which a commitment cannot be met has not come on the day the plan was prepared."""
+    prepared = account.account.date_prepared
     for row in account.risks:
-        if row.kind == "commitment" and row.at_risk_on and row.due and row.at_risk_on < row.due:
-            message = f"At risk on {in_words(row.at_risk_on)} is before Due {in_words(row.due)}: it will be missed."
-            fix = "Do what keeps it, or agree on another day; empty At risk on once it is safe."
+        if row.kind == "commitment" and row.at_risk_on and prepared and row.at_risk_on <= prepared:
+            message = f"At risk on {in_words(row.at_risk_on)} has come: {row.text!r} cannot be met as things stand."
+            fix = "Tell the client and agree on another day; empty At risk on once it is safe."
             yield at_cell(row, "at_risk_on", "commitment-at-risk", "warning", message, fix)
 
 

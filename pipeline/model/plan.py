@@ -188,7 +188,9 @@ class Risk(Record):
     due: Date | None = optional(
         "Due", "When it must be met or dealt with.", "15 Dec 2026", audience=CLIENT, band="When"
     )
-    at_risk_on: Date | None = optional("At risk on", "Day on which it will be missed as things stand.", "10 Dec 2026")
+    at_risk_on: Date | None = optional(
+        "At risk on", "If nothing has changed by this day, it cannot be met any more.", "10 Dec 2026"
+    )
     owner: Text = required(
         "Owner",
         "Who sees to it: a name from Team.",

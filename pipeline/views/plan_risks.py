@@ -22,7 +22,7 @@ class RiskRow:
     impact: str = result("1 little to 5 loses the account; a dash if not noted.")
     owner: str = result("Who sees to it.")
     due: str = result("When it must be met or dealt with; a dash if not noted.")
-    at_risk_on: str = result("Day on which it will be missed as things stand; a dash for none.")
+    at_risk_on: str = result("Day by which something must change for it to be met; a dash for none.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +75,7 @@ def _missed(some: int, count: int) -> str:
 
 
 def risks_headline(account: KeyAccount) -> str:
-    """How many risks and commitments there are, how many will be missed as things stand, else which weighs most."""
+    """How many risks and commitments there are, how many may be missed, else which weighs most."""
     risks = sum(risk.kind == "risk" for risk in account.risks)
     promises = len(account.risks) - risks
     if not account.risks:
@@ -85,7 +85,7 @@ def risks_headline(account: KeyAccount) -> str:
     noted = f"{sentence(wording.listed(parts))} {plural(len(account.risks), 'is', 'are')} noted"
     missed = sum(risk.at_risk_on is not None for risk in account.risks)
     if missed:
-        return fitting(f"{noted}; {_missed(missed, len(account.risks))} will be missed as things stand")
+        return fitting(f"{noted}; {_missed(missed, len(account.risks))} may be missed")
     first = max(account.risks, key=_weight)
     if len(account.risks) == 1:
         return fitting(f"{noted}: {quoted(first.text)}", noted)

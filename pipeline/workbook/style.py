@@ -14,7 +14,7 @@ from openpyxl.writer.theme import theme_xml
 from pipeline.model.fields import Column, Group
 
 # The only colours and fonts by value; everything else names a slot of the theme.
-_PALETTE = {
+PALETTE = {
     "dk1": "14222B",
     "lt1": "FFFFFF",
     "dk2": "4D5B66",
@@ -51,7 +51,7 @@ MARKS = {"●": "accent3", "▲": "accent4", "■": "accent5", "○": "dk2", "�
 def theme() -> str:
     """The theme part with Keyplan's palette and fonts."""
     text: str = theme_xml
-    for slot, value in _PALETTE.items():
+    for slot, value in PALETTE.items():
         text = re.sub(rf"(<a:{slot}>\s*)<a:\w+ [^>]*/>", rf'\1<a:srgbClr val="{value}"/>', text)
     text = re.sub(r'(<a:majorFont>\s*<a:latin typeface=")[^"]*', rf"\g<1>{HEADING_FONT}", text)
     text = re.sub(r'(<a:minorFont>\s*<a:latin typeface=")[^"]*', rf"\g<1>{BODY_FONT}", text)
@@ -65,7 +65,7 @@ def color(slot: str, tint: float = 0) -> Color:
 
 def rgb(slot: str, tint: float = 0) -> str:
     """A colour of the palette by its value, for workbooks of any theme: "FFB3302B"; `tint` makes it lighter."""
-    parts = [int(_PALETTE[slot][start : start + 2], 16) / 255 for start in (0, 2, 4)]
+    parts = [int(PALETTE[slot][start : start + 2], 16) / 255 for start in (0, 2, 4)]
     hue, lightness, saturation = colorsys.rgb_to_hls(*parts)
     lighter = colorsys.hls_to_rgb(hue, lightness * (1 - tint) + tint, saturation)
     return "FF" + "".join(f"{round(part * 255):02X}" for part in lighter)

@@ -2,7 +2,7 @@
 
 from pipeline.checks.promises import agreements_are_signed, commitments_are_kept, grave_risks_are_answered
 from pipeline.checks.rules import check
-from tests.builders import a_filled_account, a_risk, an_agreement, day
+from tests.builders import a_filled_account, a_risk, an_account_form, an_agreement, day
 from tests.checks.problems_of import STANDARDS, at, problems_of
 
 
@@ -28,18 +28,20 @@ def test_a_mitigation_that_could_not_be_read_is_not_told_again():
     assert "risk-unanswered" not in {problem.code for problem in check(a_filled_account(risks=[unread]), STANDARDS)}
 
 
-def test_a_commitment_is_not_at_risk_before_it_is_due():
-    due = day("2026-12-15")
+def test_the_day_from_which_a_commitment_cannot_be_met_has_not_come():
+    prepared = an_account_form(date_prepared=day("2026-09-30"))
     rows = [
-        at(a_risk(kind="commitment", due=due, at_risk_on=day("2026-12-14")), {"at_risk_on": "H8"}),
-        a_risk(kind="commitment", due=due, at_risk_on=due),
-        a_risk(kind="commitment", due=due),
-        a_risk(due=due, at_risk_on=day("2026-12-14")),
+        at(a_risk(kind="commitment", text="Spare heads", at_risk_on=day("2026-09-30")), {"at_risk_on": "H8"}),
+        a_risk(kind="commitment", at_risk_on=day("2026-10-01")),
+        a_risk(kind="commitment"),
+        a_risk(at_risk_on=day("2026-09-01")),
     ]
 
-    assert problems_of(commitments_are_kept, a_filled_account(risks=rows)) == [
-        "warning commitment-at-risk Risks!H8: At risk on 2026-12-14 is before Due 2026-12-15: it will be missed."
+    assert problems_of(commitments_are_kept, a_filled_account(risks=rows, account=prepared)) == [
+        "warning commitment-at-risk Risks!H8: "
+        "At risk on 2026-09-30 has come: 'Spare heads' cannot be met as things stand."
     ]
+    assert problems_of(commitments_are_kept, a_filled_account(risks=rows)) == []
 
 
 def test_what_is_agreed_says_by_whom_and_when():

@@ -43,10 +43,10 @@ def promise(**fields):
             [a_risk(probability=4, impact=4), promise()],
             "One risk and one commitment are noted; “Fibre prices rise before spring” weighs most",
         ),
-        ([promise(at_risk_on=day("2026-12-10"))], "One commitment is noted; it will be missed as things stand"),
+        ([promise(at_risk_on=day("2026-12-10"))], "One commitment is noted; it may be missed"),
         (
             [a_risk(), promise(at_risk_on=day("2026-12-10"))],
-            "One risk and one commitment are noted; one of them will be missed as things stand",
+            "One risk and one commitment are noted; one of them may be missed",
         ),
     ],
 )
