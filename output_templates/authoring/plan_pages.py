@@ -44,7 +44,7 @@ SECTIONS = (
     ),
     ("organisation", "Organisation and buying", "1 + (plan.units.rows|length - 1) // 12"),
     ("relationships", "Relationships", "2 if plan.people.needs else 1"),
-    ("position", "Current position", "1"),
+    ("position", "Current position", "2 if economics|length > 3 else 1"),
     ("scoring", "Scoring", "2 if plan.score.strengths and plan.score.tests else 1"),
     ("swot", "Strengths, weaknesses, opportunities, threats", "1 + (swot|length - 1) // 14"),
     ("competitors", "Our competitors here", "1 + (plan.competitors.evidence|length + 1) // 9"),

@@ -9,6 +9,7 @@ from output_templates.authoring.word_tables import (
     body_row,
     cell,
     group_row,
+    kept,
     keyplan_table,
     list_table,
     name_and_second,
@@ -127,11 +128,11 @@ def competitor_table(rows: str, share: str) -> str:
 def competitors() -> str:
     """Who competes with us, and how rivals are rated beside us."""
     evidence_columns = (
-        Column(34, "Rival"),
-        Column(41, "Success factor"),
+        Column(30, "Rival"),
+        Column(38, "Success factor"),
         Column(15, "Rating", number=True, gap=True),
-        Column(46, "Evidence"),
-        Column(30, "Rated by"),
+        Column(56, "Evidence"),
+        Column(27, "Rated by"),
     )
     evidence = list_table(
         evidence_columns,
@@ -150,7 +151,7 @@ def competitors() -> str:
         + when("plan.competitors.ours", ours, source("Source: {{ plan.competitors.source }}."))
         + when(
             "plan.competitors.ratings",
-            caption("Table", "Success factors: our rating and those of the rivals, 1 to 10"),
+            caption("Table", "Success factors with their weights: our rating and those of the rivals, 1 to 10"),
             _grids("plan.competitors.ratings", "Success factor", number=True),
         )
         + when("plan.competitors.evidence", caption("Table", "What the ratings of the rivals rest on"), evidence)
@@ -173,8 +174,7 @@ def _grids(grids: str, head: str, number: bool = False) -> str:
     )
     line = row(
         cell(
-            paragraph("Table Text", bold("{{ line.name }}")),
-            when("line.more", paragraph("Table Text", second("{{ line.more }}"))),
+            paragraph("Table Text", bold("{{ line.name }}"), second(" {{ line.more }}")),
             width=name.width,
         ),
         cell(
@@ -191,7 +191,7 @@ def _grids(grids: str, head: str, number: bool = False) -> str:
         heads + rows_for(columns, "line in grid.rows", line),
         as_wide_as_its_columns=True,
     )
-    return each(f"grid in {grids}", inside, after_table(8))
+    return each(f"grid in {grids}", inside, after_table(4))
 
 
 # Money
@@ -200,13 +200,14 @@ def _grids(grids: str, head: str, number: bool = False) -> str:
 def economics() -> str:
     """What the account costs and how it pays, period by period."""
     columns = (
-        Column(20, "Period"),
-        Column(24, "Cost to serve", number=True),
-        Column(24, "Key account cost", number=True),
-        Column(19, "Discount", number=True),
-        Column(19, "Days to pay", number=True),
-        Column(24, "Invoices disputed", number=True),
-        Column(36, "Customer spend and its source", number=True),
+        Column(15, "Period"),
+        Column(20, "Cost to serve", number=True),
+        Column(20, "Key account cost", number=True),
+        Column(17, "Discount", number=True),
+        Column(14, "Days to pay", number=True),
+        Column(20, "Invoices disputed", number=True),
+        Column(26, "Customer spend", number=True, gap=True),
+        Column(34, "Source of spend"),
     )
     rows = list_table(
         columns,
@@ -217,10 +218,9 @@ def economics() -> str:
         "{{ line.discount }}",
         "{{ line.days_to_pay }}",
         "{{ line.disputes }}",
-        [
-            paragraph("Table Number", "{{ line.customer_spend }}"),
-            when("line.spend_source", paragraph("Table Number", second("{{ line.spend_source }}"))),
-        ],
+        "{{ line.customer_spend }}",
+        [paragraph("Table Text", second("{{ line.spend_source or '–' }}"))],
+        together=True,
     )
     return (
         caption("Table", "What the account costs and how it pays, amounts in {{ account.currency }}")
@@ -233,7 +233,7 @@ def white_space() -> str:
     """Units by products: whose they are, and what they could bring."""
     return (
         caption("Table", "White space: who has what today, and its potential a year in {{ account.currency }}")
-        + _grids("plan.white_space.grids", "Unit")
+        + kept(_grids("plan.white_space.grids", "Unit"))
         + source("{{ plan.white_space.counts }}. Source: {{ plan.white_space.source }}.")
     )
 

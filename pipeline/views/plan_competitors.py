@@ -107,7 +107,7 @@ def _grids(account: KeyAccount, standards: Standards) -> Iterator[Grid]:
             rows=tuple(
                 GridRow(
                     name=factor,
-                    more=f"weight {wording.number(weights.get(factor), account.account.locale, 2)}",
+                    more=wording.percent(weights[factor], account.account.locale) if factor in weights else "",
                     cells=tuple(
                         GridCell(text=", ".join(given.get((whose, factor), [])) or wording.BLANK, more="", note="")
                         for whose in ("", *names)

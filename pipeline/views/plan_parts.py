@@ -84,7 +84,7 @@ class GridRow:
     """One row of a grid."""
 
     name: str = result("What the row is about.")
-    more: str = result("Its second line; empty for none.")
+    more: str = result("What stands beside its name; empty for none.")
     cells: tuple[GridCell, ...] = result("A cell for each column.")
 
 
