@@ -139,7 +139,9 @@ def test_reading_the_copy_gives_the_same_rows_and_the_same_problems(source: Path
 def test_only_the_parts_that_need_marks_are_written_anew(rich: Path, rich_copy: Path):
     before, after = parts_of(rich.read_bytes()), parts_of(rich_copy.read_bytes())
 
-    marked = [part_named(before, name) for name in ("Actions", "Objectives", "Opportunities", "Revenue", "Scoring")]
+    marked = [
+        part_named(before, name) for name in ("Actions", "Objectives", "Opportunities", "Revenue", "Scoring", "Voice")
+    ]
     rels = [f"{name.replace('worksheets/', 'worksheets/_rels/')}.rels" for name in marked]
     notes = {
         found for name in rels for found in re.findall(r'"/(xl/(?:comments|drawings/c)[^"]*)', before[name].decode())
@@ -236,7 +238,7 @@ def test_the_first_sheet_lists_every_problem_with_a_link(changed: Workbook):
         [problem.code, problem.where, problem.found, problem.message, problem.fix] for problem in problems
     ]
     leads = [row[2].hyperlink.location if row[2].hyperlink else "" for row in sheet.iter_rows(min_row=6)]
-    assert leads == ["'Opportunities'!K12", "'Objectives'!A1", "'Actions'!K7", ""]
+    assert leads == ["'Voice'!J32", "'Opportunities'!K12", "'Objectives'!A1", "'Actions'!K7", ""]
 
 
 def test_what_was_typed_is_text_in_the_copy_and_never_a_formula(tmp_path: Path):
@@ -335,8 +337,8 @@ def test_a_sheet_of_the_same_name_is_kept(tmp_path: Path):
     assert book["problems"]["A1"].value == "Ours"
 
 
-def test_a_workbook_without_a_problem_says_so(tmp_path: Path):
-    sheet = loaded(checked(GOOD, tmp_path)).worksheets[0]
+def test_a_workbook_without_a_problem_says_so():
+    sheet = loaded(io.BytesIO(annotated_copy(GOOD, ()) or b"")).worksheets[0]
 
     assert sheet["A3"].value == "● Nothing to mend"
     assert sheet.max_row == 5
