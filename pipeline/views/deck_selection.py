@@ -110,10 +110,11 @@ def figure(value: Decimal | None, unit: str | None, locale: str) -> str:
 
 
 def planned_actions(account: KeyAccount, shared: SharedAnalysis) -> list[tuple[Action, ActionState]]:
-    """The actions with their states by due date, without cancelled ones."""
+    """The actions with their states by due date, without cancelled ones; of an action in parts, its parts alone."""
     states = {state.id: state for state in shared.action_states}
     found = [(action, states[action.id]) for action in account.actions if action.id in states]
-    return sorted((pair for pair in found if pair[1].status != "cancelled"), key=lambda pair: pair[0].due)
+    counted = [pair for pair in found if pair[1].status != "cancelled" and not pair[1].parts]
+    return sorted(counted, key=lambda pair: pair[0].due)
 
 
 def ideas(account: KeyAccount, shared: SharedAnalysis) -> list[Objective]:

@@ -201,6 +201,14 @@ def test_actions_stand_by_due_date_with_their_side_and_without_cancelled_ones():
     ]
 
 
+def test_an_action_in_parts_stands_there_by_its_parts_so_that_nothing_is_counted_twice():
+    actions = [a_shared_action(1), a_shared_action(2, parent="A1"), a_shared_action(3, parent="A9")]
+
+    deck = the_deck(objectives=[a_goal(1, "5")], actions=actions)
+
+    assert [row.action for row in deck.plan] == ["Step 2", "Step 3"]
+
+
 def test_ideas_are_the_solutions_of_goals_that_are_not_met():
     deck = the_deck(
         objectives=[a_goal(1, "10", solution="Met"), a_goal(2, "5", solution="Sensors"), a_goal(3, "5")],
