@@ -404,7 +404,8 @@ def _print_outcomes(outcomes: Sequence[Any], folder: Path, verbose: bool) -> Non
         _print_problems(_err, shown)
     counts = Counter(outcome.status for outcome in outcomes)
     told = ", ".join(f"{counts[status]} {status}" for status in ("built", "refused", "failed") if counts[status])
-    click.echo(f"{len(outcomes)} accounts: {told}. Report: {folder / 'report.json'}")
+    accounts = "1 account" if len(outcomes) == 1 else f"{len(outcomes)} accounts"
+    click.echo(f"{accounts}: {told}. Report: {folder / 'report.json'}")
 
 
 def _imported(exports: Sequence[Any], found: Any) -> dict[str, Any]:
