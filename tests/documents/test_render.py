@@ -3,7 +3,6 @@
 import io
 import os
 import pickle
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -20,6 +19,7 @@ from hypothesis import strategies as st
 
 from pipeline.documents.compile import compile_template
 from pipeline.documents.render import render
+from tests.commands import need
 from tests.documents.office import (
     REVENUE,
     data,
@@ -723,11 +723,7 @@ def test_rendering_one_account_leaves_no_trace_in_the_next():
 
 
 def test_libreoffice_opens_a_document_and_a_deck(tmp_path):
-    office = shutil.which("soffice")
-    if not office:
-        if os.environ.get("CI") == "true":
-            pytest.fail("LibreOffice is missing: install soffice")
-        pytest.skip("LibreOffice is not installed")
+    office = need("soffice")
     values = data(xs=[{"a": "ape & bee", "b": k} for k in range(3)], charts={"revenue": REVENUE}, goals=["a", "b"])
     files = {
         "plan.docx": made(word_table(*ROWS), values),

@@ -1,23 +1,18 @@
 """LibreOffice for tests: workbooks recalculated as a person's spreadsheet program would."""
 
-import os
-import shutil
 import subprocess
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
-import pytest
 from openpyxl import Workbook, load_workbook
+
+from tests.commands import need
 
 
 def recalculated(paths: Sequence[Path], folder: Path) -> list[Workbook]:
     """The workbooks with every formula worked out. Skips the test if LibreOffice is not installed; fails it in CI."""
-    office = shutil.which("soffice")
-    if office is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("LibreOffice is missing: install soffice")
-        pytest.skip("LibreOffice is not installed: nothing can recalculate the workbook")
+    office = need("soffice")
     made = folder / "recalculated"
     command = [office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "xlsx"]
     subprocess.run([*command, "--outdir", str(made), *map(str, paths)], check=True, capture_output=True, timeout=180)
