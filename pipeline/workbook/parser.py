@@ -1,7 +1,5 @@
 """A workbook becomes an account and every problem in its cells, all of them at once."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from pathlib import Path
@@ -15,6 +13,7 @@ from pipeline.model.fields import Origin, Record, columns
 from pipeline.model.people import Account
 from pipeline.problems import Problem
 from pipeline.standards import Standards
+from pipeline.workbook.account_ids import account_id_of
 from pipeline.workbook.cells import Terms
 from pipeline.workbook.conventions import Conventions, conventions
 from pipeline.workbook.headings import find_sheets
@@ -61,7 +60,7 @@ def read_account(path: Path, standards: Standards) -> Reading:
     about = rows[Account][0].values
     return Reading(
         path=path,
-        account_id=str(about.get("account_id") or _slug(path.stem)),
+        account_id=str(about.get("account_id") or account_id_of(path.stem)),
         name=str(about.get("name") or path.stem),
         account=None if refused else readable,
         readable=readable,
@@ -133,9 +132,3 @@ def _completeness(read: dict[type[Record], SheetRows]) -> Decimal:
     filled = sum(sheet.filled for sheet in read.values())
     share = Decimal(filled) / sum(sheet.required for sheet in read.values())
     return share.quantize(Decimal("0.0001"), rounding=ROUND_DOWN)
-
-
-def _slug(text: str) -> str:
-    """`text` as an account id: lower-case letters, digits and hyphens."""
-    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")

@@ -289,4 +289,5 @@ def test_no_stored_value_is_too_strange_to_be_read(value):
         return
     for field in (TEXT, ID, IDS, NUMBER, MONEY, WHOLE, SHARE, DATE, PERIOD, YES_NO, CHOICE):
         for code in ("General", "0%", '"$"0'):
-            read(field, value, number_format=code)
+            typed = read(field, value, number_format=code)
+            assert typed.value is not None or typed.problems, (field, code)
