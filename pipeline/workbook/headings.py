@@ -5,8 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.model.account import RECORDS
-from pipeline.model.fields import Column, Record, Sheet, columns
+from pipeline.model.fields import Column, Contents, Record, Sheet, columns
 from pipeline.problems import Problem, Severity, fold, nearest
 from pipeline.workbook.cells import is_blank, quoted, shown
 from pipeline.workbook.layout import CHECK, LISTS, START
@@ -50,12 +49,15 @@ class FormFound:
     problems: tuple[Problem, ...] = ()
 
 
-def find_sheets(book: Book) -> SheetsFound:
-    """The sheet of every record, by name. A copy beside its original is an error: nobody can say which one counts."""
+def find_sheets(book: Book, kind: type[Contents]) -> SheetsFound:
+    """The sheet of every record of that kind of workbook, by name.
+
+    A copy beside its original is an error: nobody can say which one counts.
+    """
     named: dict[str, list[BookSheet]] = defaultdict(list)
     for sheet in book.sheets:
         named[fold(sheet.name)].append(sheet)
-    known = {fold(record.sheet.name): record for record in RECORDS}
+    known = {fold(record.sheet.name): record for record in kind.records}
     found = {record: named[name][0] for name, record in known.items() if name in named}
     problems: list[Problem] = []
     others: list[BookSheet] = []
@@ -70,7 +72,7 @@ def find_sheets(book: Book) -> SheetsFound:
     likely = {record: _likely(record, others) for record in missing}
     problems += [_missing_sheet(record.sheet, likely[record]) for record in missing]
     taken = [sheet for sheet in likely.values() if sheet]
-    problems += [_unknown_sheet(sheet) for sheet in others if sheet not in taken]
+    problems += [_unknown_sheet(sheet, kind) for sheet in others if sheet not in taken]
     problems += [_hidden_sheet(sheet) for sheet in found.values() if sheet.hidden]
     return SheetsFound(found, tuple(problems))
 
@@ -115,8 +117,8 @@ def _missing_sheet(sheet: Sheet, likely: BookSheet | None) -> Problem:
     return _about_sheet("sheet-missing", severity, sheet.name, message, fix, likely.name if likely else "")
 
 
-def _unknown_sheet(sheet: BookSheet) -> Problem:
-    message = f"Sheet {sheet.name!r} is not one of the account workbook's and is not read."
+def _unknown_sheet(sheet: BookSheet, kind: type[Contents]) -> Problem:
+    message = f"Sheet {sheet.name!r} is not one of the {kind.title.lower()}'s and is not read."
     return _about_sheet("sheet-unknown", "note", sheet.name, message, "Nothing has to be done.", sheet.name)
 
 
