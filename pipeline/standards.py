@@ -180,10 +180,13 @@ class Standards(Decided):
     def choices(self, name: str) -> tuple[str, ...]:
         """The names of a list as its drop-down shows them: "stages", "functions", "criteria", ...
 
-        "criteria" also offers the success factors, because both are rated on sheet Scoring.
+        "criteria" also offers the success factors, because both are rated on sheet Scoring;
+        "selection_criteria" does not.
         """
         if name in ("functions", "locales"):
             return tuple(getattr(self, name))
+        if name == "selection_criteria":
+            return tuple(item.name for item in self.criteria)
         items: tuple[Criterion | Factor | Stage | Step | Tier, ...] = getattr(self, name)
         if name == "criteria":
             items = (*items, *self.success_factors)
