@@ -5,6 +5,7 @@ from pipeline.analysis.results.declared import Status, Verdict, result
 from pipeline.analysis.results.explained import Explanation
 from pipeline.analysis.results.forces import ForceField, ForceTerm
 from pipeline.analysis.results.goals import Goal, GoalSummary
+from pipeline.analysis.results.matrix import FactorTerm, Matrix, MatrixCell, SupplierStrength
 from pipeline.analysis.results.meetings import ReviewSummary
 from pipeline.analysis.results.money import RevenueCell, RevenueSummary, RevenueTotal
 from pipeline.analysis.results.people import PersonState, Relationships
@@ -17,10 +18,13 @@ __all__ = [
     "ActionSummary",
     "Analysis",
     "Explanation",
+    "FactorTerm",
     "ForceField",
     "ForceTerm",
     "Goal",
     "GoalSummary",
+    "Matrix",
+    "MatrixCell",
     "OpportunitySummary",
     "OpportunityTerm",
     "PersonState",
@@ -35,6 +39,7 @@ __all__ = [
     "SharedAnalysis",
     "StageTotal",
     "Status",
+    "SupplierStrength",
     "Verdict",
     "result",
 ]

@@ -6,6 +6,7 @@ from pipeline.analysis.results.actions import ActionState, ActionSummary
 from pipeline.analysis.results.declared import Verdict, result
 from pipeline.analysis.results.forces import ForceField
 from pipeline.analysis.results.goals import Goal, GoalSummary
+from pipeline.analysis.results.matrix import Matrix
 from pipeline.analysis.results.meetings import ReviewSummary
 from pipeline.analysis.results.money import RevenueSummary
 from pipeline.analysis.results.people import Relationships
@@ -30,6 +31,7 @@ class Analysis(SharedAnalysis):
     """Everything computed for one account. Each field is the name templates use."""
 
     score: Score = result("The key account score.")
+    matrix: Matrix = result("Attractiveness against relative strength.")
     force_field: tuple[ForceField, ...] = result("One force field for each change, in the order of the sheet.")
     force_field_verdict: Verdict = result("The plan's verdict: that of the change with the lowest net.")
     opportunity_summary: OpportunitySummary = result("The pipeline.")
