@@ -93,7 +93,7 @@ def test_criteria_offer_the_success_factors_too():
         (
             'name = "Strategic fit"',
             'name = "Strategic fit"\nformerly = ["Revenue potential"]',
-            'formerly = ["Revenue potential"]',
+            "weight = 0.20",  # the line after the name
             "criteria: 'Revenue potential', a former name of 'Strategic fit', stands there twice.",
             "Let one former name lead to one name.",
         ),
