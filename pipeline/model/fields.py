@@ -96,6 +96,22 @@ class Record(BaseModel):
         return f"{self.sheet.name}!{address}" if address else self.sheet.name
 
 
+class Contents(BaseModel):
+    """Everything one input workbook holds, a field for each sheet by its key; each kind of workbook is a subclass.
+
+    `records` are its sheets in the order of the tabs, and `title` says what the workbook is.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    records: ClassVar[tuple[type[Record], ...]]
+    title: ClassVar[str]
+
+    def rows(self, record: type[Record]) -> tuple[Record, ...]:
+        """The rows of a record's sheet; the record of a form stands alone."""
+        found = getattr(self, record.sheet.key)
+        return found if isinstance(found, tuple) else (found,)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Column:
     """A field as the registry knows it: everything the workbook, the checks, the templates and the help derive from.

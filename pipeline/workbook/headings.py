@@ -5,8 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from pipeline.model.account import RECORDS
-from pipeline.model.fields import Column, Record, Sheet, columns
+from pipeline.model.fields import Column, Contents, Record, Sheet, columns
 from pipeline.problems import Problem, Severity, fold, nearest
 from pipeline.workbook.cells import UPGRADE, is_blank, quoted, shown
 from pipeline.workbook.layout import CHECK, LISTS, START
@@ -50,12 +49,15 @@ class FormFound:
     problems: tuple[Problem, ...] = ()
 
 
-def find_sheets(book: Book) -> SheetsFound:
-    """The sheet of every record, by name. A copy beside its original is an error: nobody can say which one counts."""
+def find_sheets(book: Book, kind: type[Contents]) -> SheetsFound:
+    """The sheet of every record of that kind of workbook, by name.
+
+    A copy beside its original is an error: nobody can say which one counts.
+    """
     named: dict[str, list[BookSheet]] = defaultdict(list)
     for sheet in book.sheets:
         named[fold(sheet.name)].append(sheet)
-    known = _names_in_use(named)
+    known = _names_in_use(kind, named)
     found = {record: named[name][0] for name, record in known.items() if name in named}
     problems: list[Problem] = []
     others: list[BookSheet] = []
@@ -70,7 +72,7 @@ def find_sheets(book: Book) -> SheetsFound:
     likely = {record: _likely(record, others) for record in missing}
     problems += [_missing_sheet(record.sheet, likely[record]) for record in missing]
     taken = [sheet for sheet in likely.values() if sheet]
-    problems += [_unknown_sheet(sheet) for sheet in others if sheet not in taken]
+    problems += [_unknown_sheet(sheet, kind) for sheet in others if sheet not in taken]
     problems += [_hidden_sheet(sheet) for sheet in found.values() if sheet.hidden]
     problems += [
         _former_sheet(record.sheet, sheet)
@@ -80,10 +82,10 @@ def find_sheets(book: Book) -> SheetsFound:
     return SheetsFound(found, tuple(problems))
 
 
-def _names_in_use(named: Iterable[str]) -> dict[str, type[Record]]:
+def _names_in_use(kind: type[Contents], named: Iterable[str]) -> dict[str, type[Record]]:
     """The record of each folded name; a former name counts where no sheet has today's."""
     known: dict[str, type[Record]] = {}
-    for record in RECORDS:
+    for record in kind.records:
         names = (record.sheet.name, *record.sheet.formerly)
         known[next((name for name in map(fold, names) if name in named), fold(record.sheet.name))] = record
     return known
@@ -129,8 +131,8 @@ def _missing_sheet(sheet: Sheet, likely: BookSheet | None) -> Problem:
     return _about_sheet("sheet-missing", severity, sheet.name, message, fix, likely.name if likely else "")
 
 
-def _unknown_sheet(sheet: BookSheet) -> Problem:
-    message = f"Sheet {sheet.name!r} is not one of the account workbook's and is not read."
+def _unknown_sheet(sheet: BookSheet, kind: type[Contents]) -> Problem:
+    message = f"Sheet {sheet.name!r} is not one of the {kind.title.lower()}'s and is not read."
     return _about_sheet("sheet-unknown", "note", sheet.name, message, "Nothing has to be done.", sheet.name)
 
 
