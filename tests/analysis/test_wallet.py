@@ -124,7 +124,7 @@ cells = st.lists(
 
 
 @given(cells, st.randoms(use_true_random=False))
-def test_the_grid_keeps_its_bounds_and_does_not_depend_on_the_order_of_rows(
+def test_the_grid_keeps_its_bounds_whatever_the_order_of_rows(rows: list[WhiteSpace], random: Random) -> None:
     rows: list[WhiteSpace], random: object
 ) -> None:
     found = wallet(grid=tuple(rows))
