@@ -125,8 +125,6 @@ cells = st.lists(
 
 @given(cells, st.randoms(use_true_random=False))
 def test_the_grid_keeps_its_bounds_whatever_the_order_of_rows(rows: list[WhiteSpace], random: Random) -> None:
-    rows: list[WhiteSpace], random: object
-) -> None:
     found = wallet(grid=tuple(rows))
     assert found.penetration is None or 0 <= found.penetration <= 1
     assert len(found.chances) + found.ours == found.applicable
