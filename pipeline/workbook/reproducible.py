@@ -57,8 +57,8 @@ def _finished(name: str, part: bytes) -> bytes:
 
 def _font(found: re.Match[bytes]) -> bytes:
     """A font, its children in the order of the schema: openpyxl writes them in another, which Office lets pass."""
-    children: list[bytes] = re.findall(rb"<[^>]*/>", found[2])
-    return found[1] + b"".join(sorted(children, key=_place_in_font)) + found[3]
+    children = sorted(re.findall(rb"<[^>]*/>", found[2]), key=_place_in_font)
+    return found[1] + b"".join(children) + found[3]
 
 
 def _place_in_font(child: bytes) -> int:
