@@ -7,7 +7,7 @@ from pipeline.checks.places import at_cell, column_of, in_words
 from pipeline.model.account import KeyAccount
 from pipeline.model.fields import Contents, Record
 from pipeline.model.money import Opportunity
-from pipeline.model.people import Account
+from pipeline.model.people import Account, Stakeholder
 from pipeline.model.plan import Action, Objective
 from pipeline.model.portfolio import Customer
 from pipeline.problems import Problem, Severity
@@ -26,6 +26,7 @@ _IN_ORDER: tuple[tuple[type[Record], str, str, Severity], ...] = (
     (Customer, "score_before_date", "score_date", "error"),
     (Customer, "satisfaction_before_date", "satisfaction_now_date", "error"),
     (Customer, "key_since", "return_date", "warning"),
+    (Stakeholder, "known_since", "last_contact", "warning"),
 )
 _IN_PLAN: tuple[tuple[type[Record], str], ...] = ((Objective, "start"), (Objective, "due"), (Action, "due"))
 

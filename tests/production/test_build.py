@@ -25,8 +25,8 @@ def test_two_workbooks_with_one_account_id_are_both_refused_and_name_each_other(
     told, also = (outcome.problems[-1] for outcome in (first, copy))
     assert (told.code, told.severity, told.field) == ("account-id-shared", "error", "account_id")
     assert told.cell
-    assert "is also used by copy.xlsx" in told.message
-    assert "is also used by first.xlsx" in also.message
+    assert f"is also used by {workbooks[1]}; " in told.message
+    assert f"is also used by {workbooks[0]}; " in also.message
 
 
 def test_a_portfolio_workbook_is_passed_over_and_nothing_is_made_from_it(tmp_path: Path):
