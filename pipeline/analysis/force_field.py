@@ -1,11 +1,12 @@
 """Kurt Lewin's force field of each change: what drives it, what holds it back, and how firm the verdict is."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from pipeline.analysis.results import ForceField, ForceTerm, Verdict
+from pipeline.analysis.results import Explanation, ForceField, ForceTerm, Verdict
 from pipeline.analysis.words import folded
+from pipeline.analysis.worked import gives, total
 from pipeline.model.account import KeyAccount
 from pipeline.model.plan import Force
 
@@ -65,6 +66,37 @@ def force_field_of(forces: Sequence[Force]) -> ForceField:
         forces=tuple(sorted(terms, key=lambda term: (term.direction == "against", -term.strength))),
         levers=tuple(sorted(terms, key=_lever_order)),
     )
+
+
+def explained_force_field(fields: Sequence[ForceField]) -> Iterator[Explanation]:
+    """How each change's net and driving share came about, and what would turn its verdict."""
+    for place, field in enumerate(fields, start=1):
+        driving = total(term.strength for term in field.forces if term.direction == "for")
+        restraining = total(term.strength for term in field.forces if term.direction == "against")
+        cells = tuple(term.cell for term in field.forces)
+        yield Explanation(
+            of=f"force_field[{place}].net",
+            formula="strengths for − strengths against",
+            worked=gives(f"({driving}) − ({restraining})", field.net),
+            cells=cells,
+            sensitivity=_turns(field),
+        )
+        if field.driving_share is not None:
+            yield Explanation(
+                of=f"force_field[{place}].driving_share",
+                formula="strengths for ÷ all strengths",
+                worked=gives(f"{field.driving} ÷ ({field.driving} + {field.restraining})", field.driving_share),
+                cells=cells,
+            )
+
+
+def _turns(field: ForceField) -> tuple[str, ...]:
+    """What turns the verdict: points in all, then each force that would do it alone by dropping out."""
+    points = f"{field.flip_distance} {'point' if field.flip_distance == 1 else 'points'}"
+    if field.net <= 0:
+        return (f"Likely to succeed with {points} more for the change, or less against it.",)
+    alone = tuple(f"Likely to fail without {force!r}." for force in field.pivotal)
+    return (f"Likely to fail with {points} less for the change, or more against it.", *alone)
 
 
 def success_share(driving: Sequence[int], restraining: Sequence[int]) -> Decimal:

@@ -13,3 +13,8 @@ def one_decimal(points: Decimal) -> Decimal:
 def whole_percents(share: Decimal) -> Decimal:
     """The share in whole per cents: 0.645 is 65, 0.6449 is 64."""
     return (share * 100).to_integral_value(rounding=ROUND_HALF_UP)
+
+
+def rounded(value: Decimal, decimals: int) -> Decimal:
+    """The value with so many decimals: 0.66665 with four is 0.6667."""
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

@@ -4,14 +4,15 @@ Weighted scoring with tiers, after the published account scoring templates (A fr
 firmness are a plain one-at-a-time sensitivity analysis.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from pipeline.analysis.results import Score, ScoreTerm, ScoreTest
+from pipeline.analysis.results import Explanation, Score, ScoreTerm, ScoreTest
 from pipeline.analysis.rounding import one_decimal
 from pipeline.analysis.words import folded
+from pipeline.analysis.worked import gives, number, products
 from pipeline.model.account import KeyAccount
 from pipeline.model.proof import Rating
 from pipeline.standards import Criterion, Standards, Tier
@@ -62,6 +63,42 @@ def account_score(account: KeyAccount, standards: Standards) -> Score:
     )
 
 
+def explained_score(score: Score) -> Iterator[Explanation]:
+    """How the score and its bounds came about, and every single change that would flip the tier."""
+    cells = tuple(term.cell for term in score.terms if term.rating is not None)
+    formula = "sum of weight × rating, the weights adding up to 1"
+    if score.value is not None:
+        worked = gives(
+            products((term.weight, term.rating) for term in score.terms if term.rating is not None), score.value
+        )
+        flips = tuple(_flip(test) for test in score.tests if test.flips)
+        firm = "No rating one point off, no weight five points off and no criterion left out changes the tier."
+        yield Explanation(of="score.value", formula=formula, worked=worked, cells=cells, sensitivity=flips or (firm,))
+        worked = gives(f"({number(score.value)} − 1) ÷ 9", (score.value - LOWEST_RATING) / 9)
+        yield Explanation(of="score.percent", formula="(score − 1) ÷ 9", worked=worked, cells=cells)
+    elif score.low is not None and score.high is not None:
+        for name, missing, bound in (("low", LOWEST_RATING, score.low), ("high", HIGHEST_RATING, score.high)):
+            pairs = [(term.weight, missing if term.rating is None else term.rating) for term in score.terms]
+            yield Explanation(
+                of=f"score.{name}",
+                formula=f"{formula}, a missing rating taken as {missing}",
+                worked=gives(products(pairs), bound),
+                cells=cells,
+            )
+
+
+def _flip(test: ScoreTest) -> str:
+    """What a test that flips the tier changes: "Tier B if Strategic fit is rated 1 point lower (7.6)."."""
+    direction = "lower" if test.change < 0 else "higher"
+    change = {
+        "rating": f"is rated {abs(test.change)} point {direction}",
+        "weight": f"weighs {abs(test.change)} points {'less' if test.change < 0 else 'more'}",
+        "left out": "is left out",
+    }[test.test]
+    tier = f"Tier {test.tier}" if test.tier else "Below every tier"
+    return f"{tier} if {test.criterion} {change} ({number(one_decimal(test.score))})."
+
+
 def tier_of(score: Decimal, standards: Standards) -> Tier | None:
     """The highest tier whose lowest score is reached by `score` as shown (one decimal); None below every tier."""
     shown = one_decimal(score)
@@ -70,7 +107,12 @@ def tier_of(score: Decimal, standards: Standards) -> Tier | None:
 
 def _rated(criterion: Criterion, ratings: Sequence[Rating]) -> _Rated:
     rows = tuple(row for row in ratings if row.rates == "account" and folded(row.criterion) == folded(criterion.name))
-    return _Rated(criterion.name, criterion.weight, _median(_numbers(rows)), rows)
+    return _Rated(criterion.name, criterion.weight, median_rating(rows), rows)
+
+
+def median_rating(rows: Iterable[Rating]) -> Decimal | None:
+    """The median of the ratings in `rows`, 1 to 10, of two in the middle their mean; None if nobody rated."""
+    return _median(_numbers(rows))
 
 
 def _numbers(rows: Iterable[Rating]) -> list[int]:

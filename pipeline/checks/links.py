@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from pipeline.checks.places import at_cell, column_of, is_unread
-from pipeline.model.account import RECORDS, KeyAccount, all_columns, referred
+from pipeline.model.account import RECORDS, KeyAccount, all_columns
 from pipeline.model.fields import Column, Record, columns
+from pipeline.model.kinds import referred
 from pipeline.model.people import Stakeholder
 from pipeline.model.plan import Action, Objective
 from pipeline.model.world import Unit

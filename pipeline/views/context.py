@@ -4,7 +4,8 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from pipeline.analysis.results import Analysis, SharedAnalysis
+from pipeline.analysis.explanations import explanations
+from pipeline.analysis.results import Analysis, Explanation, SharedAnalysis
 from pipeline.model.account import RECORDS, KeyAccount, all_columns
 from pipeline.model.fields import Audience
 from pipeline.standards import Standards
@@ -25,6 +26,7 @@ def internal_view(account: KeyAccount, analysis: Analysis, standards: Standards,
     return {
         **_rows(account, "internal"),
         **plain(analysis, "internal"),
+        "explanations": plain(tuple(explanations(account, analysis, standards)), "internal"),
         "about": plain(about, "internal"),
         "headlines": plain(plan_headlines(*given), "internal"),
         "plan": plain(plan_view(*given), "internal"),
@@ -89,5 +91,11 @@ def computed_names(audience: Audience) -> Iterator[ComputedField]:
 
 def _computed(audience: Audience) -> tuple[tuple[str, type], ...]:
     if audience == "internal":
-        return ("", Analysis), ("about.", About), ("headlines.", PlanHeadlines), ("plan.", PlanView)
+        return (
+            ("", Analysis),
+            ("explanations[].", Explanation),
+            ("about.", About),
+            ("headlines.", PlanHeadlines),
+            ("plan.", PlanView),
+        )
     return ("", SharedAnalysis), ("about.", About), ("headlines.", DeckHeadlines), ("deck.", DeckView)

@@ -3,8 +3,9 @@
 import pytest
 
 from pipeline.checks.links import chains_end, ids_are_unique, owners_are_ours, references_exist
-from pipeline.model.account import RECORDS, all_columns, referred
+from pipeline.model.account import RECORDS, all_columns
 from pipeline.model.fields import columns
+from pipeline.model.kinds import referred
 from tests.builders import (
     a_competitor,
     a_filled_account,

@@ -1,0 +1,40 @@
+"""Everything computed for one account; each field is the name templates use."""
+
+from dataclasses import dataclass
+
+from pipeline.analysis.results.actions import ActionState, ActionSummary
+from pipeline.analysis.results.declared import Verdict, result
+from pipeline.analysis.results.forces import ForceField
+from pipeline.analysis.results.goals import Goal, GoalSummary
+from pipeline.analysis.results.matrix import Matrix
+from pipeline.analysis.results.meetings import ReviewSummary
+from pipeline.analysis.results.money import RevenueSummary
+from pipeline.analysis.results.people import Relationships
+from pipeline.analysis.results.pipeline import OpportunitySummary
+from pipeline.analysis.results.scores import Score
+from pipeline.analysis.results.wallet import Wallet
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedAnalysis:
+    """What is computed from the rows and fields a client may see, and from nothing else when given a projection."""
+
+    goals: tuple[Goal, ...] = result("One for each objective, in the order of the sheet.", "client")
+    goal_summary: GoalSummary = result("The goals counted.", "client")
+    action_states: tuple[ActionState, ...] = result("One for each action, in the order of the sheet.", "client")
+    action_summary: ActionSummary = result("The actions counted.", "client")
+    revenue_summary: RevenueSummary = result("Revenue by product and period.", "client")
+    review_summary: ReviewSummary = result("Reviews planned and held.", "client")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Analysis(SharedAnalysis):
+    """Everything computed for one account. Each field is the name templates use."""
+
+    score: Score = result("The key account score.")
+    matrix: Matrix = result("Attractiveness against relative strength.")
+    force_field: tuple[ForceField, ...] = result("One force field for each change, in the order of the sheet.")
+    force_field_verdict: Verdict = result("The plan's verdict: that of the change with the lowest net.")
+    opportunity_summary: OpportunitySummary = result("The pipeline.")
+    relationships: Relationships = result("Coverage and support.")
+    wallet: Wallet = result("Share of wallet and white space.")

@@ -1,0 +1,36 @@
+"""Sums written out with their numbers put in, as a reader would recompute them."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from pipeline.analysis.rounding import rounded
+
+SHOWN_DECIMALS = 4
+
+
+def number(value: Decimal | int) -> str:
+    """`value` in plain digits with at most four decimals, a point, and a true minus: "7.95", "−3"."""
+    shown = rounded(Decimal(value), SHOWN_DECIMALS)
+    text = f"{shown.normalize():f}" if shown else "0"
+    return text.replace("-", "−")
+
+
+def signed(value: Decimal | int) -> str:
+    """A number that may be negative, in brackets then, so that it can stand after an operator: "(−3)"."""
+    text = number(value)
+    return f"({text})" if value < 0 else text
+
+
+def total(values: Iterable[Decimal | int]) -> str:
+    """Numbers added up: "5 + 3 + 2"; "0" for none."""
+    return " + ".join(signed(value) for value in values) or "0"
+
+
+def products(pairs: Iterable[tuple[Decimal | int, Decimal | int]]) -> str:
+    """Products added up: "(0.3 × 8) + (0.7 × 6)"; "0" for none."""
+    return " + ".join(f"({signed(first)} × {signed(second)})" for first, second in pairs) or "0"
+
+
+def gives(expression: str, value: Decimal | int) -> str:
+    """An expression and what it gives: "5 + 3 = 8"."""
+    return f"{expression} = {number(value)}"
