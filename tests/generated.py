@@ -12,8 +12,9 @@ from decimal import Decimal
 from itertools import product
 from typing import Any, Literal
 
-from pipeline.model.account import RECORDS, KeyAccount, all_columns, referred
+from pipeline.model.account import RECORDS, KeyAccount, all_columns
 from pipeline.model.fields import Column, Origin, Record, columns
+from pipeline.model.kinds import referred
 from pipeline.model.money import Economics, Opportunity, Revenue, WhiteSpace
 from pipeline.model.people import Account, TeamMember
 from pipeline.model.plan import Action, Force, Objective, Risk
