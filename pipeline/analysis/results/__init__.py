@@ -8,6 +8,14 @@ from pipeline.analysis.results.goals import Goal, GoalSummary
 from pipeline.analysis.results.matrix import FactorTerm, Matrix, MatrixCell, SupplierStrength
 from pipeline.analysis.results.meetings import ReviewSummary
 from pipeline.analysis.results.money import RevenueCell, RevenueSummary, RevenueTotal
+from pipeline.analysis.results.movement import (
+    Concentrated,
+    Concentration,
+    Move,
+    RevenueBridge,
+    RevenueMove,
+    ShareOfWhole,
+)
 from pipeline.analysis.results.people import PersonState, Relationships
 from pipeline.analysis.results.pipeline import OpportunitySummary, OpportunityTerm, StageTotal
 from pipeline.analysis.results.scores import Score, ScoreTerm, ScoreTest
@@ -18,6 +26,8 @@ __all__ = [
     "ActionState",
     "ActionSummary",
     "Analysis",
+    "Concentrated",
+    "Concentration",
     "Explanation",
     "FactorTerm",
     "ForceField",
@@ -26,17 +36,21 @@ __all__ = [
     "GoalSummary",
     "Matrix",
     "MatrixCell",
+    "Move",
     "OpportunitySummary",
     "OpportunityTerm",
     "PersonState",
     "Relationships",
+    "RevenueBridge",
     "RevenueCell",
+    "RevenueMove",
     "RevenueSummary",
     "RevenueTotal",
     "ReviewSummary",
     "Score",
     "ScoreTerm",
     "ScoreTest",
+    "ShareOfWhole",
     "SharedAnalysis",
     "StageTotal",
     "Status",
