@@ -362,6 +362,7 @@ def _write_checked_copies(readings: Sequence[Any], folder: Path, console: Consol
             console.print(str(path))
         else:
             _err.print(f"{reading.path}: no checked copy is made, as the file is no Excel workbook that can be opened.")
+            _err.print("If it is a spreadsheet, save it as an Excel workbook (.xlsx) first.")
 
 
 def _checked(reading: Any) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from pipeline.model.fields import Column, Contents, Record, Sheet, columns
 from pipeline.problems import Problem, Severity, fold, nearest
+from pipeline.workbook.book import Book, BookSheet, Cell, address
 from pipeline.workbook.cells import UPGRADE, is_blank, quoted, shown
 from pipeline.workbook.layout import CHECK, LISTS, START
-from pipeline.workbook.reader import Book, BookSheet, Cell, address
 
 _HEADING_ROWS = 60  # headings are looked for in so many rows from the top
 _LONGEST_HEADING = 120  # characters; longer text is no heading

@@ -14,10 +14,11 @@ from pipeline.model.kinds import every_record
 from pipeline.problems import Problem
 from pipeline.standards import Standards
 from pipeline.workbook.account_ids import account_id_of
+from pipeline.workbook.book import Book, BookSheet
 from pipeline.workbook.cells import Terms
 from pipeline.workbook.conventions import Conventions, conventions
 from pipeline.workbook.headings import find_sheets
-from pipeline.workbook.reader import Book, BookSheet, read_workbook
+from pipeline.workbook.reader import read_workbook
 from pipeline.workbook.references import resolve
 from pipeline.workbook.rows import Row, SheetRows, nothing_read, read_form, read_table
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from pipeline.model.fields import Column, Record, columns
 from pipeline.problems import Problem, Severity, fold
+from pipeline.workbook.book import Area, BookSheet, Cell, address
 from pipeline.workbook.cells import Terms, Typed, expected, is_blank, quoted, read_cell, shown
 from pipeline.workbook.headings import find_form, find_table
-from pipeline.workbook.reader import Area, BookSheet, Cell, address
 
 _TOTALS = ("total", "sum", "summe", "gesamt", "somme", "totalt", "totaal", "suma", "yhteensä", "soma", "grand total")
 

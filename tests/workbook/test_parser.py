@@ -20,7 +20,7 @@ from pipeline.problems import Problem, WorkbookRefused
 from pipeline.workbook.parser import Reading, in_order, read_account
 from pipeline.workbook.template import write_template
 from tests.builders import a_filled_account, shipped_standards
-from tests.workbook.spreadsheets import recalculated
+from tests.workbook.spreadsheets import recalculated, saved_as
 from tests.workbook.test_preflight import with_part
 from tests.workbooks import FIRST_ROW, HEADING_ROW, a_workbook, heading, place
 
@@ -82,6 +82,18 @@ def test_a_workbook_that_libreoffice_saved_is_read_identically(tmp_path):
     recalculated([path], tmp_path)
 
     found = read_account(tmp_path / "recalculated" / path.name, STANDARDS)
+
+    assert told(found) == []
+    assert found.account is not None
+    assert found.account.model_dump() == a_filled_account().model_dump()
+
+
+def test_a_workbook_that_libreoffice_saved_in_its_own_format_is_read_identically(tmp_path):
+    path = tmp_path / "contoso.xlsx"
+    write_template(STANDARDS, path, account=a_filled_account())
+    saved_as("ods", [path], tmp_path, tmp_path)
+
+    found = read_account(tmp_path / "contoso.ods", STANDARDS)
 
     assert told(found) == []
     assert found.account is not None

@@ -13,7 +13,8 @@ from pipeline.model.account import RECORDS, KeyAccount
 from pipeline.model.fields import Column, columns
 from pipeline.workbook.layout import HEADER_ROW, LISTS, START, FormLayout, TableLayout, form_layout, layouts
 from pipeline.workbook.parser import read_account
-from pipeline.workbook.template import STANDARDS_PROPERTY, TEMPLATE_PROPERTY, TEMPLATE_VERSION, write_template
+from pipeline.workbook.template import write_template
+from pipeline.workbook.versions import STANDARDS_PROPERTY, TEMPLATE_PROPERTY, TEMPLATE_VERSION
 from tests.builders import (
     STANDARDS_FILE,
     a_filled_account,
