@@ -102,10 +102,11 @@ def new(name: str, folder: Path) -> None:
 def check(paths: tuple[Path, ...], form: str, annotate: Path | None) -> None:
     """Read and validate workbooks; tell every problem at once."""
     from pipeline import run
+    from pipeline.production.shared_ids import refuse_shared_ids
 
     standards = run.workspace_standards()
     _print_problems(_err, run.workspace_advice(standards))
-    readings = [run.read_and_check(path, standards) for path in _workbooks(paths)]
+    readings = refuse_shared_ids([run.read_and_check(path, standards) for path in _workbooks(paths)])
     if form == "json":
         _print_json({"workbooks": [_checked(reading) for reading in readings]})
     else:

@@ -13,7 +13,7 @@ from openpyxl.styles.numbers import is_timedelta_format
 from openpyxl.utils import column_index_from_string
 
 from pipeline.workbook.book import GENERAL, UNREADABLE, Area, Book, BookSheet, Cell, Table, Value
-from pipeline.workbook.gathering import GatheredSheet, Load
+from pipeline.workbook.gathering import LAST_COLUMN, LAST_ROW, GatheredSheet, Load
 from pipeline.workbook.preflight import DAMAGE, SEND_AGAIN, Package, refuse
 from pipeline.workbook.versions import STANDARDS_PROPERTY, TEMPLATE_PROPERTY
 
@@ -201,11 +201,13 @@ class _SheetReading:
             return
         style = item.get(f"{_TABLE}style-name") or row.get(f"{_TABLE}default-cell-style-name")
         number_format = self._styles.format(style or self._column_style(area.first_column))
-        for place in area.places():
-            cell = _cell(item, *place, number_format)
-            if cell is None:
-                return
-            self.gathered.keep(cell)
+        cell = _cell(item, area.first_row, area.first_column, number_format)
+        if cell is None:
+            return
+        if area.last_row > LAST_ROW or area.last_column > LAST_COLUMN:
+            self.gathered.keep(cell._replace(row=area.last_row, column=area.last_column))  # refused, none is made
+        for row_number, column in area.places():
+            self.gathered.keep(cell._replace(row=row_number, column=column))
 
     def _column_style(self, column: int) -> str:
         return next((style for last, style in self._column_styles if column <= last), "")

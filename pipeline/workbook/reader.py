@@ -6,7 +6,7 @@ import posixpath
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -258,6 +258,8 @@ class _SheetReading:
             value = _text(inline)
         elif kind == "str" and isinstance(value, str):
             value = unescaped(value)
+        elif type(value) is date:  # a day written out, which is a point in time everywhere else
+            value = datetime.combine(value, time())
         if value is None and formula is None:
             return None
         error = ""

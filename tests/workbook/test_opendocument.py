@@ -188,8 +188,8 @@ def test_what_is_repeated_stands_in_each_of_its_places_and_blanks_cost_nothing(t
 @pytest.mark.parametrize(
     ("repeated", "code", "place"),
     [
-        ('table:number-rows-repeated="1048576"', "far-cell", "cell A20001 of sheet"),
-        ("", "far-cell", "cell SS1 of sheet"),
+        ('table:number-rows-repeated="1048576"', "far-cell", "cell A1048576 of sheet"),
+        ("", "far-cell", "cell XFD1 of sheet"),
     ],
 )
 def test_a_value_that_is_repeated_without_end_is_refused(tmp_path, repeated, code, place):
