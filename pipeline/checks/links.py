@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from pipeline.checks.places import at_cell, column_of, is_unread
-from pipeline.model.account import RECORDS, KeyAccount, all_columns, referred
+from pipeline.model.account import RECORDS, KeyAccount, all_columns
 from pipeline.model.fields import Column, Record, columns
+from pipeline.model.kinds import referred
 from pipeline.model.people import Stakeholder
 from pipeline.model.plan import Action, Objective
 from pipeline.model.world import Unit
@@ -14,7 +15,11 @@ from pipeline.standards import Standards
 # A field by which a row names another row of its own sheet.
 _CHAINS: tuple[tuple[type[Record], str], ...] = ((Action, "parent"), (Stakeholder, "reports_to"), (Unit, "parent"))
 # A field that must name one of our own people.
-_OURS: tuple[tuple[type[Record], str], ...] = ((Objective, "owner"), (Stakeholder, "our_contact"))
+_OURS: tuple[tuple[type[Record], str], ...] = (
+    (Objective, "owner"),
+    (Stakeholder, "our_contact"),
+    (Stakeholder, "last_contact_by"),
+)
 
 
 def ids_are_unique(account: KeyAccount, standards: Standards) -> Iterator[Problem]:

@@ -1,10 +1,9 @@
 """Everything one workbook holds: the account with its rows, and the registry of sheets and fields."""
 
 from collections.abc import Iterator
+from typing import ClassVar
 
-from pydantic import BaseModel, ConfigDict
-
-from pipeline.model.fields import Column, Record, Sheet, columns
+from pipeline.model.fields import Column, Contents, Record, Sheet, columns
 from pipeline.model.money import Economics, Opportunity, Revenue, WhiteSpace
 from pipeline.model.people import Account, Stakeholder, TeamMember
 from pipeline.model.plan import Action, Force, Objective, Risk
@@ -40,10 +39,11 @@ RECORDS: tuple[type[Record], ...] = (
 )
 
 
-class KeyAccount(BaseModel):
+class KeyAccount(Contents):
     """One key account as its workbook tells it: the account's own record and the rows of every sheet."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    records: ClassVar[tuple[type[Record], ...]] = RECORDS
+    title: ClassVar[str] = "Key account workbook"
 
     account: Account
     team: tuple[TeamMember, ...] = ()
@@ -70,11 +70,6 @@ class KeyAccount(BaseModel):
     agreement: tuple[Agreement, ...] = ()
     deck_notes: tuple[DeckNote, ...] = ()
 
-    def rows(self, record: type[Record]) -> tuple[Record, ...]:
-        """The rows of a record's sheet; the account's own record stands alone."""
-        found = getattr(self, record.sheet.key)
-        return found if isinstance(found, tuple) else (found,)
-
 
 def sheets() -> tuple[Sheet, ...]:
     """Every sheet, in the order of the tabs."""
@@ -85,8 +80,3 @@ def all_columns() -> Iterator[Column]:
     """Every field of every sheet, in the order of the workbook."""
     for record in RECORDS:
         yield from columns(record)
-
-
-def referred(reference: str) -> Column:
-    """The field that a reference names: "team.name" is the name of the rows of sheet Team."""
-    return next(column for column in all_columns() if f"{column.sheet.key}.{column.key}" == reference)

@@ -47,6 +47,7 @@ _EDGES = "\u200b\u2060\ufeff\u00a0\u202f \t\r\n"
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
 _ID_SIGNS = re.compile(r"[,;\n]+")
 _FINE = "Nothing has to be done if that is what was meant."
+UPGRADE = "Nothing has to be done; keyplan upgrade brings the workbook to today's names."
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,11 @@ class Terms:
     def choices(self, column: Column) -> tuple[str, ...]:
         """What a field may be one of; empty if it is not a choice."""
         return column.choices or (self.standards.choices(column.choices_from) if column.choices_from else ())
+
+    def renamed(self, column: Column) -> dict[str, str]:
+        """What a choice was called before, folded, with the name it has today; empty if nothing was renamed."""
+        former = self.standards.renamed(column.choices_from) if column.choices_from else {}
+        return {fold(name): today for name, today in former.items()}
 
 
 @dataclass(frozen=True)
@@ -156,7 +162,7 @@ def _found(cell: Cell, column: Column, terms: Terms) -> Found:
     kind = column.kind.name
     choices = terms.choices(column)
     if choices:
-        chosen = _choice(cell, choices)
+        chosen = _choice(cell, choices) or _former_choice(cell, terms.renamed(column))
         if chosen is not None:
             return chosen
     if isinstance(cell.value, str):
@@ -189,6 +195,13 @@ def _choice(cell: Cell, choices: tuple[str, ...]) -> Found | None:
         if fold(text) == fold(choice):
             return Found(choice, (_read_as(choice),))
     return None
+
+
+def _former_choice(cell: Cell, renamed: dict[str, str]) -> Found | None:
+    today = renamed.get(fold(shown(cell)))
+    if today is None:
+        return None
+    return Found(today, (Remark("former-name", f"is called {quoted(today)!r} today; it was read as that", UPGRADE),))
 
 
 def _no_choice(cell: Cell, column: Column, choices: tuple[str, ...]) -> Found:

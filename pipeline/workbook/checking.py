@@ -1,7 +1,7 @@
 """Column Check: formulas that say in words what is wrong with a row, before anything is read."""
 
-from pipeline.model.account import referred
 from pipeline.model.fields import Column
+from pipeline.model.kinds import referred
 from pipeline.standards import Standards
 from pipeline.workbook.lateness import late, late_words
 from pipeline.workbook.layout import FormLayout, Place, TableLayout

@@ -2,13 +2,12 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from pipeline.model.account import RECORDS
-from pipeline.model.fields import Column, Record, Sheet, columns
+from pipeline.model.fields import Column, Contents, Record, Sheet, columns
 from pipeline.problems import Problem, Severity, fold, nearest
-from pipeline.workbook.cells import is_blank, quoted, shown
+from pipeline.workbook.cells import UPGRADE, is_blank, quoted, shown
 from pipeline.workbook.layout import CHECK, LISTS, START
 from pipeline.workbook.reader import Book, BookSheet, Cell, address
 
@@ -50,12 +49,15 @@ class FormFound:
     problems: tuple[Problem, ...] = ()
 
 
-def find_sheets(book: Book) -> SheetsFound:
-    """The sheet of every record, by name. A copy beside its original is an error: nobody can say which one counts."""
+def find_sheets(book: Book, kind: type[Contents]) -> SheetsFound:
+    """The sheet of every record of that kind of workbook, by name.
+
+    A copy beside its original is an error: nobody can say which one counts.
+    """
     named: dict[str, list[BookSheet]] = defaultdict(list)
     for sheet in book.sheets:
         named[fold(sheet.name)].append(sheet)
-    known = {fold(record.sheet.name): record for record in RECORDS}
+    known = _names_in_use(kind, named)
     found = {record: named[name][0] for name, record in known.items() if name in named}
     problems: list[Problem] = []
     others: list[BookSheet] = []
@@ -66,13 +68,27 @@ def find_sheets(book: Book) -> SheetsFound:
             problems += [_copied(found[original], copy) for copy in copies]
         elif name not in _NOT_FOR_READING:
             others += [sheet for sheet in copies if sheet.rows]
-    missing = [record for name, record in known.items() if name not in named]
+    missing = [record for record in known.values() if record not in found]
     likely = {record: _likely(record, others) for record in missing}
     problems += [_missing_sheet(record.sheet, likely[record]) for record in missing]
     taken = [sheet for sheet in likely.values() if sheet]
-    problems += [_unknown_sheet(sheet) for sheet in others if sheet not in taken]
+    problems += [_unknown_sheet(sheet, kind) for sheet in others if sheet not in taken]
     problems += [_hidden_sheet(sheet) for sheet in found.values() if sheet.hidden]
+    problems += [
+        _former_sheet(record.sheet, sheet)
+        for record, sheet in found.items()
+        if fold(record.sheet.name) != fold(sheet.name)
+    ]
     return SheetsFound(found, tuple(problems))
+
+
+def _names_in_use(kind: type[Contents], named: Iterable[str]) -> dict[str, type[Record]]:
+    """The record of each folded name; a former name counts where no sheet has today's."""
+    known: dict[str, type[Record]] = {}
+    for record in kind.records:
+        names = (record.sheet.name, *record.sheet.formerly)
+        known[next((name for name in map(fold, names) if name in named), fold(record.sheet.name))] = record
+    return known
 
 
 def _copied_name(name: str) -> str:
@@ -115,8 +131,8 @@ def _missing_sheet(sheet: Sheet, likely: BookSheet | None) -> Problem:
     return _about_sheet("sheet-missing", severity, sheet.name, message, fix, likely.name if likely else "")
 
 
-def _unknown_sheet(sheet: BookSheet) -> Problem:
-    message = f"Sheet {sheet.name!r} is not one of the account workbook's and is not read."
+def _unknown_sheet(sheet: BookSheet, kind: type[Contents]) -> Problem:
+    message = f"Sheet {sheet.name!r} is not one of the {kind.title.lower()}'s and is not read."
     return _about_sheet("sheet-unknown", "note", sheet.name, message, "Nothing has to be done.", sheet.name)
 
 
@@ -125,9 +141,14 @@ def _hidden_sheet(sheet: BookSheet) -> Problem:
     return _about_sheet("sheet-hidden", "note", sheet.name, message, "Empty it if it is not meant to count.")
 
 
+def _former_sheet(sheet: Sheet, found: BookSheet) -> Problem:
+    message = f"Sheet {found.name!r} is called {sheet.name!r} today; it was read as that."
+    return _about_sheet("former-name", "note", sheet.name, message, UPGRADE, found.name)
+
+
 def find_table(sheet: BookSheet, record: type[Record]) -> TableFound:
     """The headings and rows of a record on its sheet. A required column that is missing is one error."""
-    known = _known_names(record)
+    known = known_names(record)
     heading_row = _heading_row(sheet, known)
     if heading_row is None:
         fix = f"Copy the sheet from a fresh workbook; its headings begin {_first_titles(record)}."
@@ -136,6 +157,7 @@ def find_table(sheet: BookSheet, record: type[Record]) -> TableFound:
     places: dict[str, int] = {}
     extra: dict[int, str] = {}
     problems: list[Problem] = []
+    known = _in_use(known, sheet.rows[heading_row].values())
     for number, cell in sorted(sheet.rows[heading_row].items()):
         if is_blank(cell) or fold(shown(cell)) == fold(CHECK):
             continue
@@ -146,6 +168,7 @@ def find_table(sheet: BookSheet, record: type[Record]) -> TableFound:
             problems.append(_heading_twice(column, address(heading_row, places[column.key]), cell))
         else:
             places[column.key] = number
+            problems += _former_heading(column, cell)
     headings = {text: address(heading_row, number) for number, text in extra.items()}
     missing, likely = _missing(record, set(places), headings, "column")
     rows, below = _data_rows(sheet, heading_row, set(places.values()))
@@ -157,7 +180,7 @@ def find_table(sheet: BookSheet, record: type[Record]) -> TableFound:
 
 def find_form(sheet: BookSheet, record: type[Record]) -> FormFound:
     """The labels and values of a record on its sheet: a value stands right of its label."""
-    known = _known_names(record)
+    known = _in_use(known_names(record), _text_cells(sheet))
     labels = [(cell, column) for cell in _text_cells(sheet) if (column := _known(cell, known))]
     if not labels:
         fix = f"Copy the sheet from a fresh workbook; its labels begin {_first_titles(record)}."
@@ -171,6 +194,7 @@ def find_form(sheet: BookSheet, record: type[Record]) -> FormFound:
     for cell, column in labels:
         if column.key not in first:
             first[column.key] = cell
+            problems += _former_heading(column, cell)
         elif cell.column == label_column:
             problems.append(_heading_twice(column, first[column.key].address, cell))
     extra = _unknown_labels(sheet, min(cell.row for cell in first.values()), label_column, known)
@@ -185,9 +209,35 @@ def find_form(sheet: BookSheet, record: type[Record]) -> FormFound:
     return FormFound(places, extra, tuple(problems))
 
 
-def _known_names(record: type[Record]) -> dict[str, Column]:
-    """The fields of a record by folded title."""
-    return {fold(column.title): column for column in columns(record)}
+def known_names(record: type[Record]) -> dict[str, Column]:
+    """The fields of a record by folded title, former titles included."""
+    former = {fold(title): column for column in columns(record) for title in column.formerly}
+    return former | {fold(column.title): column for column in columns(record)}
+
+
+def _in_use(known: dict[str, Column], cells: Iterable[Cell]) -> dict[str, Column]:
+    """`known` without the former titles of fields whose title of today stands among `cells`."""
+    today = {column.key for cell in cells if (column := _known(cell, known)) and not _is_former(cell, column)}
+    return {name: column for name, column in known.items() if column.key not in today or name == fold(column.title)}
+
+
+def _is_former(cell: Cell, column: Column) -> bool:
+    return bool(column.formerly) and _known(cell, {fold(column.title): column}) is None
+
+
+def _former_heading(column: Column, cell: Cell) -> Iterator[Problem]:
+    """A note if a heading is one that the field had in an older template."""
+    if _is_former(cell, column):
+        yield Problem(
+            code="former-name",
+            severity="note",
+            message=f"{quoted(shown(cell))!r} is called {column.title!r} today; it was read as that.",
+            fix=UPGRADE,
+            found=quoted(shown(cell)),
+            sheet=column.sheet.name,
+            cell=cell.address,
+            field=column.key,
+        )
 
 
 def _known(cell: Cell, known: dict[str, Column]) -> Column | None:

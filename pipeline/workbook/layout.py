@@ -6,8 +6,7 @@ from functools import cache
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 
-from pipeline.model.account import RECORDS
-from pipeline.model.fields import CLIENT, Column, Record, Sheet, columns
+from pipeline.model.fields import CLIENT, Column, Contents, Record, Sheet, columns
 from pipeline.workbook.style import is_one_to_five
 
 START = "Start"
@@ -227,9 +226,9 @@ def form_layout(record: type[Record]) -> FormLayout:
     return FormLayout(record, tuple(rows))
 
 
-def layouts() -> tuple[Layout, ...]:
-    """The layout of every input sheet, in the order of the tabs."""
-    return tuple(layout(record) for record in RECORDS)
+def layouts(kind: type[Contents]) -> tuple[Layout, ...]:
+    """The layout of every input sheet of a kind of workbook, in the order of the tabs."""
+    return tuple(layout(record) for record in kind.records)
 
 
 def heading(column: Column) -> str:

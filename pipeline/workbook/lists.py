@@ -7,8 +7,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.model.account import RECORDS
 from pipeline.model.fields import Column, columns
+from pipeline.model.kinds import record_of
 from pipeline.standards import Standards
 from pipeline.workbook.layout import FIRST_ROW, HEADER_ROW, LISTS, Layout, TableLayout, table_layout
 
@@ -43,36 +43,35 @@ def reference_name(path: str) -> str:
 def target(path: str) -> tuple[TableLayout, str]:
     """The table and the field a reference points to: "team.name" is the table of Team and "name"."""
     sheet_key, key = path.split(".")
-    record = next(record for record in RECORDS if record.sheet.key == sheet_key)
-    return table_layout(record), key
+    return table_layout(record_of(sheet_key)), key
 
 
 def write_lists(book: Workbook, sheet: Worksheet, standards: Standards, layouts: Sequence[Layout]) -> None:
     """Write every drop-down list as a column of `sheet`, and name the lists and the references."""
-    for index, (name, items) in enumerate(fixed_lists(standards).items(), start=1):
+    for index, (name, items) in enumerate(fixed_lists(layouts, standards).items(), start=1):
         letter = get_column_letter(index)
         sheet.cell(1, index, name)
         for row, item in enumerate(items, start=2):
             sheet.cell(row, index, item).data_type = "s"
         _define(book, name, f"{LISTS}!${letter}$2:${letter}${len(items) + 1}")
     tables = {found.sheet.key: found for found in layouts if isinstance(found, TableLayout)}
-    for path in sorted(_references()):
+    for path in sorted(_references(layouts)):
         sheet_key, key = path.split(".")
         _define(book, reference_name(path), _filled(tables[sheet_key], key))
 
 
-def fixed_lists(standards: Standards) -> dict[str, tuple[str, ...]]:
+def fixed_lists(layouts: Sequence[Layout], standards: Standards) -> dict[str, tuple[str, ...]]:
     """The lists that do not depend on what is typed, by their defined names."""
-    return {list_name(column): items for column in _columns() if (items := choices(column, standards))}
+    return {list_name(column): items for column in _columns(layouts) if (items := choices(column, standards))}
 
 
-def _columns() -> Iterator[Column]:
-    for record in RECORDS:
-        yield from columns(record)
+def _columns(layouts: Sequence[Layout]) -> Iterator[Column]:
+    for found in layouts:
+        yield from columns(found.record)
 
 
-def _references() -> set[str]:
-    return {path for column in _columns() for path in column.refers}
+def _references(layouts: Sequence[Layout]) -> set[str]:
+    return {path for column in _columns(layouts) for path in column.refers}
 
 
 def _filled(table: TableLayout, key: str) -> str:

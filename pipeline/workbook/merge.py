@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from openpyxl.utils.cell import coordinate_to_tuple
 
+from pipeline.model.account import KeyAccount
 from pipeline.model.fields import Record, columns
 from pipeline.model.people import Account
 from pipeline.problems import Problem, fold
@@ -79,7 +80,7 @@ class _Merging:
 
     def __init__(self, book: Book, reading: Reading) -> None:
         self.merge = Merge()
-        self._sheets = find_sheets(book).sheets
+        self._sheets = find_sheets(book, KeyAccount).sheets
         self._account = reading.readable
         self._unreadable = {
             (problem.sheet, problem.cell)

@@ -1,16 +1,16 @@
-"""A workbook becomes an account and every problem in its cells, all of them at once."""
+"""A workbook becomes what its kind holds, and every problem in its cells is told, all of them at once."""
 
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
-from pipeline.model.account import RECORDS, KeyAccount, sheets
+from pipeline.model.account import KeyAccount
 from pipeline.model.currencies import CURRENCIES
-from pipeline.model.fields import Origin, Record, columns
-from pipeline.model.people import Account
+from pipeline.model.fields import Contents, Origin, Record, columns
+from pipeline.model.kinds import every_record
 from pipeline.problems import Problem
 from pipeline.standards import Standards
 from pipeline.workbook.account_ids import account_id_of
@@ -20,6 +20,8 @@ from pipeline.workbook.headings import find_sheets
 from pipeline.workbook.reader import Book, BookSheet, read_workbook
 from pipeline.workbook.references import resolve
 from pipeline.workbook.rows import Row, SheetRows, nothing_read, read_form, read_table
+
+C = TypeVar("C", bound=Contents)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,38 +42,59 @@ class Reading:
     completeness: Decimal = Decimal(0)
 
 
+@dataclass(frozen=True)
+class _Read(Generic[C]):
+    """A workbook's contents as far as they can be read, the problems of its cells, and its completeness."""
+
+    contents: C
+    problems: tuple[Problem, ...]
+    completeness: Decimal
+
+    @property
+    def refused(self) -> bool:
+        """Is one of the problems an error?"""
+        return any(problem.severity == "error" for problem in self.problems)
+
+
 def read_account(path: Path, standards: Standards) -> Reading:
     """The account in the workbook `path`. Raises WorkbookRefused if the file is no workbook that can be read."""
-    book = read_workbook(path)
-    found = find_sheets(book)
-    read: dict[type[Record], SheetRows] = {}
-    terms = Terms(Conventions(), "", standards)
-    for record in RECORDS:
-        read[record] = _read_sheet(found.sheets.get(record), record, terms)
-        if record is Account:
-            # The account's own sheet comes first: its locale and its currency decide how the others are read.
-            terms = _terms(read[record].rows[0], standards)
-            read[record] = _read_sheet(found.sheets.get(record), record, terms)
-    rows, respelled = resolve({record: sheet.rows for record, sheet in read.items()})
-    problems = [*_about_file(book), *found.problems, *respelled]
-    problems += [problem for sheet in read.values() for problem in sheet.problems]
-    refused = any(problem.severity == "error" for problem in problems)
-    readable = _assembled(rows)
-    about = rows[Account][0].values
+    return _account(read_workbook(path), standards)
+
+
+def _account(book: Book, standards: Standards) -> Reading:
+    read = _read(book, KeyAccount, standards)
+    account = read.contents.account
     return Reading(
-        path=path,
-        account_id=str(about.get("account_id") or account_id_of(path.stem)),
-        name=str(about.get("name") or path.stem),
-        account=None if refused else readable,
-        readable=readable,
-        problems=in_order(problems),
-        completeness=_completeness(read),
+        path=book.path,
+        account_id=account.account_id or account_id_of(book.path.stem),
+        name=account.name or book.path.stem,
+        account=None if read.refused else read.contents,
+        readable=read.contents,
+        problems=read.problems,
+        completeness=read.completeness,
     )
+
+
+def _read(book: Book, kind: type[C], standards: Standards) -> _Read[C]:
+    """What the book holds if it is of this kind."""
+    found = find_sheets(book, kind)
+    sheets: dict[type[Record], SheetRows] = {}
+    terms = Terms(Conventions(), "", standards)
+    for record in kind.records:
+        sheets[record] = _read_sheet(found.sheets.get(record), record, terms)
+        if record.sheet.form:
+            # The form comes first: its locale and its currency decide how the other sheets are read.
+            terms = _terms(sheets[record].rows[0], standards)
+            sheets[record] = _read_sheet(found.sheets.get(record), record, terms)
+    rows, respelled = resolve({record: sheet.rows for record, sheet in sheets.items()})
+    problems = [*_about_file(book), *found.problems, *respelled]
+    problems += [problem for sheet in sheets.values() for problem in sheet.problems]
+    return _Read(_assembled(kind, rows), in_order(problems), _completeness(sheets))
 
 
 def in_order(problems: list[Problem] | tuple[Problem, ...]) -> tuple[Problem, ...]:
     """Problems by sheet in the order of the tabs, then by row and column; what concerns a whole sheet comes first."""
-    tabs = {sheet.name: position for position, sheet in enumerate(sheets())}
+    tabs = {record.sheet.name: position for position, record in enumerate(every_record())}
 
     def place(problem: Problem) -> tuple[int, int, int, str]:
         row, column = _row_and_column(problem.cell)
@@ -95,7 +118,7 @@ def _read_sheet(sheet: BookSheet | None, record: type[Record], terms: Terms) -> 
 
 
 def _terms(about: Row, standards: Standards) -> Terms:
-    """How the account's cells are read, by the locale and the currency on its own sheet as far as they are known."""
+    """How the workbook's cells are read, by the locale and the currency on its form as far as they are known."""
     locale = about.values.get("locale")
     currency = str(about.values.get("currency") or "").upper()
     ways = conventions(locale if isinstance(locale, str) else None)
@@ -109,15 +132,15 @@ def _about_file(book: Book) -> list[Problem]:
     return [Problem(code="macros", severity="note", message=message, fix=fix)]
 
 
-def _assembled(rows: dict[type[Record], tuple[Row, ...]]) -> KeyAccount:
-    """The account of all rows; a row with something unread has None there, so that what could be read is kept."""
+def _assembled(kind: type[C], rows: dict[type[Record], tuple[Row, ...]]) -> C:
+    """The contents of all rows; a row with something unread has None there, so that what could be read is kept."""
     records: dict[str, Any] = {}
     for record, found in rows.items():
         made = tuple(_record(record, row) for row in found)
         records[record.sheet.key] = made[0] if record.sheet.form else made
     if any(row.unread for found in rows.values() for row in found):
-        return KeyAccount.model_construct(**records)
-    return KeyAccount(**records)
+        return kind.model_construct(**records)
+    return kind(**records)
 
 
 def _record(record: type[Record], row: Row) -> Record:

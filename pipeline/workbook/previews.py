@@ -41,8 +41,10 @@ def write_previews(book: Workbook, sheet: Worksheet, layouts: Sequence[Layout], 
     """Write the working cells right of the lists on `sheet`, and name the results."""
     tables = {found.record: found for found in layouts if isinstance(found, TableLayout)}
     _Block(book, sheet).counts(layouts)
-    _Block(book, sheet).score(tables[Rating], standards)
-    _Block(book, sheet).forces(tables[Force])
+    if Rating in tables:
+        _Block(book, sheet).score(tables[Rating], standards)
+    if Force in tables:
+        _Block(book, sheet).forces(tables[Force])
     _Block(book, sheet).problems(layouts)
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.model.account import RECORDS, referred
 from pipeline.model.fields import Column, Record, columns
+from pipeline.model.kinds import referred
 from pipeline.problems import Problem, fold
 from pipeline.workbook.rows import Row
 
@@ -21,7 +21,7 @@ def resolve(rows: Rows) -> tuple[Rows, tuple[Problem, ...]]:
     """
     problems: list[Problem] = []
     resolved = dict(rows)
-    for record in RECORDS:
+    for record in rows:
         for column in columns(record):
             if column.refers:
                 known = _spellings(rows, column)

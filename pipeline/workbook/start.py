@@ -1,6 +1,5 @@
 """The sheet Start: what is known so far, every sheet with its state, how to fill it, and what to look at first."""
 
-import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -11,13 +10,13 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.model.fields import Group, Sheet
+from pipeline.model.fields import Group
 from pipeline.standards import Standards
 from pipeline.workbook import style
 from pipeline.workbook.conditions import add_mark_conditions
 from pipeline.workbook.layout import FIRST_ROW, FormLayout, Layout
 from pipeline.workbook.previews import PROBLEMS_SHOWN, count_name, problem_name
-from pipeline.workbook.status import SIGNED_NET, VERDICT
+from pipeline.workbook.start_words import StartWords
 
 GROUPS: dict[Group, str] = {
     "who": "Who they are",
@@ -46,85 +45,38 @@ _ROW_HEIGHT = 19.5
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
-def write_start(sheet: Worksheet, layouts: Sequence[Layout], standards: Standards, template_version: str) -> None:
-    """Write the sheet Start."""
+def write_start(
+    sheet: Worksheet, layouts: Sequence[Layout], words: StartWords, standards: Standards, template_version: str
+) -> None:
+    """Write the sheet Start, with what `words` says of this kind of workbook."""
     for letter, width in _WIDTHS.items():
         sheet.column_dimensions[letter].width = round(width / 7, 2)
     for row, height in _HEIGHTS.items():
         sheet.row_dimensions[row].height = height
-    _band(sheet, layouts, standards, template_version)
-    _tiles(sheet)
-    last = _sheets(sheet, layouts)
-    last = max(last, _beside(sheet, layouts))
+    _band(sheet, words, standards, template_version)
+    _tiles(sheet, words)
+    last = _sheets(sheet, layouts, words)
+    last = max(last, _beside(sheet, layouts, words))
     for row in range(_FIRST, last + 1):
         sheet.row_dimensions[row].height = _ROW_HEIGHT
     _settings(sheet, last)
 
 
-def plan_sections(sheet: Sheet) -> str:
-    """The sections of the plan a sheet feeds, "1, 2, 17"; without any the slides of the deck, "deck D6, D7"."""
-    found = re.search(r"plan sections? ([\d, and]+)", sheet.feeds)
-    if found:
-        return ", ".join(re.findall(r"\d+", found[1]))
-    slides = re.findall(r"\bD\d+", sheet.feeds)
-    return f"deck {', '.join(slides)}" if slides else ""
-
-
-def _band(sheet: Worksheet, layouts: Sequence[Layout], standards: Standards, template_version: str) -> None:
+def _band(sheet: Worksheet, words: StartWords, standards: Standards, template_version: str) -> None:
     for row in range(1, 5):
         for letter in _WIDTHS:
             sheet[f"{letter}{row}"].fill = style.fill("accent1")
-    form = next(layout for layout in layouts if isinstance(layout, FormLayout))
-    name = form.cell("name")
-    _say(sheet, "B2", f'=IF({name}="","A new key account",{name})', style.title(22, "lt1"))
-    _say(sheet, "B3", "Key account workbook for the plan and the quarterly review", style.body(11, "accent1", 0.8))
+    _say(sheet, "B2", words.name, style.title(22, "lt1"))
+    _say(sheet, "B3", words.purpose, style.body(11, "accent1", 0.8))
     _say(sheet, "K2", f"Template {template_version}", style.body(slot="lt1"), "right")
     _say(sheet, "K3", f"Standards {standards.version}", style.body(11, "accent1", 0.8), "right")
 
 
-def _tiles(sheet: Worksheet) -> None:
-    _tile(
-        sheet,
-        "B",
-        "Account score",
-        "=score_shown",
-        '=IF(score_missing>0,"– "&score_missing&" not rated","of 10; tier "&score_tier&" from "&FIXED(score_cut,1))',
-        "0.0",
-    )
-    above = 'IF(score_one_lower<score_cut,"▲ ","● ")&FIXED(score_shown-score_cut,1)&" above the cut"'
-    lowest = 'FIXED(score_next_cut-score_shown,1)&" below the next tier"'
-    _tile(
-        sheet,
-        "D",
-        "Tier by score",
-        "=score_tier",
-        f'=IF(score_missing>0,"– Rate every criterion",IF(score_is_lowest,{lowest},{above}))',
-    )
-    _tile(sheet, "E", "Force field, lowest change", f'=IF(lowest_net="–","–",{SIGNED_NET})', VERDICT)
-    _say(
-        sheet,
-        "G7",
-        '=IF(lowest_net="–","",lowest_for&" for, "&lowest_against&" against")',
-        style.body(slot="dk2"),
-    )
-    _tile(
-        sheet,
-        "H",
-        "Required cells filled",
-        "=filled_share",
-        '=filled_cells&" of "&required_cells&" cells"',
-        "0.0%",
-    )
-    parts = (("all_wrong", "to correct"), ("all_warned-all_late", "missing"), ("all_late", "late"))
-    listed = "&".join(f'IF({count}>0,", "&{count}&" {word}","")' for count, word in parts)
-    _tile(
-        sheet,
-        "J",
-        "Problems Excel can see",
-        "=all_wrong+all_warned",
-        f'=IF(all_wrong+all_warned=0,"● None",IF(all_wrong>0,"■ ","▲ ")&MID({listed},3,99))',
-        "0",
-    )
+def _tiles(sheet: Worksheet, words: StartWords) -> None:
+    for tile in words.tiles:
+        _tile(sheet, tile.letter, tile.label, tile.number, tile.note, tile.number_format)
+        if tile.aside:
+            _say(sheet, f"{tile.aside_letter}7", tile.aside, style.body(slot="dk2"))
     add_mark_conditions(sheet, "B7:K7")
 
 
@@ -138,9 +90,9 @@ def _tile(sheet: Worksheet, letter: str, label: str, number: str, note: str, num
             sheet[f"{letter}{row}"].border = Border(left=style.rule())
 
 
-def _sheets(sheet: Worksheet, layouts: Sequence[Layout]) -> int:
+def _sheets(sheet: Worksheet, layouts: Sequence[Layout], words: StartWords) -> int:
     """One row for each sheet under the name of its group. Returns the last row."""
-    heads = {"B": "Sheet", "C": "Fill it?", "D": "What it holds", "E": "Plan section", "F": "Required", "G": "Filled"}
+    heads = {"B": "Sheet", "C": "Fill it?", "D": "What it holds", "E": words.heading, "F": "Required", "G": "Filled"}
     for letter, text in {**heads, "H": "State"}.items():
         _say(sheet, f"{letter}9", text, style.body(10, "dk2", bold=True), "right" if letter == "F" else "left")
         sheet[f"{letter}9"].border = Border(bottom=style.rule("dk1", 0, "medium"))
@@ -152,7 +104,7 @@ def _sheets(sheet: Worksheet, layouts: Sequence[Layout]) -> int:
         start = row
         for layout in members:
             row += 1
-            _sheet_row(sheet, row, layout)
+            _sheet_row(sheet, row, layout, words.about_sheet(layout))
         for strip in range(start, row + 1):
             sheet[f"A{strip}"].fill = style.fill_of(style.tab_color(group))
         row += 1
@@ -164,7 +116,7 @@ def _sheets(sheet: Worksheet, layouts: Sequence[Layout]) -> int:
     return row - 1
 
 
-def _sheet_row(sheet: Worksheet, row: int, layout: Layout) -> None:
+def _sheet_row(sheet: Worksheet, row: int, layout: Layout, told: str) -> None:
     about = layout.sheet
     for letter in "BCDEFGH":
         sheet[f"{letter}{row}"].border = Border(bottom=style.rule())
@@ -174,7 +126,7 @@ def _sheet_row(sheet: Worksheet, row: int, layout: Layout) -> None:
     filling = ("Required", style.body(bold=True)) if about.required else ("Optional", style.body(slot="dk2"))
     _say(sheet, f"C{row}", *filling)
     _say(sheet, f"D{row}", about.holds)
-    _say(sheet, f"E{row}", plan_sections(about), style.body(slot="dk2"))
+    _say(sheet, f"E{row}", told, style.body(slot="dk2"))
     rows, required, filled, missing, wrong, late, warned = (
         count_name(layout, what) for what in ("rows", "required", "filled", "missing", "wrong", "late", "warned")
     )
@@ -194,18 +146,13 @@ def _sheet_row(sheet: Worksheet, row: int, layout: Layout) -> None:
     )
 
 
-def _beside(sheet: Worksheet, layouts: Sequence[Layout]) -> int:
+def _beside(sheet: Worksheet, layouts: Sequence[Layout], words: StartWords) -> int:
     """Right of the sheets: how to fill it, what the colours say, what to look at first, who sees what."""
     required = sum(layout.sheet.required for layout in layouts)
-    steps = (
-        f"1  Fill the {_WORDS[required] if required < len(_WORDS) else required} required sheets: two hours.",
-        "2  Choose Share: Yes for what the client may see.",
-        "3  Save, then run keyplan check.",
-        "4  Keep it up: an hour a month.",
-    )
+    count = _WORDS[required] if required < len(_WORDS) else str(required)
     row = _block_head(sheet, 9, "How to fill it")
-    for step in steps:
-        _say(sheet, f"J{row}", step)
+    for number, step in enumerate(words.steps, start=1):
+        _say(sheet, f"J{row}", f"{number}  {step.format(required=count)}")
         row += 1
     row = _colours(sheet, _block_head(sheet, row + 1, "What the colours say"))
     row = _block_head(sheet, row + 1, "Problems to look at first")
@@ -220,10 +167,7 @@ def _beside(sheet: Worksheet, layouts: Sequence[Layout]) -> int:
         row += 1
     add_mark_conditions(sheet, f"K{row - PROBLEMS_SHOWN}:K{row - 1}")
     row = _block_head(sheet, row + 1, "Who sees what")
-    for line_text in (
-        "Internal by default. A client document shows only",
-        "columns marked ● client, in rows shared with Yes.",
-    ):
+    for line_text in words.who_sees:
         _say(sheet, f"J{row}", line_text)
         row += 1
     return row - 1

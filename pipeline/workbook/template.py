@@ -1,12 +1,12 @@
-"""The input workbook: every sheet made from the model and the standards, empty or filled with an account's rows."""
+"""The input workbooks: every sheet made from the model and the standards, empty or filled with rows."""
 
 from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 
-from pipeline.model.account import RECORDS, KeyAccount
-from pipeline.model.fields import Record
+from pipeline.model.account import KeyAccount
+from pipeline.model.fields import Contents, Record
 from pipeline.model.proof import Rating
 from pipeline.standards import Standards
 from pipeline.workbook.layout import LISTS, START, TableLayout, layout
@@ -15,6 +15,7 @@ from pipeline.workbook.previews import write_previews
 from pipeline.workbook.reproducible import workbook_bytes
 from pipeline.workbook.sheets import AUTHOR, write_form, write_table
 from pipeline.workbook.start import write_start
+from pipeline.workbook.start_words import start_words
 from pipeline.workbook.style import add_styles
 
 TEMPLATE_VERSION = "1.0"
@@ -29,32 +30,34 @@ def write_template(
     name: str | None = None,
     account_id: str | None = None,
 ) -> None:
-    """Write the input workbook to `path`.
+    """Write the input workbook of an account to `path`.
 
     With `account` its rows are typed in, as a person would have done; else the workbook is empty but for the criteria
     of the standards on sheet Scoring. `name` and `account_id` fill these two fields of an empty one. The same
     arguments give the same bytes. Raises OSError if `path` cannot be written.
     """
     form: dict[str, object] = dict(account.account) if account else {"name": name, "account_id": account_id}
-    book = _workbook(standards, form, _rows(standards, account))
+    book = _workbook(standards, KeyAccount, form, _rows(standards, account))
     path.write_bytes(workbook_bytes(book))
 
 
 def filled_workbook(standards: Standards, account: KeyAccount) -> Workbook:
     """The workbook that `write_template` writes for `account`, still open: for a copy that is to differ from it."""
-    return _workbook(standards, dict(account.account), _rows(standards, account))
+    return _workbook(standards, KeyAccount, dict(account.account), _rows(standards, account))
 
 
-def _workbook(standards: Standards, form: dict[str, object], rows: dict[str, tuple[Record, ...]]) -> Workbook:
+def _workbook(
+    standards: Standards, kind: type[Contents], form: dict[str, object], rows: dict[str, tuple[Record, ...]]
+) -> Workbook:
     book = Workbook()
     add_styles(book)
     book.properties.creator = book.properties.lastModifiedBy = AUTHOR
-    book.properties.title = "Key account workbook"
+    book.properties.title = kind.title
     book.custom_doc_props.append(StringProperty(name=TEMPLATE_PROPERTY, value=TEMPLATE_VERSION))
     book.custom_doc_props.append(StringProperty(name=STANDARDS_PROPERTY, value=standards.version))
     book.active.title = START
-    layouts = [layout(record, len(rows[record.sheet.key]) + _SPARE_ROWS) for record in RECORDS]
-    write_start(book.active, layouts, standards, TEMPLATE_VERSION)
+    layouts = [layout(record, len(rows[record.sheet.key]) + _SPARE_ROWS) for record in kind.records]
+    write_start(book.active, layouts, start_words(kind), standards, TEMPLATE_VERSION)
     for found in layouts:
         sheet = book.create_sheet(found.sheet.name)
         if isinstance(found, TableLayout):
@@ -71,10 +74,15 @@ def _workbook(standards: Standards, form: dict[str, object], rows: dict[str, tup
 
 def _rows(standards: Standards, account: KeyAccount | None) -> dict[str, tuple[Record, ...]]:
     """The rows of every table, by the key of its sheet."""
-    if account:
-        return {record.sheet.key: account.rows(record) for record in RECORDS}
-    found: dict[str, tuple[Record, ...]] = {record.sheet.key: () for record in RECORDS}
-    return {**found, Rating.sheet.key: _to_rate(standards)}
+    return _filled_rows(account) if account else {**_no_rows(KeyAccount), Rating.sheet.key: _to_rate(standards)}
+
+
+def _filled_rows(contents: Contents) -> dict[str, tuple[Record, ...]]:
+    return {record.sheet.key: contents.rows(record) for record in contents.records}
+
+
+def _no_rows(kind: type[Contents]) -> dict[str, tuple[Record, ...]]:
+    return {record.sheet.key: () for record in kind.records}
 
 
 def _to_rate(standards: Standards) -> tuple[Rating, ...]:

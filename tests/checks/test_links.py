@@ -3,8 +3,9 @@
 import pytest
 
 from pipeline.checks.links import chains_end, ids_are_unique, owners_are_ours, references_exist
-from pipeline.model.account import RECORDS, all_columns, referred
+from pipeline.model.account import RECORDS, all_columns
 from pipeline.model.fields import columns
+from pipeline.model.kinds import referred
 from tests.builders import (
     a_competitor,
     a_filled_account,
@@ -133,6 +134,19 @@ def test_an_objective_is_owned_by_one_of_us():
 
     assert problems_of(owners_are_ours, a_filled_account(team=team, objectives=objectives)) == [
         "warning owner-not-ours Objectives!G8: Owner 'Sofie Brandt' is of the client's team; "
+        "one of us should answer for it."
+    ]
+
+
+def test_the_last_contact_was_had_by_one_of_us():
+    team = [a_member(), a_member(name="Sofie Brandt", organisation="client")]
+    people = [
+        at(a_stakeholder(last_contact_by="Sofie Brandt"), {"last_contact_by": "L8"}),
+        a_stakeholder(id="S2", name="Maren Holt", last_contact_by="Ida Lindqvist"),
+    ]
+
+    assert problems_of(owners_are_ours, a_filled_account(team=team, stakeholders=people)) == [
+        "warning owner-not-ours Stakeholders!L8: Last contact by 'Sofie Brandt' is of the client's team; "
         "one of us should answer for it."
     ]
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, strategies
 
 from pipeline.model import fields
-from pipeline.model.account import all_columns, referred
+from pipeline.model.account import all_columns
+from pipeline.model.kinds import referred
 from pipeline.workbook.cells import KINDS, Terms, Typed, read_cell
 from pipeline.workbook.conventions import conventions
 from pipeline.workbook.reader import Cell

@@ -261,7 +261,7 @@ def test_a_private_sheet_is_left_alone_with_a_note(tmp_path):
         book.create_sheet("Start")["A1"] = "x"
 
     assert told(reading(tmp_path, change)) == [
-        "note sheet-unknown My sums: Sheet 'My sums' is not one of the account workbook's and is not read."
+        "note sheet-unknown My sums: Sheet 'My sums' is not one of the key account workbook's and is not read."
     ]
 
 

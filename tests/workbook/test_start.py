@@ -6,7 +6,8 @@ import pytest
 
 from pipeline.model.account import sheets
 from pipeline.model.people import Account
-from pipeline.workbook.start import GROUPS, plan_sections
+from pipeline.workbook.start import GROUPS
+from pipeline.workbook.start_words import plan_sections
 
 
 @pytest.mark.parametrize(

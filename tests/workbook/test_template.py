@@ -41,7 +41,7 @@ from tests.builders import (
 
 COMMITTED = STANDARDS_FILE.with_name("account.xlsx")
 COLUMNS = [column for record in RECORDS for column in columns(record)]
-TABLES = [layout for layout in layouts() if isinstance(layout, TableLayout)]
+TABLES = [layout for layout in layouts(KeyAccount) if isinstance(layout, TableLayout)]
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def parts(path: Path) -> dict[str, bytes]:
 
 def validation(book: Workbook, column: Column) -> DataValidation:
     """The validation of a field's first cell."""
-    layout = next(layout for layout in layouts() if layout.sheet == column.sheet)
+    layout = next(layout for layout in layouts(KeyAccount) if layout.sheet == column.sheet)
     place = layout.place(column.key)
     address = f"{place.letter}{place.row if isinstance(layout, FormLayout) else HEADER_ROW + 1}"
     found = [one for one in book[column.sheet.name].data_validations.dataValidation if address in one.sqref]
@@ -228,7 +228,7 @@ def test_start_links_to_every_sheet(empty):
 
 
 def test_every_input_sheet_is_frozen_printed_across_one_page_and_coloured_by_its_group(empty):
-    for layout in layouts():
+    for layout in layouts(KeyAccount):
         sheet = empty[layout.sheet.name]
         assert sheet.freeze_panes.endswith("8")
         assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (
@@ -236,7 +236,9 @@ def test_every_input_sheet_is_frozen_printed_across_one_page_and_coloured_by_its
         )  # fmt: skip
         assert sheet.print_title_rows == "$5:$7"
         assert not sheet.sheet_view.showGridLines
-    groups = {(layout.sheet.group, empty[layout.sheet.name].sheet_properties.tabColor.theme) for layout in layouts()}
+    groups = {
+        (layout.sheet.group, empty[layout.sheet.name].sheet_properties.tabColor.theme) for layout in layouts(KeyAccount)
+    }
     assert len(groups) == len({theme for _, theme in groups}) == 5
 
 

@@ -5,36 +5,60 @@ from pipeline.analysis.results.declared import Status, Verdict, result
 from pipeline.analysis.results.explained import Explanation
 from pipeline.analysis.results.forces import ForceField, ForceTerm
 from pipeline.analysis.results.goals import Goal, GoalSummary
+from pipeline.analysis.results.matrix import FactorTerm, Matrix, MatrixCell, SupplierStrength
 from pipeline.analysis.results.meetings import ReviewSummary
 from pipeline.analysis.results.money import RevenueCell, RevenueSummary, RevenueTotal
+from pipeline.analysis.results.movement import (
+    Concentrated,
+    Concentration,
+    Move,
+    RevenueBridge,
+    RevenueMove,
+    ShareOfWhole,
+)
 from pipeline.analysis.results.people import PersonState, Relationships
 from pipeline.analysis.results.pipeline import OpportunitySummary, OpportunityTerm, StageTotal
 from pipeline.analysis.results.scores import Score, ScoreTerm, ScoreTest
+from pipeline.analysis.results.wallet import Wallet, WalletShare, WhiteSpaceChance, WhiteSpaceUnit
 from pipeline.analysis.results.whole import Analysis, SharedAnalysis
 
 __all__ = [
     "ActionState",
     "ActionSummary",
     "Analysis",
+    "Concentrated",
+    "Concentration",
     "Explanation",
+    "FactorTerm",
     "ForceField",
     "ForceTerm",
     "Goal",
     "GoalSummary",
+    "Matrix",
+    "MatrixCell",
+    "Move",
     "OpportunitySummary",
     "OpportunityTerm",
     "PersonState",
     "Relationships",
+    "RevenueBridge",
     "RevenueCell",
+    "RevenueMove",
     "RevenueSummary",
     "RevenueTotal",
     "ReviewSummary",
     "Score",
     "ScoreTerm",
     "ScoreTest",
+    "ShareOfWhole",
     "SharedAnalysis",
     "StageTotal",
     "Status",
+    "SupplierStrength",
     "Verdict",
+    "Wallet",
+    "WalletShare",
+    "WhiteSpaceChance",
+    "WhiteSpaceUnit",
     "result",
 ]

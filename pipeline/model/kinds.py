@@ -1,0 +1,25 @@
+"""Every kind of input workbook, and the fields of all of them: a sheet's key and name stand in one kind only."""
+
+from collections.abc import Iterator
+
+from pipeline.model.account import KeyAccount
+from pipeline.model.fields import Column, Contents, Record, columns
+
+KINDS: tuple[type[Contents], ...] = (KeyAccount,)
+
+
+def every_record() -> Iterator[type[Record]]:
+    """The records of every kind of workbook, in the order of their tabs."""
+    for kind in KINDS:
+        yield from kind.records
+
+
+def record_of(sheet_key: str) -> type[Record]:
+    """The record whose sheet has this key. Raises StopIteration if there is none."""
+    return next(record for record in every_record() if record.sheet.key == sheet_key)
+
+
+def referred(reference: str) -> Column:
+    """The field that a reference names: "team.name" is the name of the rows of sheet Team."""
+    sheet_key, key = reference.split(".")
+    return next(column for column in columns(record_of(sheet_key)) if column.key == key)
