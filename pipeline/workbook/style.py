@@ -116,12 +116,12 @@ def number_format(column: Column) -> str:
     return formats.get(kind, TEXT if kind in ("id", "ids", "period") else "General")
 
 
-def padded(code: str) -> str:
+def padded(number_format: str) -> str:
     """A number format that keeps its numbers off the right edge.
 
     LibreOffice forgets the indent of a number whose neighbour to the left has the same style.
     """
-    return ";".join(f"{section}_)_)" for section in code.split(";"))
+    return ";".join(f"{section}_)_)" for section in number_format.split(";"))
 
 
 def is_one_to_five(column: Column) -> bool:
