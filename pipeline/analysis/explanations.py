@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
+from pipeline.analysis.economics import explained_economics
 from pipeline.analysis.force_field import explained_force_field
 from pipeline.analysis.matrix import explained_matrix
 from pipeline.analysis.movement import explained_movement
@@ -22,3 +23,4 @@ def explanations(
     yield from explained_force_field(analysis.force_field)
     yield from explained_wallet(account, analysis.wallet)
     yield from explained_movement(account, analysis.revenue_bridge, analysis.product_concentration, period)
+    yield from explained_economics(analysis.economics_summary)

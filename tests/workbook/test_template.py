@@ -24,8 +24,9 @@ from pipeline.workbook.layout import (
     table_layout,
 )
 from pipeline.workbook.parser import read_account
-from pipeline.workbook.template import STANDARDS_PROPERTY, TEMPLATE_PROPERTY, TEMPLATE_VERSION, write_template
+from pipeline.workbook.template import write_template
 from pipeline.workbook.type_widths import text_width
+from pipeline.workbook.versions import STANDARDS_PROPERTY, TEMPLATE_PROPERTY, TEMPLATE_VERSION
 from tests.builders import (
     STANDARDS_FILE,
     a_filled_account,

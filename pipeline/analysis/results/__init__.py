@@ -2,6 +2,7 @@
 
 from pipeline.analysis.results.actions import ActionState, ActionSummary
 from pipeline.analysis.results.declared import Status, Verdict, result
+from pipeline.analysis.results.economics import EconomicsSummary, PeriodEconomics, Trend
 from pipeline.analysis.results.explained import Explanation
 from pipeline.analysis.results.forces import ForceField, ForceTerm
 from pipeline.analysis.results.goals import Goal, GoalSummary
@@ -28,6 +29,7 @@ __all__ = [
     "Analysis",
     "Concentrated",
     "Concentration",
+    "EconomicsSummary",
     "Explanation",
     "FactorTerm",
     "ForceField",
@@ -39,6 +41,7 @@ __all__ = [
     "Move",
     "OpportunitySummary",
     "OpportunityTerm",
+    "PeriodEconomics",
     "PersonState",
     "Relationships",
     "RevenueBridge",
@@ -55,6 +58,7 @@ __all__ = [
     "StageTotal",
     "Status",
     "SupplierStrength",
+    "Trend",
     "Verdict",
     "Wallet",
     "WalletShare",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from pipeline.analysis.results.actions import ActionState, ActionSummary
 from pipeline.analysis.results.declared import Verdict, result
+from pipeline.analysis.results.economics import EconomicsSummary
 from pipeline.analysis.results.forces import ForceField
 from pipeline.analysis.results.goals import Goal, GoalSummary
 from pipeline.analysis.results.matrix import Matrix
@@ -42,3 +43,4 @@ class Analysis(SharedAnalysis):
     revenue_bridge: RevenueBridge | None = result("Last year to this year; None unless all quarters are there.")
     product_concentration: Concentrated | None = result("Revenue of the year to date on products; None without it.")
     unit_concentration: Concentrated | None = result("The same on units; None if no unit is noted.")
+    economics_summary: EconomicsSummary = result("What the account earns after what it costs.")
