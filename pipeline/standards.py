@@ -121,6 +121,8 @@ class Thresholds(Decided):
     covered_from: int = Field(default=2, ge=0, le=3)
     raters_disagree_from: int = Field(default=4, ge=1, le=9)
     vision_words: int = Field(default=30, ge=5)
+    client_answers_from: int = Field(default=5, ge=2)
+    trend_margin_points: int = Field(default=10, ge=0, le=100)
 
     @model_validator(mode="after")
     def off_track_is_worse_than_behind(self) -> "Thresholds":
