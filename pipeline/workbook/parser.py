@@ -60,10 +60,11 @@ class _Read(Generic[C]):
 
 def read_account(path: Path, standards: Standards) -> Reading:
     """The account in the workbook `path`. Raises WorkbookRefused if the file is no workbook that can be read."""
-    return _account(read_workbook(path), standards)
+    return account_in(read_workbook(path), standards)
 
 
-def _account(book: Book, standards: Standards) -> Reading:
+def account_in(book: Book, standards: Standards) -> Reading:
+    """The account in a workbook whose cells are read already."""
     read = _read(book, KeyAccount, standards)
     account = read.contents.account
     return Reading(
