@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
-from typing import NoReturn
 
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
@@ -37,7 +36,7 @@ def change(text: str) -> Change:
     """The change that "forces[2].strength=2" asks for; an empty value blanks the cell. Raises Refused for others."""
     found = _SET.fullmatch(text.strip())
     if not found:
-        _refuse(text, f"{text!r} is not a change.", _FORM)
+        raise _not_there(text, f"{text!r} is not a change.", _FORM)
     return Change(found["sheet"], (found["row"] or "").strip(), found["field"], found["value"].strip())
 
 
@@ -52,7 +51,7 @@ def changed(book: Book, account: KeyAccount, changes: Iterable[Change]) -> Book:
         address = row.origin.cells.get(column.key)
         if address is None or type(row) not in tabs:
             fix = f"Add the column {column.title!r} to sheet {column.sheet.name!r}, or run keyplan upgrade."
-            _refuse(asked.path, f"The workbook has no cell for {asked.path}.", fix)
+            raise _not_there(asked.path, f"The workbook has no cell for {asked.path}.", fix)
         tab = tabs[type(row)].name
         sheets = tuple(_typed(sheet, address, asked.value) if sheet.name == tab else sheet for sheet in book.sheets)
         book = replace(book, sheets=sheets)
@@ -64,24 +63,24 @@ def _place(account: KeyAccount, asked: Change) -> tuple[Record, Column]:
     by_key = {record.sheet.key: record for record in RECORDS}
     record = by_key.get(asked.sheet)
     if record is None:
-        _refuse(asked.path, f"{asked.sheet!r} is no sheet.", _meant(asked.sheet, by_key))
+        raise _not_there(asked.path, f"{asked.sheet!r} is no sheet.", _meant(asked.sheet, by_key))
     fields = {column.key: column for column in columns(record)}
     if asked.field not in fields:
-        _refuse(asked.path, f"{asked.field!r} is no field of {asked.sheet}.", _meant(asked.field, fields))
+        raise _not_there(asked.path, f"{asked.field!r} is no field of {asked.sheet}.", _meant(asked.field, fields))
     return _row(account.rows(record), asked), fields[asked.field]
 
 
 def _row(rows: Sequence[Record], asked: Change) -> Record:
     """The row counted from 1, or the one with that id; a form has one and needs neither."""
-    by_id = {fold(str(row.id)): row for row in rows if isinstance(getattr(row, "id", None), str)}
+    by_id = {fold(id): row for row in rows if isinstance(id := getattr(row, "id", None), str)}
     if fold(asked.row) in by_id:
         return by_id[fold(asked.row)]
     number = int(asked.row) if asked.row.isdecimal() else 1 if rows and rows[0].sheet.form and not asked.row else 0
     if 1 <= number <= len(rows):
         return rows[number - 1]
-    ids = f", or an id such as {next(iter(by_id.values())).id}" if by_id else ""  # type: ignore[attr-defined]
+    ids = ", or its id" if by_id else ""
     fix = f"Name a row from 1 to {len(rows)}{ids}." if rows else "Fill in a row first."
-    _refuse(asked.path, f"{asked.sheet} has no row {asked.row!r}.", fix)
+    raise _not_there(asked.path, f"{asked.sheet} has no row {asked.row!r}.", fix)
 
 
 def _typed(sheet: BookSheet, address: str, text: str) -> BookSheet:
@@ -117,5 +116,5 @@ def _meant(text: str, known: Iterable[str]) -> str:
     return f"Did you mean {close!r}?" if close else "keyplan fields lists every sheet and field."
 
 
-def _refuse(found: str, message: str, fix: str) -> NoReturn:
-    raise Refused(Problem(code="what-if", severity="error", message=message, fix=fix, found=found))
+def _not_there(found: str, message: str, fix: str) -> Refused:
+    return Refused(Problem(code="what-if", severity="error", message=message, fix=fix, found=found))
