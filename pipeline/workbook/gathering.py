@@ -36,15 +36,17 @@ class GatheredSheet:
         """Take a cell. Raises ValueError for one that stands before row 1 or column 1."""
         if cell.row < 1 or cell.column < 1:
             raise ValueError(f"a cell stands in row {cell.row} and column {cell.column}")
-        self.load.cells += 1
         if cell.row > LAST_ROW or cell.column > LAST_COLUMN:
             fix = f"Delete that cell's row and column; a sheet may reach to {address(LAST_ROW, LAST_COLUMN)}."
             message = f"Something stands far out, in cell {cell.address} of sheet {self.name!r}."
             refuse(self.path, "far-cell", message, fix, self.name, cell.address)
-        if self.load.cells > MOST_CELLS:
-            fix = "Move what is not the account's plan to a workbook of its own."
-            refuse(self.path, "too-large", f"It has more than {MOST_CELLS:,} cells up to sheet {self.name!r}.", fix)
+        self._count(1)
         self.rows.setdefault(cell.row, {})[cell.column] = cell
+
+    def keep_rows(self, rows: dict[int, dict[int, Cell]], count: int) -> None:
+        """Take all cells of the sheet at once; `count` of them were met, none of them far out."""
+        self._count(count)
+        self.rows = rows
 
     def merge(self, area: Area) -> None:
         """Take an area of merged cells."""
@@ -61,6 +63,12 @@ class GatheredSheet:
     def hide_columns(self, first: int, last: int) -> None:
         """Note that the columns from `first` to `last` are hidden."""
         self.hidden_columns.update(range(first, min(last, LAST_COLUMN) + 1))
+
+    def _count(self, cells: int) -> None:
+        self.load.cells += cells
+        if self.load.cells > MOST_CELLS:
+            fix = "Move what is not the account's plan to a workbook of its own."
+            refuse(self.path, "too-large", f"It has more than {MOST_CELLS:,} cells up to sheet {self.name!r}.", fix)
 
     def finished(self, hidden: bool, tables: tuple[Table, ...]) -> BookSheet:
         """The sheet with everything that was gathered."""

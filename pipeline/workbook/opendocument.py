@@ -4,7 +4,7 @@ import io
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
@@ -205,9 +205,9 @@ class _SheetReading:
         if cell is None:
             return
         if area.last_row > LAST_ROW or area.last_column > LAST_COLUMN:
-            self.gathered.keep(replace(cell, row=area.last_row, column=area.last_column))  # refused, none is made
+            self.gathered.keep(cell._replace(row=area.last_row, column=area.last_column))  # refused, none is made
         for row_number, column in area.places():
-            self.gathered.keep(replace(cell, row=row_number, column=column))
+            self.gathered.keep(cell._replace(row=row_number, column=column))
 
     def _column_style(self, column: int) -> str:
         return next((style for last, style in self._column_styles if column <= last), "")

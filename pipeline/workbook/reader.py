@@ -3,9 +3,8 @@
 import io
 import math
 import posixpath
-import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
@@ -19,13 +18,15 @@ from openpyxl.worksheet._reader import WorkSheetParser
 
 from pipeline.workbook.book import GENERAL, NO_DATE, UNREADABLE, Area, Book, BookSheet, Cell, Table
 from pipeline.workbook.gathering import GatheredSheet, Load
+from pipeline.workbook.markup import unescaped
 from pipeline.workbook.opendocument import read_open_document
 from pipeline.workbook.preflight import DAMAGE, SEND_AGAIN, Package, open_package, refuse
+from pipeline.workbook.quick_sheet import OutOfTheOrdinary, Shared, ordinary_sheet
 from pipeline.workbook.versions import STANDARDS_PROPERTY, TEMPLATE_PROPERTY
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_ROW, _MERGED, _DATA, _COLUMN = (f"{{{_MAIN}}}{name}" for name in ("row", "mergeCell", "sheetData", "col"))
 _STRICT_MAIN = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass(frozen=True)
@@ -37,18 +38,20 @@ class _Part:
     part: str
 
 
-@dataclass(frozen=True)
-class _Shared:
-    """What the sheets of a file share: strings, the number format of each style, the first day of its calendar."""
-
-    strings: list[str]
-    formats: list[str]
-    epoch: datetime
-    load: Load
-
-
 def read_workbook(path: Path) -> Book:
-    """The sheets of the workbook `path`. Raises WorkbookRefused, with one plain sentence, if it cannot be read."""
+    """The sheets of the workbook `path`. Raises WorkbookRefused, with one plain sentence, if it cannot be read.
+
+    An ordinary sheet is read in one scan over its bytes, any other one cell by cell as `read_carefully` reads them all.
+    """
+    return _book(path, _read_quickly)
+
+
+def read_carefully(path: Path) -> Book:
+    """The same sheets as `read_workbook`, by the parser of openpyxl alone: what the quick reading is measured by."""
+    return _book(path, _read_carefully)
+
+
+def _book(path: Path, read: "_Read") -> Book:
     package = open_package(path)
     if package.open_document:
         return read_open_document(path, package)
@@ -56,15 +59,16 @@ def read_workbook(path: Path) -> Book:
         main = _related(package, "", "officeDocument", "xl/workbook.xml")
         root = ElementTree.fromstring(package.part(main) or b"")
         parts = tuple(_worksheets(root, _targets(package, main)))
-        shared = _Shared(_strings(package, main), _formats(package, main), _epoch(root), Load())
+        shared = _shared(_strings(package, main), _formats(package, main), _epoch(root))
         properties = _properties(package)
     except DAMAGE:
         refuse(path, "damaged", "The file is damaged: its list of sheets or styles cannot be read.", SEND_AGAIN)
     if not parts:
         refuse(path, "damaged", "The workbook holds no worksheet.", SEND_AGAIN)
+    load = Load()
     return Book(
         path=path,
-        sheets=tuple(_sheet(path, package, part, shared) for part in parts),
+        sheets=tuple(_sheet(package, part, GatheredSheet(path, part.name, load), shared, read) for part in parts),
         macros=package.macros,
         template_version=properties.get(TEMPLATE_PROPERTY, ""),
         standards_version=properties.get(STANDARDS_PROPERTY, ""),
@@ -129,12 +133,7 @@ def _strings(package: Package, main: str) -> list[str]:
 def _text(item: ElementTree.Element) -> str:
     """The text of a string item; its runs are joined, its phonetic guides left out."""
     pieces = [*item.iterfind("{*}t"), *item.iterfind("{*}r/{*}t")]
-    return _unescaped("".join(piece.text or "" for piece in pieces))
-
-
-def _unescaped(text: str) -> str:
-    """`text` with the escapes of Office Open XML resolved: "_x000D_" is a carriage return."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    return unescaped("".join(piece.text or "" for piece in pieces))
 
 
 def _formats(package: Package, main: str) -> list[str]:
@@ -148,53 +147,85 @@ def _formats(package: Package, main: str) -> list[str]:
     return [str(own.get(code) or BUILTIN_FORMATS.get(code, GENERAL)) for code in codes]
 
 
-def _sheet(path: Path, package: Package, part: _Part, shared: _Shared) -> BookSheet:
-    content = package.part(part.part)
+def _shared(strings: list[str], formats: list[str], epoch: datetime) -> Shared:
+    durations = frozenset(index for index, code in enumerate(formats) if is_timedelta_format(code))
+    days = frozenset(index for index, code in enumerate(formats) if is_date_format(code))
+    return Shared(strings, formats, days | durations, durations, epoch)
+
+
+def _sheet(package: Package, part: _Part, gathered: GatheredSheet, shared: Shared, read: "_Read") -> BookSheet:
+    path, content = gathered.path, package.part(part.part)
     if content is None:
         refuse(path, "damaged", f"The file is damaged: the content of sheet {part.name!r} is missing.", SEND_AGAIN)
-    gathered = GatheredSheet(path, part.name, shared.load)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            _SheetReading(gathered, shared).read(content.replace(_STRICT_MAIN, _MAIN.encode()))
+            read(content.replace(_STRICT_MAIN, _MAIN.encode()), gathered, shared)
         tables = tuple(_tables(package, part.part))
     except DAMAGE:
         refuse(path, "damaged", f"The file is damaged: sheet {part.name!r} cannot be read.", SEND_AGAIN)
     return gathered.finished(part.hidden, tables)
 
 
+def _read_carefully(content: bytes, gathered: GatheredSheet, shared: Shared) -> None:
+    _SheetReading(gathered, shared).read(content)
+
+
+def _read_quickly(content: bytes, gathered: GatheredSheet, shared: Shared) -> None:
+    reading = _SheetReading(gathered, shared)
+    try:
+        sheet = ordinary_sheet(content, shared, reading.alone)
+    except OutOfTheOrdinary:
+        _read_carefully(content, gathered, shared)
+        return
+    for row in sheet.hidden_rows:
+        gathered.hide_rows(row, row)
+    gathered.keep_rows(sheet.rows, sheet.count)
+    for element in sheet.around.iter():
+        reading.around(element)
+
+
+_Read = Callable[[bytes, GatheredSheet, Shared], None]
+
+
 class _SheetReading:
     """One pass over a sheet's XML; a cell is read by openpyxl, and a fault in it stays with that cell."""
 
-    def __init__(self, gathered: GatheredSheet, shared: _Shared) -> None:
+    def __init__(self, gathered: GatheredSheet, shared: Shared) -> None:
         self.gathered, self.shared = gathered, shared
-        formats = list(enumerate(shared.formats))
         self._cells: Any = WorkSheetParser(
             None,
             shared.strings,
             data_only=True,
             epoch=shared.epoch,
-            date_formats={index for index, code in formats if is_date_format(code) or is_timedelta_format(code)},
-            timedelta_formats={index for index, code in formats if is_timedelta_format(code)},
+            date_formats=shared.times,
+            timedelta_formats=shared.durations,
         )
 
     def read(self, content: bytes) -> None:
         """Gathers cells, what is hidden and merged. Raises ElementTree.ParseError and ValueError for damaged XML."""
-        row_tag, merge_tag, data_tag, column_tag = (
-            f"{{{_MAIN}}}{name}" for name in ("row", "mergeCell", "sheetData", "col")
-        )
         data: ElementTree.Element | None = None
         for event, element in ElementTree.iterparse(io.BytesIO(content), events=("start", "end")):
             if event == "start":
-                data = element if element.tag == data_tag else data
-            elif element.tag == row_tag:
+                data = element if element.tag == _DATA else data
+            elif element.tag == _ROW:
                 self._read_row(element)
                 if data is not None:
                     data.clear()  # or the row's empty shell stays in memory
-            elif element.tag == merge_tag:
-                self.gathered.merge(_area(element.get("ref", "")))
-            elif element.tag == column_tag and _is_hidden(element):
-                self.gathered.hide_columns(int(element.attrib["min"]), int(element.attrib["max"]))
+            else:
+                self.around(element)
+
+    def around(self, element: ElementTree.Element) -> None:
+        """Gathers what an element that is no row says of the sheet."""
+        if element.tag == _MERGED:
+            self.gathered.merge(_area(element.get("ref", "")))
+        elif element.tag == _COLUMN and _is_hidden(element):
+            self.gathered.hide_columns(int(element.attrib["min"]), int(element.attrib["max"]))
+
+    def alone(self, row: int, element: ElementTree.Element) -> Cell | None:
+        """The cell of a single element of a row, or None if it holds neither a value nor a formula."""
+        self._cells.row_counter = row
+        return self._read_cell(element) if len(element) else None
 
     def _read_row(self, element: ElementTree.Element) -> None:
         cells = self._cells
@@ -226,7 +257,7 @@ class _SheetReading:
         if inline is not None:
             value = _text(inline)
         elif kind == "str" and isinstance(value, str):
-            value = _unescaped(value)
+            value = unescaped(value)
         elif type(value) is date:  # a day written out, which is a point in time everywhere else
             value = datetime.combine(value, time())
         if value is None and formula is None:
