@@ -15,6 +15,7 @@ from pipeline.analysis.results import Analysis, SharedAnalysis
 from pipeline.analysis.revenue import revenue_summary_of
 from pipeline.analysis.reviews import review_summary_of
 from pipeline.analysis.scores import account_score
+from pipeline.analysis.voice import client_voice_of, voice_summary_of
 from pipeline.analysis.wallet import wallet_of
 from pipeline.model.account import KeyAccount
 from pipeline.standards import Standards
@@ -37,6 +38,7 @@ def analyse(account: KeyAccount, standards: Standards, period: str, as_of: datet
         force_field_verdict=plan_verdict(fields),
         opportunity_summary=opportunity_summary_of(account, standards, as_of),
         relationships=relationships_of(account, standards, as_of),
+        voice_summary=voice_summary_of(account, standards, period),
         economics_summary=economics_of(account, period),
         revenue_bridge=revenue_bridge_of(account, period),
         product_concentration=products_concentration_of(account, period),
@@ -58,4 +60,5 @@ def analyse_shared(account: KeyAccount, standards: Standards, period: str, as_of
         action_summary=action_summary_of(account, as_of),
         revenue_summary=revenue_summary_of(account, period),
         review_summary=review_summary_of(account, period, as_of),
+        client_voice=client_voice_of(account, standards, period),
     )

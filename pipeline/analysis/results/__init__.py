@@ -20,6 +20,15 @@ from pipeline.analysis.results.movement import (
 from pipeline.analysis.results.people import PersonState, Relationships
 from pipeline.analysis.results.pipeline import OpportunitySummary, OpportunityTerm, StageTotal
 from pipeline.analysis.results.scores import Score, ScoreTerm, ScoreTest
+from pipeline.analysis.results.voice import (
+    ClientTopic,
+    ClientVoice,
+    Recommendation,
+    Sample,
+    TopicAnswers,
+    VoiceSummary,
+    VoiceTopic,
+)
 from pipeline.analysis.results.wallet import Wallet, WalletShare, WhiteSpaceChance, WhiteSpaceUnit
 from pipeline.analysis.results.whole import Analysis, SharedAnalysis
 
@@ -27,6 +36,8 @@ __all__ = [
     "ActionState",
     "ActionSummary",
     "Analysis",
+    "ClientTopic",
+    "ClientVoice",
     "Concentrated",
     "Concentration",
     "EconomicsSummary",
@@ -43,6 +54,7 @@ __all__ = [
     "OpportunityTerm",
     "PeriodEconomics",
     "PersonState",
+    "Recommendation",
     "Relationships",
     "RevenueBridge",
     "RevenueCell",
@@ -50,6 +62,7 @@ __all__ = [
     "RevenueSummary",
     "RevenueTotal",
     "ReviewSummary",
+    "Sample",
     "Score",
     "ScoreTerm",
     "ScoreTest",
@@ -58,8 +71,11 @@ __all__ = [
     "StageTotal",
     "Status",
     "SupplierStrength",
+    "TopicAnswers",
     "Trend",
     "Verdict",
+    "VoiceSummary",
+    "VoiceTopic",
     "Wallet",
     "WalletShare",
     "WhiteSpaceChance",

@@ -14,6 +14,7 @@ from pipeline.analysis.results.movement import Concentrated, RevenueBridge
 from pipeline.analysis.results.people import Relationships
 from pipeline.analysis.results.pipeline import OpportunitySummary
 from pipeline.analysis.results.scores import Score
+from pipeline.analysis.results.voice import ClientVoice, VoiceSummary
 from pipeline.analysis.results.wallet import Wallet
 
 
@@ -27,6 +28,7 @@ class SharedAnalysis:
     action_summary: ActionSummary = result("The actions counted.", "client")
     revenue_summary: RevenueSummary = result("Revenue by product and period.", "client")
     review_summary: ReviewSummary = result("Reviews planned and held.", "client")
+    client_voice: ClientVoice = result("What the client's side answered.", "client")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,3 +46,4 @@ class Analysis(SharedAnalysis):
     product_concentration: Concentrated | None = result("Revenue of the year to date on products; None without it.")
     unit_concentration: Concentrated | None = result("The same on units; None if no unit is noted.")
     economics_summary: EconomicsSummary = result("What the account earns after what it costs.")
+    voice_summary: VoiceSummary = result("What both sides said.")
