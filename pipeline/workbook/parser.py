@@ -86,7 +86,7 @@ class _Read(Generic[C]):
 
 def read_account(path: Path, standards: Standards) -> Reading:
     """The account in the workbook `path`. Raises WorkbookRefused if the file is no workbook that can be read."""
-    return _account(read_workbook(path), standards)
+    return account_in(read_workbook(path), standards)
 
 
 def read_portfolio(path: Path, standards: Standards) -> PortfolioReading:
@@ -100,7 +100,7 @@ def read_input(path: Path, standards: Standards) -> AnyReading:
     Raises WorkbookRefused if the file is no workbook that can be read.
     """
     book = read_workbook(path)
-    return _portfolio(book, standards) if _is_portfolio(book) else _account(book, standards)
+    return _portfolio(book, standards) if _is_portfolio(book) else account_in(book, standards)
 
 
 def _is_portfolio(book: Book) -> bool:
@@ -123,7 +123,8 @@ def _portfolio(book: Book, standards: Standards) -> PortfolioReading:
     )
 
 
-def _account(book: Book, standards: Standards) -> Reading:
+def account_in(book: Book, standards: Standards) -> Reading:
+    """The account in a workbook whose cells are read already."""
     read = _read(book, KeyAccount, standards)
     account = read.contents.account
     return Reading(

@@ -100,6 +100,9 @@ def _read_row(
         cells[column.key] = address(*place)
         covered = _covering(sheet, place)
         cell = None if covered else sheet.cell(*place)
+        if cell is None and not column.required:
+            values[column.key] = None
+            continue
         typed = read_cell(cell, column, terms)
         values[column.key] = typed.value
         problems += _told(typed, column)
