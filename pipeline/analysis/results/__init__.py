@@ -17,7 +17,17 @@ from pipeline.analysis.results.movement import (
     RevenueMove,
     ShareOfWhole,
 )
-from pipeline.analysis.results.people import PersonState, Relationships
+from pipeline.analysis.results.people import (
+    Holder,
+    LineKind,
+    NextStep,
+    OrgChart,
+    OrgLine,
+    OrgNode,
+    PersonState,
+    Relationships,
+    Standing,
+)
 from pipeline.analysis.results.pipeline import OpportunitySummary, OpportunityTerm, StageTotal
 from pipeline.analysis.results.scores import Score, ScoreTerm, ScoreTest
 from pipeline.analysis.results.voice import (
@@ -47,11 +57,17 @@ __all__ = [
     "ForceTerm",
     "Goal",
     "GoalSummary",
+    "Holder",
+    "LineKind",
     "Matrix",
     "MatrixCell",
     "Move",
+    "NextStep",
     "OpportunitySummary",
     "OpportunityTerm",
+    "OrgChart",
+    "OrgLine",
+    "OrgNode",
     "PeriodEconomics",
     "PersonState",
     "Recommendation",
@@ -69,6 +85,7 @@ __all__ = [
     "ShareOfWhole",
     "SharedAnalysis",
     "StageTotal",
+    "Standing",
     "Status",
     "SupplierStrength",
     "TopicAnswers",
