@@ -30,12 +30,13 @@ check: $(READY) ## Lint and type-check the code; lint the output templates
 new: $(READY) ## Make a workbook for one account: make new NAME="Contoso Ltd"
 	$(BIN)/keyplan new "$(NAME)"
 
-template: $(READY) ## Write input_templates/account.xlsx, the default output templates and the samples anew
+template: $(READY) ## Write the workbooks of input_templates/, the default output templates and the samples anew
 	$(BIN)/keyplan template
 	$(BIN)/python -m output_templates.authoring.account_plan
 	$(BIN)/python -m output_templates.authoring.quarterly_review
 	$(BIN)/python -m samples.authoring.write_samples
 	$(BIN)/python -m docs.authoring.problem_codes
+	$(BIN)/python -m docs.authoring.requirements
 
 lint: $(READY) ## Check the output templates against the fields
 	$(BIN)/keyplan lint

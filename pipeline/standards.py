@@ -47,9 +47,13 @@ class Company(Decided):
 
 
 class Criterion(Decided):
-    """One criterion of the account score: its weight (0 to 1) and what a rating of 1, 4, 7 and 10 means."""
+    """One criterion of the account score: its weight (0 to 1) and what a rating of 1, 4, 7 and 10 means.
+
+    `formerly` are names that it had before: workbooks with them are read all the same.
+    """
 
     name: Word
+    formerly: tuple[Word, ...] = ()
     weight: PositiveShare
     about: Literal["revenue", "other"] = "other"
     anchors: dict[Literal["1", "4", "7", "10"], str]
@@ -65,23 +69,26 @@ class Criterion(Decided):
 
 
 class Factor(Decided):
-    """A success factor on which we and our rivals are rated; its weight is 0 to 1."""
+    """A success factor on which we and our rivals are rated; its weight is 0 to 1. `formerly`: names it had before."""
 
     name: Word
+    formerly: tuple[Word, ...] = ()
     weight: PositiveShare
 
 
 class Tier(Decided):
-    """A class of accounts, from its lowest score on (1 to 10, as shown with one decimal)."""
+    """A class of accounts, from its lowest score on (1 to 10, with one decimal). `formerly`: names it had before."""
 
     name: Word
+    formerly: tuple[Word, ...] = ()
     from_score: Decimal = Field(ge=1, le=10)
 
 
 class Stage(Decided):
-    """A stage of an opportunity with its probability (0 to 1); won is 1 and lost is 0."""
+    """A stage of an opportunity with its probability (0 to 1); won is 1, lost is 0. `formerly`: names it had before."""
 
     name: Word
+    formerly: tuple[Word, ...] = ()
     probability: Decimal = Field(ge=0, le=1)
     state: Literal["open", "won", "lost"] = "open"
 
@@ -96,9 +103,10 @@ class Stage(Decided):
 
 
 class Step(Decided):
-    """A step of a scale with its value; None means not assessed."""
+    """A step of a scale with its value; None means not assessed. `formerly`: names it had before."""
 
     name: Word
+    formerly: tuple[Word, ...] = ()
     value: int | None = None
 
 
@@ -113,6 +121,8 @@ class Thresholds(Decided):
     covered_from: int = Field(default=2, ge=0, le=3)
     raters_disagree_from: int = Field(default=4, ge=1, le=9)
     vision_words: int = Field(default=30, ge=5)
+    client_answers_from: int = Field(default=5, ge=2)
+    trend_margin_points: int = Field(default=10, ge=0, le=100)
 
     @model_validator(mode="after")
     def off_track_is_worse_than_behind(self) -> "Thresholds":
@@ -132,11 +142,17 @@ def _weights_sum_to_one(items: tuple[W, ...]) -> tuple[W, ...]:
 
 
 def _names_are_unique(items: tuple[T, ...]) -> tuple[T, ...]:
-    """`items`, if no name stands twice. Raises Contradiction otherwise."""
+    """`items`, if no name stands twice, former names included. Raises Contradiction otherwise."""
     names = [str(getattr(item, "name", item)) for item in items]
     for index, name in enumerate(names):
         if name in names[:index]:
             raise Contradiction(f"{name!r} stands there twice", "Delete one of the two, or rename it.", (index, "name"))
+    for index, item in enumerate(items):
+        for former in getattr(item, "formerly", ()):
+            if former in names:
+                message = f"{former!r}, a former name of {names[index]!r}, stands there twice"
+                raise Contradiction(message, "Let one former name lead to one name.", (index, "formerly"))
+            names.append(former)
     return items
 
 
@@ -180,14 +196,23 @@ class Standards(Decided):
     def choices(self, name: str) -> tuple[str, ...]:
         """The names of a list as its drop-down shows them: "stages", "functions", "criteria", ...
 
-        "criteria" also offers the success factors, because both are rated on sheet Scoring.
+        "criteria" also offers the success factors, because both are rated on sheet Scoring;
+        "selection_criteria" does not.
         """
         if name in ("functions", "locales"):
             return tuple(getattr(self, name))
+        return tuple(item.name for item in self._listed(name))
+
+    def renamed(self, name: str) -> dict[str, str]:
+        """What the members of a list, named as for `choices`, were called before, with the names they have today."""
+        listed = () if name in ("functions", "locales") else self._listed(name)
+        return {former: item.name for item in listed for former in item.formerly}
+
+    def _listed(self, name: str) -> tuple[Criterion | Factor | Stage | Step | Tier, ...]:
+        if name == "selection_criteria":
+            return self.criteria
         items: tuple[Criterion | Factor | Stage | Step | Tier, ...] = getattr(self, name)
-        if name == "criteria":
-            items = (*items, *self.success_factors)
-        return tuple(item.name for item in items)
+        return (*items, *self.success_factors) if name == "criteria" else items
 
 
 def read_standards(path: Path) -> Standards:

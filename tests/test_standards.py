@@ -91,6 +91,13 @@ def test_criteria_offer_the_success_factors_too():
             "Delete one of the two, or rename it.",
         ),
         (
+            'name = "Strategic fit"',
+            'name = "Strategic fit"\nformerly = ["Revenue potential"]',
+            "weight = 0.20",  # the line after the name
+            "criteria: 'Revenue potential', a former name of 'Strategic fit', stands there twice.",
+            "Let one former name lead to one name.",
+        ),
+        (
             ', 10 = "Above 6 m in three years"',
             "",
             'anchors = { 1 = "Below',

@@ -107,7 +107,12 @@ def tier_of(score: Decimal, standards: Standards) -> Tier | None:
 
 def _rated(criterion: Criterion, ratings: Sequence[Rating]) -> _Rated:
     rows = tuple(row for row in ratings if row.rates == "account" and folded(row.criterion) == folded(criterion.name))
-    return _Rated(criterion.name, criterion.weight, _median(_numbers(rows)), rows)
+    return _Rated(criterion.name, criterion.weight, median_rating(rows), rows)
+
+
+def median_rating(rows: Iterable[Rating]) -> Decimal | None:
+    """The median of the ratings in `rows`, 1 to 10, of two in the middle their mean; None if nobody rated."""
+    return _median(_numbers(rows))
 
 
 def _numbers(rows: Iterable[Rating]) -> list[int]:

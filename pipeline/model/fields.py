@@ -66,7 +66,8 @@ class Sheet:
     """One sheet of the workbook: its name, the key of its rows in templates, and what to say about it.
 
     `form` is a sheet of labels and values (one record); any other is a table of rows. `client_when` names a field and
-    the value it must have for a row to reach a client document; None means every row may.
+    the value it must have for a row to reach a client document; None means every row may. `formerly` are the names it
+    had in older templates.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Sheet:
     required: bool = False
     form: bool = False
     client_when: tuple[str, object] | None = None
+    formerly: tuple[str, ...] = ()
 
 
 class Record(BaseModel):
@@ -97,12 +99,13 @@ class Record(BaseModel):
 class Contents(BaseModel):
     """Everything one input workbook holds, a field for each sheet by its key; each kind of workbook is a subclass.
 
-    `records` are its sheets in the order of the tabs, and `title` says what the workbook is.
+    `records` are its sheets in the order of the tabs, `title` says what the workbook is, and `kind` does in one word.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     records: ClassVar[tuple[type[Record], ...]]
     title: ClassVar[str]
+    kind: ClassVar[str]
 
     def rows(self, record: type[Record]) -> tuple[Record, ...]:
         """The rows of a record's sheet; the record of a form stands alone."""
@@ -114,7 +117,8 @@ class Contents(BaseModel):
 class Column:
     """A field as the registry knows it: everything the workbook, the checks, the templates and the help derive from.
 
-    `consent` names the yes/no field of the same row without whose Yes the client never sees this one.
+    `consent` names the yes/no field of the same row without whose Yes the client never sees this one. `formerly` are
+    the titles it had in older templates: workbooks with them are read all the same, and upgraded.
     """
 
     sheet: Sheet
@@ -132,6 +136,7 @@ class Column:
     unit: str
     band: str
     consent: str
+    formerly: tuple[str, ...]
 
     @property
     def path(self) -> str:
@@ -140,7 +145,7 @@ class Column:
 
 
 def required(title: str, help: str, example: str, **about: Any) -> Any:
-    """A field that must be filled. `about`: audience, choices_from, refers, unit, band, consent (see `Column`).
+    """A field that must be filled. `about` holds further attributes of `Column`, such as audience and choices_from.
 
     Where the type allows None, a blank is a warning and the account goes on; otherwise a blank is an error.
     """
@@ -152,7 +157,7 @@ def optional(title: str, help: str, example: str, **about: Any) -> Any:
     return _described(title, help, example, about, required=False)
 
 
-_ABOUT = {"audience", "choices_from", "refers", "unit", "band", "consent"}
+_ABOUT = {"audience", "choices_from", "refers", "unit", "band", "consent", "formerly"}
 
 
 def _described(title: str, help: str, example: str, about: dict[str, Any], **more: Any) -> Any:
@@ -192,6 +197,7 @@ def _column(record: type[Record], key: str, info: FieldInfo) -> Column:
         unit=about.get("unit", ""),
         band=about.get("band", ""),
         consent=about.get("consent", ""),
+        formerly=about.get("formerly", ()),
     )
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from pipeline.model.account import KeyAccount
 from pipeline.model.fields import Column, Contents, Record, columns
+from pipeline.model.portfolio import Portfolio
 
-KINDS: tuple[type[Contents], ...] = (KeyAccount,)
+KINDS: tuple[type[Contents], ...] = (KeyAccount, Portfolio)
 
 
 def every_record() -> Iterator[type[Record]]:

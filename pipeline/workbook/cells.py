@@ -10,11 +10,11 @@ from decimal import Decimal
 from pipeline.model.fields import Column
 from pipeline.problems import Problem, fold, nearest
 from pipeline.standards import Standards
+from pipeline.workbook.book import GENERAL, Cell
 from pipeline.workbook.conventions import Conventions
 from pipeline.workbook.dates import ISO_FIX, in_words, not_shown, plausible, typed_date, typed_period
 from pipeline.workbook.findings import Found, NotReadable, Remark
 from pipeline.workbook.numerals import Numeral, exact, format_currencies, numeral, percent_format, plain_digits
-from pipeline.workbook.reader import GENERAL, Cell
 
 LONGEST_TEXT = 32_767  # characters, Excel's own limit
 LARGEST_NUMBER = Decimal(10) ** 15  # more digits than Excel keeps
@@ -57,6 +57,7 @@ _EDGES = " \t\r\n\u00a0\u1680\u202f\u205f\u3000\u00ad\ufeff" + "".join(
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
 _ID_SIGNS = re.compile(r"[,;\n]+")
 _FINE = "Nothing has to be done if that is what was meant."
+UPGRADE = "Nothing has to be done; keyplan upgrade brings the workbook to today's names."
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,11 @@ class Terms:
     def choices(self, column: Column) -> tuple[str, ...]:
         """What a field may be one of; empty if it is not a choice."""
         return column.choices or (self.standards.choices(column.choices_from) if column.choices_from else ())
+
+    def renamed(self, column: Column) -> dict[str, str]:
+        """What a choice was called before, folded, with the name it has today; empty if nothing was renamed."""
+        former = self.standards.renamed(column.choices_from) if column.choices_from else {}
+        return {fold(name): today for name, today in former.items()}
 
 
 @dataclass(frozen=True)
@@ -168,7 +174,7 @@ def _found(cell: Cell, column: Column, terms: Terms) -> Found:
     kind = column.kind.name
     choices = terms.choices(column)
     if choices:
-        chosen = _choice(cell, choices)
+        chosen = _choice(cell, choices) or _former_choice(cell, terms.renamed(column))
         if chosen is not None:
             return chosen
     if isinstance(cell.value, str):
@@ -207,6 +213,13 @@ def _choice(cell: Cell, choices: tuple[str, ...]) -> Found | None:
         if fold(text) == fold(choice):
             return Found(choice, (_read_as(choice),))
     return None
+
+
+def _former_choice(cell: Cell, renamed: dict[str, str]) -> Found | None:
+    today = renamed.get(fold(shown(cell)))
+    if today is None:
+        return None
+    return Found(today, (Remark("former-name", f"is called {quoted(today)!r} today; it was read as that", UPGRADE),))
 
 
 def _no_choice(cell: Cell, column: Column, choices: tuple[str, ...]) -> Found:

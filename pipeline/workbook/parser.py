@@ -11,15 +11,18 @@ from pipeline.model.account import KeyAccount
 from pipeline.model.currencies import CURRENCIES
 from pipeline.model.fields import Contents, Origin, Record, columns
 from pipeline.model.kinds import every_record
-from pipeline.problems import Problem
+from pipeline.model.portfolio import Portfolio
+from pipeline.problems import Problem, fold
 from pipeline.standards import Standards
 from pipeline.workbook.account_ids import account_id_of
+from pipeline.workbook.book import Book, BookSheet
 from pipeline.workbook.cells import Terms
 from pipeline.workbook.conventions import Conventions, conventions
 from pipeline.workbook.headings import find_sheets
-from pipeline.workbook.reader import Book, BookSheet, read_workbook
+from pipeline.workbook.reader import read_workbook
 from pipeline.workbook.references import resolve
 from pipeline.workbook.rows import Row, SheetRows, nothing_read, read_form, read_table
+from pipeline.workbook.versions import about_versions
 
 C = TypeVar("C", bound=Contents)
 
@@ -41,6 +44,30 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     completeness: Decimal = Decimal(0)
 
+    @property
+    def usable(self) -> bool:
+        """Is it free of errors, so that documents can be made?"""
+        return self.account is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PortfolioReading:
+    """What a portfolio workbook came to; as `Reading`, with the portfolio in place of the account."""
+
+    path: Path
+    portfolio: Portfolio | None = None
+    readable: Portfolio | None = None
+    problems: tuple[Problem, ...] = ()
+    completeness: Decimal = Decimal(0)
+
+    @property
+    def usable(self) -> bool:
+        """Is it free of errors?"""
+        return self.portfolio is not None
+
+
+AnyReading = Reading | PortfolioReading
+
 
 @dataclass(frozen=True)
 class _Read(Generic[C]):
@@ -59,6 +86,40 @@ class _Read(Generic[C]):
 def read_account(path: Path, standards: Standards) -> Reading:
     """The account in the workbook `path`. Raises WorkbookRefused if the file is no workbook that can be read."""
     return _account(read_workbook(path), standards)
+
+
+def read_portfolio(path: Path, standards: Standards) -> PortfolioReading:
+    """The portfolio in the workbook `path`. Raises WorkbookRefused if the file is no workbook that can be read."""
+    return _portfolio(read_workbook(path), standards)
+
+
+def read_input(path: Path, standards: Standards) -> AnyReading:
+    """What the workbook `path` holds, an account if its sheets do not say that it is a portfolio.
+
+    Raises WorkbookRefused if the file is no workbook that can be read.
+    """
+    book = read_workbook(path)
+    return _portfolio(book, standards) if _is_portfolio(book) else _account(book, standards)
+
+
+def _is_portfolio(book: Book) -> bool:
+    """Has it at least two sheets of a portfolio workbook, and more of them than of an account's?"""
+    names = {fold(sheet.name) for sheet in book.sheets}
+    portfolio, account = (
+        sum(fold(record.sheet.name) in names for record in kind.records) for kind in (Portfolio, KeyAccount)
+    )
+    return portfolio >= 2 and portfolio > account
+
+
+def _portfolio(book: Book, standards: Standards) -> PortfolioReading:
+    read = _read(book, Portfolio, standards)
+    return PortfolioReading(
+        path=book.path,
+        portfolio=None if read.refused else read.contents,
+        readable=read.contents,
+        problems=read.problems,
+        completeness=read.completeness,
+    )
 
 
 def _account(book: Book, standards: Standards) -> Reading:
@@ -87,7 +148,7 @@ def _read(book: Book, kind: type[C], standards: Standards) -> _Read[C]:
             terms = _terms(sheets[record].rows[0], standards)
             sheets[record] = _read_sheet(found.sheets.get(record), record, terms)
     rows, respelled = resolve({record: sheet.rows for record, sheet in sheets.items()})
-    problems = [*_about_file(book), *found.problems, *respelled]
+    problems = [*_about_file(book), *about_versions(book, standards), *found.problems, *respelled]
     problems += [problem for sheet in sheets.values() for problem in sheet.problems]
     return _Read(_assembled(kind, rows), in_order(problems), _completeness(sheets))
 

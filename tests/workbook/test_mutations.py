@@ -14,9 +14,9 @@ from hypothesis.strategies import SearchStrategy
 
 from pipeline.model.account import all_columns
 from pipeline.model.fields import Column
+from pipeline.workbook.book import Cell
 from pipeline.workbook.cells import KINDS, Terms, Typed, read_cell
 from pipeline.workbook.conventions import conventions
-from pipeline.workbook.reader import Cell
 from tests.builders import shipped_standards
 
 STANDARDS = shipped_standards()

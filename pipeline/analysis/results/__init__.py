@@ -2,39 +2,83 @@
 
 from pipeline.analysis.results.actions import ActionState, ActionSummary
 from pipeline.analysis.results.declared import Status, Verdict, result
+from pipeline.analysis.results.economics import EconomicsSummary, PeriodEconomics, Trend
 from pipeline.analysis.results.explained import Explanation
 from pipeline.analysis.results.forces import ForceField, ForceTerm
 from pipeline.analysis.results.goals import Goal, GoalSummary
+from pipeline.analysis.results.matrix import FactorTerm, Matrix, MatrixCell, SupplierStrength
 from pipeline.analysis.results.meetings import ReviewSummary
 from pipeline.analysis.results.money import RevenueCell, RevenueSummary, RevenueTotal
+from pipeline.analysis.results.movement import (
+    Concentrated,
+    Concentration,
+    Move,
+    RevenueBridge,
+    RevenueMove,
+    ShareOfWhole,
+)
 from pipeline.analysis.results.people import PersonState, Relationships
 from pipeline.analysis.results.pipeline import OpportunitySummary, OpportunityTerm, StageTotal
 from pipeline.analysis.results.scores import Score, ScoreTerm, ScoreTest
+from pipeline.analysis.results.voice import (
+    ClientTopic,
+    ClientVoice,
+    Recommendation,
+    Sample,
+    TopicAnswers,
+    VoiceSummary,
+    VoiceTopic,
+)
+from pipeline.analysis.results.wallet import Wallet, WalletShare, WhiteSpaceChance, WhiteSpaceUnit
 from pipeline.analysis.results.whole import Analysis, SharedAnalysis
 
 __all__ = [
     "ActionState",
     "ActionSummary",
     "Analysis",
+    "ClientTopic",
+    "ClientVoice",
+    "Concentrated",
+    "Concentration",
+    "EconomicsSummary",
     "Explanation",
+    "FactorTerm",
     "ForceField",
     "ForceTerm",
     "Goal",
     "GoalSummary",
+    "Matrix",
+    "MatrixCell",
+    "Move",
     "OpportunitySummary",
     "OpportunityTerm",
+    "PeriodEconomics",
     "PersonState",
+    "Recommendation",
     "Relationships",
+    "RevenueBridge",
     "RevenueCell",
+    "RevenueMove",
     "RevenueSummary",
     "RevenueTotal",
     "ReviewSummary",
+    "Sample",
     "Score",
     "ScoreTerm",
     "ScoreTest",
+    "ShareOfWhole",
     "SharedAnalysis",
     "StageTotal",
     "Status",
+    "SupplierStrength",
+    "TopicAnswers",
+    "Trend",
     "Verdict",
+    "VoiceSummary",
+    "VoiceTopic",
+    "Wallet",
+    "WalletShare",
+    "WhiteSpaceChance",
+    "WhiteSpaceUnit",
     "result",
 ]

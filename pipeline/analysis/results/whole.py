@@ -4,13 +4,18 @@ from dataclasses import dataclass
 
 from pipeline.analysis.results.actions import ActionState, ActionSummary
 from pipeline.analysis.results.declared import Verdict, result
+from pipeline.analysis.results.economics import EconomicsSummary
 from pipeline.analysis.results.forces import ForceField
 from pipeline.analysis.results.goals import Goal, GoalSummary
+from pipeline.analysis.results.matrix import Matrix
 from pipeline.analysis.results.meetings import ReviewSummary
 from pipeline.analysis.results.money import RevenueSummary
+from pipeline.analysis.results.movement import Concentrated, RevenueBridge
 from pipeline.analysis.results.people import Relationships
 from pipeline.analysis.results.pipeline import OpportunitySummary
 from pipeline.analysis.results.scores import Score
+from pipeline.analysis.results.voice import ClientVoice, VoiceSummary
+from pipeline.analysis.results.wallet import Wallet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +28,7 @@ class SharedAnalysis:
     action_summary: ActionSummary = result("The actions counted.", "client")
     revenue_summary: RevenueSummary = result("Revenue by product and period.", "client")
     review_summary: ReviewSummary = result("Reviews planned and held.", "client")
+    client_voice: ClientVoice = result("What the client's side answered.", "client")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +36,14 @@ class Analysis(SharedAnalysis):
     """Everything computed for one account. Each field is the name templates use."""
 
     score: Score = result("The key account score.")
+    matrix: Matrix = result("Attractiveness against relative strength.")
     force_field: tuple[ForceField, ...] = result("One force field for each change, in the order of the sheet.")
     force_field_verdict: Verdict = result("The plan's verdict: that of the change with the lowest net.")
     opportunity_summary: OpportunitySummary = result("The pipeline.")
     relationships: Relationships = result("Coverage and support.")
+    wallet: Wallet = result("Share of wallet and white space.")
+    revenue_bridge: RevenueBridge | None = result("Last year to this year; None unless all quarters are there.")
+    product_concentration: Concentrated | None = result("Revenue of the year to date on products; None without it.")
+    unit_concentration: Concentrated | None = result("The same on units; None if no unit is noted.")
+    economics_summary: EconomicsSummary = result("What the account earns after what it costs.")
+    voice_summary: VoiceSummary = result("What both sides said.")
