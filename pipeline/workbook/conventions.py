@@ -1,11 +1,6 @@
 """How people of a locale write numbers and dates: what decides between two readings of one text."""
 
 from dataclasses import dataclass
-from functools import cache
-
-from babel import Locale, UnknownLocaleError
-
-_SIGNS = {"\u00a0": " ", "\u202f": " ", "\u2019": "'", "\u066c": "'"}
 
 
 @dataclass(frozen=True)
@@ -17,22 +12,23 @@ class Conventions:
     day_first: bool | None = None
 
 
-@cache
+# By language, and by locale where a country differs from its language.
+_SIGNS = {
+    **dict.fromkeys(("en", "es-MX", "es-US", "es-PR", "es-PE", "es-GT", "es-DO"), (",", ".")),
+    **dict.fromkeys(("de-CH", "de-LI", "it-CH"), ("'", ".")),
+    **dict.fromkeys(("de", "nl", "da", "es", "it", "el", "tr", "id", "pt-BR", "fr-LU", "en-DK"), (".", ",")),
+    **dict.fromkeys(("fr", "nb", "nn", "sv", "fi", "pt", "pl", "cs", "sk", "hu", "uk", "en-ZA", "en-SE"), (" ", ",")),
+}
+_MONTH_FIRST = ("en-US", "en-PH", "es-PR")
+_YEAR_FIRST = ("sv", "hu", "en-CA", "fr-CA", "en-ZA", "en-SE")  # no order of day and month before a year
+
+
 def conventions(locale: str | None) -> Conventions:
-    """The conventions of a locale such as "en-GB", after the Unicode CLDR; undecided for None and unknown ones."""
+    """The conventions of a locale such as "en-GB"; undecided for None and for languages not known here."""
     if not locale:
         return Conventions()
-    try:
-        found = Locale.parse(locale, sep="-")
-    except (ValueError, UnknownLocaleError):
-        return Conventions()
-    signs = found.number_symbols
-    signs = signs.get("latn", signs)
-    group, decimal = (_SIGNS.get(signs[name], signs[name]) for name in ("group", "decimal"))
-    return Conventions(group, decimal, _day_first(found))
-
-
-def _day_first(locale: Locale) -> bool | None:
-    """Does the day come before the month? Undecided where people write the year first and no order after it."""
-    first = next(letter for letter in str(locale.date_formats["short"].pattern) if letter in "dMy")
-    return None if first == "y" else first == "d"
+    language = locale.partition("-")[0]
+    group, decimal = _SIGNS.get(locale) or _SIGNS.get(language, ("", ""))
+    if not group or locale in _YEAR_FIRST or language in _YEAR_FIRST:
+        return Conventions(group, decimal, None)
+    return Conventions(group, decimal, locale not in _MONTH_FIRST)
