@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from pipeline.checks.places import at_cell, column_of, is_unread
-from pipeline.model.account import RECORDS, KeyAccount, all_columns
+from pipeline.model.account import RECORDS, KeyAccount
 from pipeline.model.fields import Column, Record, columns
-from pipeline.model.kinds import referred
+from pipeline.model.kinds import is_named_elsewhere, is_own_id, referred
 from pipeline.model.people import Stakeholder
 from pipeline.model.plan import Action, Objective
 from pipeline.model.world import Unit
@@ -24,24 +24,17 @@ _OURS: tuple[tuple[type[Record], str], ...] = (
 
 def ids_are_unique(account: KeyAccount, standards: Standards) -> Iterator[Problem]:
     """An id, or the name by which other sheets name a row, stands once on its sheet; case and spaces do not count."""
-    named_elsewhere = {referred(reference) for column in all_columns() for reference in column.refers}
     for record in RECORDS:
-        own_ids = [column for column in columns(record) if _is_own_id(column)]
+        own_ids = [column for column in columns(record) if is_own_id(column)]
         for column in own_ids:
             yield from _repeated(account, column, "error")
         for column in columns(record):
-            if column in named_elsewhere and column not in own_ids:
+            if is_named_elsewhere(column) and column not in own_ids:
                 # Where rows have ids besides, two people may share a name, but a name alone does not tell them apart.
                 yield from _repeated(account, column, "warning" if own_ids else "error")
 
 
-def _is_own_id(column: Column) -> bool:
-    return column.kind.name == "id" and column.required and not column.refers
-
-
 def _repeated(account: KeyAccount, column: Column, severity: Severity) -> Iterator[Problem]:
-    if column.sheet.form:
-        return
     first: dict[str, Record] = {}
     for row in getattr(account, column.sheet.key):
         value = getattr(row, column.key)
