@@ -30,7 +30,7 @@ check: $(READY) ## Lint and type-check the code; lint the output templates
 new: $(READY) ## Make a workbook for one account: make new NAME="Contoso Ltd"
 	$(BIN)/keyplan new "$(NAME)"
 
-template: $(READY) ## Write input_templates/account.xlsx, the default output templates and the samples anew
+template: $(READY) ## Write the workbooks of input_templates/, the default output templates and the samples anew
 	$(BIN)/keyplan template
 	$(BIN)/python -m output_templates.authoring.account_plan
 	$(BIN)/python -m output_templates.authoring.quarterly_review

@@ -196,7 +196,8 @@ class Standards(Decided):
     def choices(self, name: str) -> tuple[str, ...]:
         """The names of a list as its drop-down shows them: "stages", "functions", "criteria", ...
 
-        "criteria" also offers the success factors, because both are rated on sheet Scoring.
+        "criteria" also offers the success factors, because both are rated on sheet Scoring;
+        "selection_criteria" does not.
         """
         if name in ("functions", "locales"):
             return tuple(getattr(self, name))
@@ -208,6 +209,8 @@ class Standards(Decided):
         return {former: item.name for item in listed for former in item.formerly}
 
     def _listed(self, name: str) -> tuple[Criterion | Factor | Stage | Step | Tier, ...]:
+        if name == "selection_criteria":
+            return self.criteria
         items: tuple[Criterion | Factor | Stage | Step | Tier, ...] = getattr(self, name)
         return (*items, *self.success_factors) if name == "criteria" else items
 

@@ -99,12 +99,13 @@ class Record(BaseModel):
 class Contents(BaseModel):
     """Everything one input workbook holds, a field for each sheet by its key; each kind of workbook is a subclass.
 
-    `records` are its sheets in the order of the tabs, and `title` says what the workbook is.
+    `records` are its sheets in the order of the tabs, `title` says what the workbook is, and `kind` does in one word.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     records: ClassVar[tuple[type[Record], ...]]
     title: ClassVar[str]
+    kind: ClassVar[str]
 
     def rows(self, record: type[Record]) -> tuple[Record, ...]:
         """The rows of a record's sheet; the record of a form stands alone."""

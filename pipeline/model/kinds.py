@@ -5,8 +5,9 @@ from functools import cache
 
 from pipeline.model.account import KeyAccount
 from pipeline.model.fields import Column, Contents, Record, columns
+from pipeline.model.portfolio import Portfolio
 
-KINDS: tuple[type[Contents], ...] = (KeyAccount,)
+KINDS: tuple[type[Contents], ...] = (KeyAccount, Portfolio)
 
 
 def every_record() -> Iterator[type[Record]]:
@@ -33,7 +34,7 @@ def is_own_id(column: Column) -> bool:
 
 def is_named_elsewhere(column: Column) -> bool:
     """Do other fields name the rows of its sheet by this one: the team by name, an objective by id?"""
-    return column in _named_elsewhere()
+    return column in _named_elsewhere() and not column.sheet.form
 
 
 @cache

@@ -11,7 +11,8 @@ from pipeline.model.account import KeyAccount
 from pipeline.model.currencies import CURRENCIES
 from pipeline.model.fields import Contents, Origin, Record, columns
 from pipeline.model.kinds import every_record
-from pipeline.problems import Problem
+from pipeline.model.portfolio import Portfolio
+from pipeline.problems import Problem, fold
 from pipeline.standards import Standards
 from pipeline.workbook.account_ids import account_id_of
 from pipeline.workbook.book import Book, BookSheet
@@ -43,6 +44,30 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     completeness: Decimal = Decimal(0)
 
+    @property
+    def usable(self) -> bool:
+        """Is it free of errors, so that documents can be made?"""
+        return self.account is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PortfolioReading:
+    """What a portfolio workbook came to; as `Reading`, with the portfolio in place of the account."""
+
+    path: Path
+    portfolio: Portfolio | None = None
+    readable: Portfolio | None = None
+    problems: tuple[Problem, ...] = ()
+    completeness: Decimal = Decimal(0)
+
+    @property
+    def usable(self) -> bool:
+        """Is it free of errors?"""
+        return self.portfolio is not None
+
+
+AnyReading = Reading | PortfolioReading
+
 
 @dataclass(frozen=True)
 class _Read(Generic[C]):
@@ -61,6 +86,40 @@ class _Read(Generic[C]):
 def read_account(path: Path, standards: Standards) -> Reading:
     """The account in the workbook `path`. Raises WorkbookRefused if the file is no workbook that can be read."""
     return _account(read_workbook(path), standards)
+
+
+def read_portfolio(path: Path, standards: Standards) -> PortfolioReading:
+    """The portfolio in the workbook `path`. Raises WorkbookRefused if the file is no workbook that can be read."""
+    return _portfolio(read_workbook(path), standards)
+
+
+def read_input(path: Path, standards: Standards) -> AnyReading:
+    """What the workbook `path` holds, an account if its sheets do not say that it is a portfolio.
+
+    Raises WorkbookRefused if the file is no workbook that can be read.
+    """
+    book = read_workbook(path)
+    return _portfolio(book, standards) if _is_portfolio(book) else _account(book, standards)
+
+
+def _is_portfolio(book: Book) -> bool:
+    """Has it at least two sheets of a portfolio workbook, and more of them than of an account's?"""
+    names = {fold(sheet.name) for sheet in book.sheets}
+    portfolio, account = (
+        sum(fold(record.sheet.name) in names for record in kind.records) for kind in (Portfolio, KeyAccount)
+    )
+    return portfolio >= 2 and portfolio > account
+
+
+def _portfolio(book: Book, standards: Standards) -> PortfolioReading:
+    read = _read(book, Portfolio, standards)
+    return PortfolioReading(
+        path=book.path,
+        portfolio=None if read.refused else read.contents,
+        readable=read.contents,
+        problems=read.problems,
+        completeness=read.completeness,
+    )
 
 
 def _account(book: Book, standards: Standards) -> Reading:
