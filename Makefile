@@ -7,7 +7,7 @@ VENV     := .venv
 BIN      := $(VENV)/bin
 READY    := $(VENV)/.ready
 
-.PHONY: help plans check new template lint test format clean
+.PHONY: help plans check new template lint test bench format clean
 .DEFAULT_GOAL := help
 
 help: ## Show the targets
@@ -43,6 +43,9 @@ lint: $(READY) ## Check the output templates against the fields
 
 test: $(READY) ## Run the tests
 	$(BIN)/python -m pytest
+
+bench: $(READY) ## Measure Keyplan against other libraries (benchmarks/README.md says how to read the figures)
+	$(BIN)/python -m benchmarks.reading
 
 format: $(READY) ## Format the code
 	$(BIN)/ruff check --fix .

@@ -125,11 +125,26 @@ def check(paths: tuple[Path, ...], form: str, annotate: Path | None) -> None:
 @_period
 @_as_of
 @_format
+@click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    help="Print what would change if a cell said something else: forces[2].strength=2. May be given several times.",
+)
 @_told_plainly
-def show(workbook: Path, audience: Any, period: str | None, as_of: datetime.datetime | None, form: str) -> None:
+def show(
+    workbook: Path,
+    audience: Any,
+    period: str | None,
+    as_of: datetime.datetime | None,
+    form: str,
+    changes: tuple[str, ...],
+) -> None:
     """Print everything read and computed for one account, as a template of that audience sees it.
 
-    A portfolio workbook is printed as it was read; it is internal as a whole.
+    With --set only the results that would change are printed, and nothing is written. Rows are counted from 1 or named
+    by their id. A portfolio workbook is printed as it was read; it is internal as a whole.
     """
     from pipeline import run
 
@@ -139,11 +154,22 @@ def show(workbook: Path, audience: Any, period: str | None, as_of: datetime.date
     if not reading.usable:
         raise Refused(*(problem for problem in reading.problems if problem.severity == "error"))
     review = run.Review(*_review(period, as_of))
+    if changes:
+        found = run.what_if(_of_an_account(reading), changes, standards, review, audience)
+        _print_differences(changes, found, form)
+        return
     data = _shown(reading, standards, review, audience)
     if form == "json":
         _print_json(data)
     else:
         _print_nested(data)
+
+
+def _of_an_account(reading: Any) -> Any:
+    """The reading, if it is that of an account; wrong usage for a portfolio."""
+    if getattr(reading, "portfolio", None) is not None:
+        _wrong_usage(f"{reading.path} is the portfolio workbook; --set works on the workbook of an account.")
+    return reading
 
 
 def _shown(reading: Any, standards: Any, review: Any, audience: Any) -> dict[str, Any]:
@@ -490,6 +516,24 @@ def _print_change(what: str, change: Any) -> None:
     values = f"{change.before!r} by {change.after!r}" if change.before else repr(change.after)
     values = f"{change.before!r}, the CRM says {change.after!r}" if what == "kept" else values
     click.echo(f"           {change.sheet}!{change.cell} {change.title}{of}: {what} {values}")
+
+
+def _print_differences(changes: Sequence[str], found: Sequence[Any], form: str) -> None:
+    """What a change of cells would change: each result with its value before and after."""
+    if form == "json":
+        changed = [{"path": one.path, "before": one.before, "after": one.after} for one in found]
+        _print_json({"set": list(changes), "changed": changed})
+        return
+    click.echo(f"With {', '.join(changes)}:" if found else f"With {', '.join(changes)} no result changes.")
+    for one in found:
+        click.echo(f"  {one.path}: {_figure(one.before)} -> {_figure(one.after)}")
+
+
+def _figure(value: Any) -> str:
+    """A result on the terminal: "nothing" for None, a number with four decimals at most."""
+    if value is None:
+        return "nothing"
+    return f"{round(value, 4):f}" if isinstance(value, Decimal) else str(value)
 
 
 def _print_json(data: Any) -> None:

@@ -22,13 +22,16 @@ from pipeline.standards import Standards, advice, read_standards
 from pipeline.views.about import About, DataGap
 from pipeline.views.audiences import plain, project
 from pipeline.views.context import client_view, computed_names, internal_view
+from pipeline.views.differences import Difference, differences
 from pipeline.workbook.account_ids import account_id_of
 from pipeline.workbook.annotate import annotated_copy
 from pipeline.workbook.crm import Asked, Export, read_exports
 from pipeline.workbook.crm_mapping import CrmMapping, read_mapping
 from pipeline.workbook.imports import Imports, carry_out, plan_imports
-from pipeline.workbook.parser import AnyReading, PortfolioReading, Reading, in_order, read_input
+from pipeline.workbook.parser import AnyReading, PortfolioReading, Reading, account_in, in_order, read_input
+from pipeline.workbook.reader import read_workbook
 from pipeline.workbook.template import write_portfolio_template, write_template
+from pipeline.workbook.what_if import change, changed
 
 STANDARDS = Path("input_templates/standards.toml")
 INPUT_TEMPLATES = Path("input_templates")
@@ -88,6 +91,11 @@ def read_and_check(path: Path, standards: Standards) -> AnyReading:
     if isinstance(reading, PortfolioReading):
         problems = _all_problems(reading, check_portfolio(reading.readable, standards) if reading.readable else ())
         return replace(reading, problems=problems, portfolio=None if _refused(problems) else reading.portfolio)
+    return _checked(reading, standards)
+
+
+def _checked(reading: Reading, standards: Standards) -> Reading:
+    """The reading of an account with the problems across its sheets added."""
     problems = _all_problems(reading, check(reading.readable, standards) if reading.readable else ())
     return replace(reading, problems=problems, account=None if _refused(problems) else reading.account)
 
@@ -130,6 +138,30 @@ def view(
         shared = analyse_shared(projected, standards, review.period, review.as_of)
         return client_view(projected, shared, standards, about)
     return internal_view(account, analyse(account, standards, review.period, review.as_of), standards, about)
+
+
+def what_if(
+    reading: Reading, changes: Iterable[str], standards: Standards, review: Review, audience: Audience
+) -> tuple[Difference, ...]:
+    """Every result that would differ with the `changes` ("forces[2].strength=2") typed into the workbook of `reading`.
+
+    Nothing is written. Raises Refused where a change is none, or where the account would then have an error.
+    """
+    assert reading.account is not None, "what is asked about can be read"
+    book = changed(read_workbook(reading.path), reading.account, [change(text) for text in changes])
+    supposed = _checked(account_in(book, standards), standards)
+    if supposed.account is None:
+        raise Refused(*(problem for problem in supposed.problems if problem.severity == "error"))
+    given = (standards, review, audience)
+    return tuple(differences(_results(reading.account, *given), _results(supposed.account, *given)))
+
+
+def _results(account: KeyAccount, standards: Standards, review: Review, audience: Audience) -> dict[str, Any]:
+    """Everything computed for the account, as plain data."""
+    given = (standards, review.period, review.as_of)
+    if audience == "client":
+        return dict(plain(analyse_shared(project(account), *given), audience))
+    return dict(plain(analyse(account, *given), audience))
 
 
 def _gaps(problems: tuple[Problem, ...]) -> Iterator[DataGap]:

@@ -4,8 +4,10 @@ import dataclasses
 import datetime
 
 from pipeline.analysis.actions import action_states, action_summary_of
+from pipeline.analysis.completeness import account_completeness
 from pipeline.analysis.economics import economics_of
 from pipeline.analysis.force_field import force_fields, plan_verdict
+from pipeline.analysis.goal_gaps import goal_gaps_of
 from pipeline.analysis.goals import goal_summary_of, goals_of
 from pipeline.analysis.matrix import matrix_of
 from pipeline.analysis.movement import products_concentration_of, revenue_bridge_of, units_concentration_of
@@ -44,6 +46,8 @@ def analyse(account: KeyAccount, standards: Standards, period: str, as_of: datet
         product_concentration=products_concentration_of(account, period),
         unit_concentration=units_concentration_of(account, period),
         wallet=wallet_of(account, period),
+        goal_gaps=goal_gaps_of(account, as_of),
+        completeness=account_completeness(account),
     )
 
 

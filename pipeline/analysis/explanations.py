@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pipeline.analysis.economics import explained_economics
 from pipeline.analysis.force_field import explained_force_field
+from pipeline.analysis.goals import explained_goals
 from pipeline.analysis.matrix import explained_matrix
 from pipeline.analysis.movement import explained_movement
 from pipeline.analysis.relationships import explained_relationships
@@ -28,3 +29,4 @@ def explanations(
     yield from explained_movement(account, analysis.revenue_bridge, analysis.product_concentration, period)
     yield from explained_economics(analysis.economics_summary)
     yield from explained_voice(analysis.voice_summary)
+    yield from explained_goals(account, analysis.goals, analysis.goal_summary, period, as_of)

@@ -1,11 +1,12 @@
 """The computed results: every number that is not typed but worked out, with its unit, its range and its audience."""
 
 from pipeline.analysis.results.actions import ActionState, ActionSummary
+from pipeline.analysis.results.completeness import Completeness, SheetCompleteness
 from pipeline.analysis.results.declared import Status, Verdict, result
 from pipeline.analysis.results.economics import EconomicsSummary, PeriodEconomics, Trend
 from pipeline.analysis.results.explained import Explanation
 from pipeline.analysis.results.forces import ForceField, ForceTerm
-from pipeline.analysis.results.goals import Goal, GoalSummary
+from pipeline.analysis.results.goals import Goal, GoalGaps, GoalSummary, HorizonGap, NeededActual
 from pipeline.analysis.results.matrix import FactorTerm, Matrix, MatrixCell, SupplierStrength
 from pipeline.analysis.results.meetings import ReviewSummary
 from pipeline.analysis.results.money import RevenueCell, RevenueSummary, RevenueTotal
@@ -48,6 +49,7 @@ __all__ = [
     "Analysis",
     "ClientTopic",
     "ClientVoice",
+    "Completeness",
     "Concentrated",
     "Concentration",
     "EconomicsSummary",
@@ -56,12 +58,15 @@ __all__ = [
     "ForceField",
     "ForceTerm",
     "Goal",
+    "GoalGaps",
     "GoalSummary",
     "Holder",
+    "HorizonGap",
     "LineKind",
     "Matrix",
     "MatrixCell",
     "Move",
+    "NeededActual",
     "NextStep",
     "OpportunitySummary",
     "OpportunityTerm",
@@ -84,6 +89,7 @@ __all__ = [
     "ScoreTest",
     "ShareOfWhole",
     "SharedAnalysis",
+    "SheetCompleteness",
     "StageTotal",
     "Standing",
     "Status",
