@@ -16,7 +16,7 @@ from pipeline.standards import Standards
 FEWEST_WORDS = 2
 MOST_WORDS = 20
 
-Code = Literal["no-verb", "vague", "too-short", "too-long", "owner-no-person"]
+Fault = Literal["no-verb", "vague", "too-short", "too-long", "owner-no-person"]
 
 _FILE = Path(__file__).with_suffix(".toml")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -27,7 +27,7 @@ _POLITE = ("please", "then", "also")
 _RHYTHMS = ("daily", "weekly", "monthly", "quarterly", "yearly", "early", "only")
 # "Nyman, Oskar" is one person; "Oskar Nyman, Ida Lindqvist" are two.
 _SEVERAL = re.compile(r"[;/&+]|\b(?:and|und|et|og|och)\b|\w \w+ *, *\w+ \w", re.IGNORECASE)
-_FIXES: dict[Code, str] = {
+_FIXES: dict[Fault, str] = {
     "no-verb": "Begin with what is done: Test, Agree, Send.",
     "vague": "Say what is done, with a number or a day that shows when it is done.",
     "too-short": "Say what is done, and to what.",
@@ -86,9 +86,9 @@ def _findings(action: Action, language: str, functions: set[str]) -> Iterator[Wo
         yield _finding(action, "owner-no-person", action.owner)
 
 
-def _finding(action: Action, code: Code, words: str) -> WordingFinding:
-    field = "owner" if code == "owner-no-person" else "action"
-    return WordingFinding(id=action.id, code=code, words=words, cell=action.cell(field), fix=_FIXES[code])
+def _finding(action: Action, fault: Fault, words: str) -> WordingFinding:
+    field = "owner" if fault == "owner-no-person" else "action"
+    return WordingFinding(id=action.id, fault=fault, words=words, cell=action.cell(field), fix=_FIXES[fault])
 
 
 def _may_stand_before_a_verb(word: str) -> bool:

@@ -19,7 +19,7 @@ def findings(locale: str = "en-GB", **fields: Any) -> tuple[WordingFinding, ...]
 
 
 def told(locale: str = "en-GB", **fields: Any) -> list[tuple[str, str]]:
-    return [(found.code, found.words) for found in findings(locale, **fields)]
+    return [(found.fault, found.words) for found in findings(locale, **fields)]
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ class WordingFinding:
     """What keeps one open action from being plain: what is to be done, by whom."""
 
     id: str = result("Id of the action.")
-    code: Literal["no-verb", "vague", "too-short", "too-long", "owner-no-person"] = result(
+    fault: Literal["no-verb", "vague", "too-short", "too-long", "owner-no-person"] = result(
         "no-verb: it does not begin with what is done (English texts only); vague: words that nobody can be held to; "
         "too-short, too-long: fewer words than say something, or more than one step; owner-no-person: the owner is a "
         "group, or several people."
