@@ -27,6 +27,7 @@ from pipeline.workbook.crm_mapping import CrmMapping, read_mapping
 from pipeline.workbook.imports import Imports, carry_out, plan_imports
 from pipeline.workbook.parser import Reading, in_order, read_account
 from pipeline.workbook.template import write_template
+from pipeline.workbook.upgrade import Upgrade, upgrade_workbook
 
 STANDARDS = Path("input_templates/standards.toml")
 INPUT_TEMPLATE = Path("input_templates/account.xlsx")
@@ -282,3 +283,9 @@ def import_exports(
     with tempfile.TemporaryDirectory() as place:
         found = plan_imports(exports, workbooks, folder, Path(place) / "fresh.xlsx", standards, mapping)
         return replace(found, plans=tuple(map(carry_out, found.plans)))
+
+
+def upgrade(path: Path, standards: Standards) -> tuple[Upgrade, Reading]:
+    """Moves the workbook `path` onto today's template and `standards`, and checks it as it is then."""
+    upgraded = upgrade_workbook(path, standards)
+    return upgraded, read_and_check(upgraded.path, standards)

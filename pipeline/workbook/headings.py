@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from pipeline.model.fields import Column, Contents, Record, Sheet, columns
 from pipeline.problems import Problem, Severity, fold, nearest
 from pipeline.workbook.cells import UPGRADE, is_blank, quoted, shown
-from pipeline.workbook.layout import CHECK, LISTS, START
+from pipeline.workbook.layout import CHECK, LEFT_OVER, LISTS, START
 from pipeline.workbook.reader import Book, BookSheet, Cell, address
 
 _HEADING_ROWS = 60  # headings are looked for in so many rows from the top
 _LONGEST_HEADING = 120  # characters; longer text is no heading
 _GAP = 2  # blank rows after which a sheet without a table has ended
 _COPY = re.compile(r"(?:copy of|kopie von|copie de|kopi av) (.+)|(.+?) (?:\(\d+\)|copy|kopie|\(copy\))")
-_NOT_FOR_READING = {fold(START), fold(LISTS), "problems"}
+_NOT_FOR_READING = {fold(START), fold(LISTS), fold(LEFT_OVER), "problems"}
 
 
 @dataclass(frozen=True)
