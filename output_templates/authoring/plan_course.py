@@ -153,12 +153,13 @@ def solutions() -> str:
         Column(38, "What must hold"),
     )
     named = paragraph("Table Text", "{{ answer.solution }}")
+    how_far = when("answer.status", paragraph("Table Text", second("{{ answer.status }}")))
     table = list_table(
         columns,
         "answer in plan.goals.solutions",
         "{{ answer.id }}",
         bold("{{ answer.title }}"),
-        [either("answer.solution", named, paragraph("Table Text", mark("watch", "None yet")))],
+        [either("answer.solution", named, paragraph("Table Text", mark("watch", "None yet"))), how_far],
         "{{ answer.benefit }}",
         "{{ answer.assumption }}",
     )

@@ -81,7 +81,11 @@ def organisation() -> str:
         buying_columns,
         "unit in plan.units.buying",
         bold("{{ unit.name }}"),
-        "{{ unit.buying_steps }}",
+        [
+            paragraph("Table Text", "{{ unit.buying_steps }}"),
+            when("unit.step_owners", paragraph("Table Text", second("Who decides: {{ unit.step_owners }}"))),
+            when("unit.buying_time", paragraph("Table Text", second("Takes {{ unit.buying_time }}"))),
+        ],
         "{{ unit.criteria }}",
     )
     work_columns = (Column(42, "Unit"), Column(66, "Initiative"), Column(58, "Remark"))
@@ -332,6 +336,7 @@ def risks() -> str:
         columns,
         [
             paragraph("Table Text", bold("{{ risk.text }}")),
+            when("risk.promised_to", paragraph("Table Text", second("Promised to {{ risk.promised_to }}"))),
             when("risk.mitigation", paragraph("Table Text", second("{{ risk.mitigation }}"))),
         ],
         "{{ risk.probability }}",
@@ -363,6 +368,8 @@ def agreement() -> str:
         "item in plan.agreement",
         [
             paragraph("Table Text", bold("{{ item.item }}")),
+            when("item.co_authors", paragraph("Table Text", second("Written with {{ item.co_authors }}"))),
+            when("item.shared", paragraph("Table Text", second("Goes to: {{ item.shared }}"))),
             when("item.comment", paragraph("Table Text", second("{{ item.comment }}"))),
         ],
         [status("item.agreed")],

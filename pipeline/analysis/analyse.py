@@ -13,6 +13,7 @@ from pipeline.analysis.results import Analysis, SharedAnalysis
 from pipeline.analysis.revenue import revenue_summary_of
 from pipeline.analysis.reviews import review_summary_of
 from pipeline.analysis.scores import account_score
+from pipeline.analysis.wallet import wallet_of
 from pipeline.model.account import KeyAccount
 from pipeline.standards import Standards
 
@@ -34,6 +35,7 @@ def analyse(account: KeyAccount, standards: Standards, period: str, as_of: datet
         force_field_verdict=plan_verdict(fields),
         opportunity_summary=opportunity_summary_of(account, standards, as_of),
         relationships=relationships_of(account, standards, as_of),
+        wallet=wallet_of(account, period),
     )
 
 

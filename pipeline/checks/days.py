@@ -7,7 +7,7 @@ from pipeline.checks.places import at_cell, column_of, in_words
 from pipeline.model.account import KeyAccount
 from pipeline.model.fields import Record
 from pipeline.model.money import Opportunity
-from pipeline.model.people import Account
+from pipeline.model.people import Account, Stakeholder
 from pipeline.model.plan import Action, Objective
 from pipeline.problems import Problem, Severity
 from pipeline.standards import Standards
@@ -20,6 +20,7 @@ _IN_ORDER: tuple[tuple[type[Record], str, str, Severity], ...] = (
     (Action, "start", "due", "error"),
     (Action, "start", "done_on", "warning"),
     (Opportunity, "opened", "close_date", "error"),
+    (Stakeholder, "known_since", "last_contact", "warning"),
 )
 _IN_PLAN: tuple[tuple[type[Record], str], ...] = ((Objective, "start"), (Objective, "due"), (Action, "due"))
 

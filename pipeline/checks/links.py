@@ -15,7 +15,11 @@ from pipeline.standards import Standards
 # A field by which a row names another row of its own sheet.
 _CHAINS: tuple[tuple[type[Record], str], ...] = ((Action, "parent"), (Stakeholder, "reports_to"), (Unit, "parent"))
 # A field that must name one of our own people.
-_OURS: tuple[tuple[type[Record], str], ...] = ((Objective, "owner"), (Stakeholder, "our_contact"))
+_OURS: tuple[tuple[type[Record], str], ...] = (
+    (Objective, "owner"),
+    (Stakeholder, "our_contact"),
+    (Stakeholder, "last_contact_by"),
+)
 
 
 def ids_are_unique(account: KeyAccount, standards: Standards) -> Iterator[Problem]:

@@ -32,6 +32,15 @@ def commitments_are_kept(account: KeyAccount, standards: Standards) -> Iterator[
             yield at_cell(row, "at_risk_on", "commitment-at-risk", "warning", message, fix)
 
 
+def promises_are_commitments(account: KeyAccount, standards: Standards) -> Iterator[Problem]:
+    """A risk is promised to nobody."""
+    for row in account.risks:
+        if row.kind == "risk" and row.promised_to:
+            message = f"Promised to {row.promised_to!r} is filled in, though the row is a risk."
+            fix = "Set Kind to commitment, or empty Promised to."
+            yield at_cell(row, "promised_to", "risk-promised", "warning", message, fix)
+
+
 def agreements_are_signed(account: KeyAccount, standards: Standards) -> Iterator[Problem]:
     """What is agreed says who agreed, and when."""
     for row in account.agreement:

@@ -48,6 +48,7 @@ CHECKS: tuple[Check, ...] = (
     voice.a_rated_rival_has_a_name,
     promises.grave_risks_are_answered,
     promises.commitments_are_kept,
+    promises.promises_are_commitments,
     promises.agreements_are_signed,
 )
 

@@ -13,10 +13,10 @@ _BRINGS = {"questionnaire": "answer", "interview": "finding"}
 
 
 def who_was_asked_said_something(account: KeyAccount, standards: Standards) -> Iterator[Problem]:
-    """A questionnaire has an answer and an interview a finding."""
+    """A questionnaire has an answer and an interview a finding, unless the row says whether they recommend us."""
     for row in account.voice:
         key = _BRINGS.get(row.kind)
-        if key and getattr(row, key) is None:
+        if key and getattr(row, key) is None and row.recommends is None:
             message = f"{key.capitalize()} is blank, so the {row.kind} of {row.respondent!r} says nothing."
             fix = f"Fill in the {key}, or delete the row."
             yield at_cell(row, key, "nothing-said", "warning", message, fix)

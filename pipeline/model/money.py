@@ -106,6 +106,7 @@ class Economics(Record):
     period: Period = required("Period", "A quarter as 2026-Q3, or a year as 2026.", "2026-Q3", band="When")
     cost_to_serve: Cost | None = optional("Cost to serve", "Orders, freight, service, returns.", "92,000", band="Cost")
     kam_cost: Cost | None = optional("Key account cost", "What the account team costs.", "38,000")
+    kam_budget: Cost | None = optional("Key account budget", "What the account team may cost.", "40,000")
     discount_percent: Share | None = optional("Discount", "Mean discount on list prices.", "7%", unit="%", band="Terms")
     days_to_pay: Hours | None = optional("Days to pay", "Mean days from invoice to payment.", "41", unit="days")
     invoices: Count | None = optional("Invoices", "Number of invoices.", "212")
@@ -114,6 +115,9 @@ class Economics(Record):
         "Customer spend", "Their total spend in our categories.", "2,900,000", band="Wallet"
     )
     spend_source: Text | None = optional("Spend source", "Where that figure comes from.", "J. Wik, 22 Sep")
+    three_year_potential: Cost | None = optional(
+        "Potential in three years", "What they could buy from us a year, three years from now.", "1,900,000"
+    )
 
 
 class WhiteSpace(Record):

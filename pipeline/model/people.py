@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 from pipeline.model.fields import (
     CLIENT,
     Cost,
+    Count,
     Date,
     Hours,
     Id,
@@ -54,6 +55,10 @@ class Account(Record):
     )
     market_rank: Text | None = optional("Market rank", "The customer's rank in its market.", "2 of 14")
     market_share: Share | None = optional("Market share", "The customer's share of its own market.", "18%", unit="%")
+    market_source: Text | None = optional(
+        "Source of market figures", "Where rank and share come from.", "Trade statistics, June"
+    )
+    employees: Count | None = optional("Employees", "How many people work for them.", "1,150")
     office_address: Text | None = optional(
         "Corporate office address",
         "Street, postcode, town and country.",
@@ -110,6 +115,7 @@ class Account(Record):
     renewed_amount: Money | None = optional("Renewed amount", "Yearly amount up for renewal.", "4,200,000")
     referrals_given: Number | None = optional("Referrals given", "New prospects they brought us this year.", "2")
     reference_consent: YesNo | None = optional("Reference consent", "May we name them as a reference?", "Yes")
+    reference_date: Date | None = optional("Reference agreed on", "When they agreed to be named.", "12 May 2026")
     confidentiality_note: LongText | None = optional(
         "Confidentiality note", "What must be treated with special care, and why.", "Merger talks; plan team only"
     )
@@ -121,7 +127,10 @@ class Account(Record):
         band="Their business",
     )
     revenue_model: LongText | None = optional(
-        "How they make money", "Where their profit comes from and what it costs them.", "Own-label volume at low margin"
+        "How they make money", "Where their profit comes from.", "Own-label volume at low margin"
+    )
+    cost_drivers: LongText | None = optional(
+        "What drives their cost", "What they spend most on, and what moves it.", "Raw milk, energy, night shifts"
     )
     fin_revenue: Cost | None = optional("Their revenue", "Their yearly revenue.", "410,000,000", band="Finances")
     fin_profit: Money | None = optional("Their profit", "Their yearly profit; a loss is negative.", "23,000,000")
@@ -224,6 +233,10 @@ class Stakeholder(Record):
     )
     wanted_by: Date | None = optional("Wanted by", "By when.", "30 Nov 2026")
     last_contact: Date | None = optional("Last contact", "Last real conversation.", "22 Sep 2026")
+    last_contact_by: Text | None = optional(
+        "Last contact by", "Who of us had it: a name from Team.", "Oskar Nyman", refers=("team.name",)
+    )
+    known_since: Date | None = optional("Known since", "First real conversation.", "14 Mar 2025")
     our_contact: Text | None = optional(
         "Our contact", "Who of us holds the contact: a name from Team.", "Ida Lindqvist", refers=("team.name",)
     )

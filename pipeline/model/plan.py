@@ -79,6 +79,9 @@ class Objective(Record):
     solution: LongText | None = optional(
         "Solution", "What answers it.", "Tension sensors on four lines", audience=CLIENT, band="Value"
     )
+    solution_status: Literal["proposed", "agreed", "in delivery", "in use", "dropped"] | None = optional(
+        "Solution status", "How far the solution is.", "agreed"
+    )
     benefit_to_client: LongText | None = optional(
         "Benefit to client", "What they gain.", "Fewer stopped hours", audience=CLIENT
     )
@@ -182,6 +185,12 @@ class Risk(Record):
     )
     text: LongText = required(
         "Text", "What may happen, or what was promised.", "Fibre prices rise before spring", audience=CLIENT
+    )
+    promised_to: Text | None = optional(
+        "Promised to",
+        "For a commitment: to whom, a name from Stakeholders.",
+        "Jonas Wik",
+        refers=("stakeholders.name",),
     )
     probability: OneToFive | None = optional("Probability", "1 unlikely, 5 almost sure.", "4", band="Weight")
     impact: OneToFive | None = optional("Impact", "1 little, 5 loses the account.", "4")

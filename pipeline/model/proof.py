@@ -269,4 +269,10 @@ class Agreement(Record):
     agreed: YesNo = required("Agreed", "Has the client agreed?", "Yes", audience=CLIENT, band="State")
     signatory: Text | None = optional("Signatory", "Who of them agreed.", "Maren Holt", audience=CLIENT)
     date: Date | None = optional("Date", "When.", "14 Jul 2026", audience=CLIENT)
-    comment: LongText | None = optional("Comment", "For the team only.", "Wants fewer pages")
+    co_authors: Text | None = optional(
+        "Written with", "Who of both sides worked it out.", "S. Brandt, O. Nyman", band="Communication"
+    )
+    recipients: Text | None = optional("Recipients", "Who gets it, on both sides.", "Both teams, plant managers")
+    channel: Text | None = optional("Channel", "Which way it takes.", "Supplier portal")
+    rhythm: Text | None = optional("Rhythm", "When they get it.", "Every second Friday")
+    comment: LongText | None = optional("Comment", "For the team only.", "Wants fewer pages", band="Remark")

@@ -1,12 +1,14 @@
 """Their world: units and buying centres, what moves their business, their competitors and ours, and what people say."""
 
-from typing import ClassVar, Literal
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal
 
 from pipeline.model.fields import (
     CLIENT,
     Cost,
     Count,
     Date,
+    Kind,
     LongText,
     OneToFive,
     Period,
@@ -19,6 +21,8 @@ from pipeline.model.fields import (
     required,
 )
 from pipeline.model.plan import SHARE_HELP
+
+ZeroToTen = Annotated[int, Kind("whole number", Decimal(0), Decimal(10))]
 
 
 class Unit(Record):
@@ -43,6 +47,14 @@ class Unit(Record):
     )
     buying_steps: LongText | None = optional(
         "Buying steps", "The steps to a decision, in order.", "Request, trial, offer, board"
+    )
+    step_owners: LongText | None = optional(
+        "Step owners",
+        "Who decides each buying step, in the same order; a question mark if nobody knows.",
+        "J. Wik, S. Brandt, J. Wik, ?",
+    )
+    buying_weeks: Count | None = optional(
+        "Weeks to a decision", "How long the steps take together.", "14", unit="weeks"
     )
     criteria: LongText | None = optional("Buying criteria", "What they choose by.", "Line speed, price, delivery")
     our_share: Share | None = optional("Our share", "Our share of its spend in our categories.", "45%", unit="%")
@@ -80,7 +92,8 @@ class BusinessItem(Record):
     question: LongText | None = optional(
         "Question", "What to discuss with the client.", "Which formats start first?", audience=CLIENT
     )
-    told_to: Text | None = optional("Told to", "For an insight: whom we told, and when.", "M. Holt, 4 Sep")
+    told_to: Text | None = optional("Told to", "For an insight: whom we told.", "M. Holt")
+    told_on: Date | None = optional("Told on", "For an insight: when we told it.", "4 Sep 2026")
 
 
 class Competitor(Record):
@@ -121,12 +134,16 @@ class Voice(Record):
     kind: Literal["interview", "questionnaire"] = required("Kind", "How it was asked.", "questionnaire", band="Who")
     side: Literal["us", "client"] = required("Side", "Whose side they are on.", "client", audience=CLIENT)
     respondent: Text = required("Respondent", "Who answered.", "Plant manager 3")
+    unit: Text | None = optional(
+        "Unit", "Where the respondent works: a unit from Units.", "Gävle", refers=("units.unit",)
+    )
     question: LongText = required(
         "Question", "What was asked.", "Problems are solved quickly", audience=CLIENT, band="What"
     )
     topic: Text = required("Topic", "One or two words.", "Service", audience=CLIENT)
     period: Period = required("Period", "A quarter as 2026-Q3.", "2026-Q3", audience=CLIENT)
     answer: OneToFive | None = optional("Answer", "1 disagrees, 5 agrees.", "4", audience=CLIENT, band="What they said")
+    recommends: ZeroToTen | None = optional("Recommends", "Would they recommend us? 0 in no case, 10 in any case.", "8")
     finding: LongText | None = optional("Finding", "What the interview showed.", "Wants one service number")
     quote: LongText | None = optional(
         "Quote",

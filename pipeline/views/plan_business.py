@@ -32,7 +32,7 @@ class BusinessRow:
     impact: str = result("1 little to 5 decides the account; a dash if not noted.")
     our_answer: str = result("What we do about it; a dash if not noted.")
     question: str = result("What to discuss with the client; empty if not noted.")
-    told_to: str = result("Whom we told of an insight; empty if not noted.")
+    told_to: str = result("Whom we told of an insight, and when; empty if not noted.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +79,9 @@ def _row(item: BusinessItem, locale: str) -> BusinessRow:
         impact=wording.number(item.impact, locale),
         our_answer=item.our_answer or wording.BLANK,
         question=item.question or "",
-        told_to=item.told_to or "",
+        told_to=", ".join(
+            part for part in (item.told_to, wording.date(item.told_on, locale, "dated") if item.told_on else "") if part
+        ),
     )
 
 

@@ -111,7 +111,15 @@ def customer_view(account: KeyAccount, analysis: Analysis, standards: Standards,
                 )
             )
         ),
-        business=tuple(noted((("Strategy", profile.strategy), ("How they make money", profile.revenue_model)))),
+        business=tuple(
+            noted(
+                (
+                    ("Strategy", profile.strategy),
+                    ("How they make money", profile.revenue_model),
+                    ("What drives their cost", profile.cost_drivers),
+                )
+            )
+        ),
         has_finances=any(amount is not None for amount in (profile.fin_revenue, profile.fin_profit, profile.fin_debt)),
         outlook=wording.sentence(profile.fin_outlook or wording.BLANK),
         finances_source=_finances_source(account),
@@ -127,18 +135,27 @@ def _account_facts(account: KeyAccount) -> tuple[tuple[str, str | None], ...]:
             f"{wording.date(profile.contract_start, locale, 'dated')} to "
             f"{wording.date(profile.contract_end, locale, 'dated')}"
         )
-    consent = {True: "Yes, they may be named", False: "No, they may not be named"}.get(
-        profile.reference_consent or False
-    )
     return (
         ("Industry", profile.industry),
         ("Market rank", profile.market_rank),
         ("Market share", wording.percent(profile.market_share, locale) if profile.market_share is not None else None),
+        ("Source of rank and share", profile.market_source),
+        ("Employees", wording.number(profile.employees, locale) if profile.employees is not None else None),
         ("Contract in force", contract),
         ("Up for renewal", _a_year(profile.renewed_amount, account)),
         ("Referrals given", wording.number(profile.referrals_given, locale) if profile.referrals_given else None),
-        ("Reference", None if profile.reference_consent is None else consent),
+        ("Reference", _reference(account)),
     )
+
+
+def _reference(account: KeyAccount) -> str | None:
+    profile = account.account
+    if profile.reference_consent is None:
+        return None
+    if not profile.reference_consent:
+        return "No, they may not be named"
+    since = f", agreed on {wording.date(profile.reference_date, profile.locale)}" if profile.reference_date else ""
+    return f"Yes, they may be named{since}"
 
 
 def _a_year(amount: object, account: KeyAccount) -> str | None:

@@ -15,16 +15,19 @@ from pipeline.views import wording
 SECTIONS: dict[str, frozenset[str]] = {
     key: frozenset(fields.split())
     for key, fields in {
-        "account": "market_rank market_share charter_field charter_value charter_gain charter_return "
+        "account": "market_rank market_share market_source employees "
+        "charter_field charter_value charter_gain charter_return "
         "relationship_stage contract_start contract_end renewal_date renewed_amount referrals_given "
-        "reference_consent confidentiality_note revenue_model fin_revenue fin_profit fin_debt credit_rating "
+        "reference_consent reference_date confidentiality_note revenue_model cost_drivers "
+        "fin_revenue fin_profit fin_debt credit_rating "
         "fin_outlook fin_source fin_date internal_review_cadence",
         "team": "last_sponsor_contact hours_planned hours_used",
         "stakeholders": "id decision_role influence friendliness coverage wanted_coverage wanted_by last_contact "
         "our_contact reports_to influences conflicts_with driver needs selling_point",
-        "units": "unit parent initiative buying_centre budget budget_period budget_holder buying_steps criteria "
+        "units": "unit parent initiative buying_centre budget budget_period budget_holder buying_steps "
+        "step_owners buying_weeks criteria "
         "our_share note",
-        "business": "urgency impact told_to",
+        "business": "urgency impact told_to told_on",
         "competitors": "name type position share strengths weaknesses threat source",
         "swot": "quadrant item evidence date objective action",
         "voice": "kind respondent finding quote_consent duration_minutes",
@@ -34,13 +37,13 @@ SECTIONS: dict[str, frozenset[str]] = {
         "opportunities": "id name unit product stage amount low high close_date competitor outcome_reason "
         "customer_value value_basis assumption",
         "white_space": "unit product status potential competitor note",
-        "objectives": "benefit_to_us original_target reset_reason leading_indicator",
+        "objectives": "solution_status benefit_to_us original_target reset_reason leading_indicator",
         "forces": "change direction force strength influence evidence scored_by lever action",
-        "risks": "probability impact at_risk_on",
+        "risks": "promised_to probability impact at_risk_on",
         "ratings": "rates rival criterion rating evidence rater",
         "kpis": "kind",
         "reviews": "changes lesson rating",
-        "agreement": "comment",
+        "agreement": "co_authors recipients channel rhythm comment",
     }.items()
 }
 

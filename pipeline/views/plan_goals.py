@@ -77,6 +77,7 @@ class SolutionRow:
     id: str = result("Id of the objective.")
     title: str = result("The objective.")
     solution: str | None = result("What answers it; None if nothing does yet.")
+    status: str = result("How far the solution is, In delivery; empty if not noted.")
     benefit: str = result("What the customer gains.")
     assumption: str = result("What must hold.")
 
@@ -222,6 +223,7 @@ def _solutions(account: KeyAccount) -> Iterator[SolutionRow]:
             id=objective.id,
             title=objective.title,
             solution=objective.solution,
+            status=wording.sentence(objective.solution_status or ""),
             benefit=objective.benefit_to_client or wording.BLANK,
             assumption=objective.assumption or wording.BLANK,
         )

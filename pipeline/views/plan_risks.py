@@ -17,6 +17,7 @@ class RiskRow:
     """One risk or commitment."""
 
     text: str = result("What may happen, or what was promised.")
+    promised_to: str = result("To whom a commitment was made; empty if not noted.")
     mitigation: str = result("What is done about it; empty if not noted.")
     probability: str = result("1 unlikely to 5 almost sure; a dash if not noted.")
     impact: str = result("1 little to 5 loses the account; a dash if not noted.")
@@ -59,6 +60,7 @@ def _weight(risk: Risk) -> int:
 def _row(risk: Risk, locale: str) -> RiskRow:
     return RiskRow(
         text=risk.text,
+        promised_to=risk.promised_to or "",
         mitigation=risk.mitigation or "",
         probability=wording.number(risk.probability, locale),
         impact=wording.number(risk.impact, locale),

@@ -55,6 +55,8 @@ class AgreementRow:
     agreed: Status = result("Agreed, or Not yet.")
     signatory: str = result("Who of them agreed; a dash if not noted.")
     date: str = result("When; a dash if not noted.")
+    co_authors: str = result("Who worked it out together; empty if not noted.")
+    shared: str = result("Who gets it, which way and when; empty if not noted.")
     comment: str = result("The team's comment; empty if not noted.")
 
 
@@ -122,6 +124,8 @@ def agreement_rows(account: KeyAccount) -> tuple[AgreementRow, ...]:
             agreed=Status(tone=GOOD, word="Agreed") if item.agreed else Status(tone=NONE, word="Not yet"),
             signatory=item.signatory or wording.BLANK,
             date=wording.date(item.date, account.account.locale, "dated"),
+            co_authors=item.co_authors or "",
+            shared="; ".join(part for part in (item.recipients, item.channel, item.rhythm) if part),
             comment=item.comment or "",
         )
         for item in account.agreement

@@ -33,6 +33,8 @@ class UnitRow:
     budget_holder: str = result("Who holds it; a dash if not noted.")
     our_share: str = result("Our share of its spend, 45%.")
     buying_steps: str = result("The steps to a decision; a dash if not noted.")
+    step_owners: str = result("Who decides each step; empty if not noted.")
+    buying_time: str = result("How long the steps take, 14 weeks; empty if not noted.")
     criteria: str = result("What they choose by; a dash if not noted.")
     initiative: str = result("What it is working on; a dash if not noted.")
     note: str = result("The team's remark; a dash if not noted.")
@@ -43,7 +45,9 @@ class UnitsView:
     """The customer's units and how they buy."""
 
     rows: tuple[UnitRow, ...] = result("The units, each followed by its parts.")
-    buying: tuple[UnitRow, ...] = result("Units of which the steps or the criteria of buying are noted.")
+    buying: tuple[UnitRow, ...] = result(
+        "Units of which the steps or the criteria of buying are noted, or the time it takes."
+    )
     work: tuple[UnitRow, ...] = result("Units with an initiative or a remark.")
     source: str = result("Where the units were read.")
 
@@ -63,10 +67,14 @@ def units_view(account: KeyAccount) -> UnitsView:
     found = [(unit, _unit(unit, level, places, account)) for unit, level in in_tree_order(account.units)]
     return UnitsView(
         rows=tuple(row for _, row in found),
-        buying=tuple(row for unit, row in found if unit.buying_steps or unit.criteria),
+        buying=tuple(row for unit, row in found if _is_told_how(unit)),
         work=tuple(row for unit, row in found if unit.initiative or unit.note),
         source=rows_read(account.units) if account.units else "",
     )
+
+
+def _is_told_how(unit: Unit) -> bool:
+    return any((unit.buying_steps, unit.step_owners, unit.buying_weeks, unit.criteria))
 
 
 def in_tree_order(units: tuple[Unit, ...]) -> tuple[tuple[Unit, int], ...]:
@@ -99,10 +107,18 @@ def _unit(unit: Unit, level: int, places: int, account: KeyAccount) -> UnitRow:
         budget_holder=unit.budget_holder or wording.BLANK,
         our_share=wording.percent(unit.our_share, profile.locale, places),
         buying_steps=unit.buying_steps or wording.BLANK,
+        step_owners=unit.step_owners or "",
+        buying_time=_weeks(unit.buying_weeks, profile.locale),
         criteria=unit.criteria or wording.BLANK,
         initiative=unit.initiative or wording.BLANK,
         note=unit.note or wording.BLANK,
     )
+
+
+def _weeks(weeks: int | None, locale: str) -> str:
+    if weeks is None:
+        return ""
+    return f"{wording.number(weeks, locale)}{wording.NO_BREAK}{plural(weeks, 'week', 'weeks')}"
 
 
 def organisation_headline(account: KeyAccount) -> str:

@@ -7,10 +7,15 @@ import zipfile
 from openpyxl import Workbook
 
 from pipeline.workbook.layout import FIRST_ROW
+from pipeline.workbook.lean import lean_sheet
 
 _FIXED = (2026, 1, 1, 0, 0, 0)
 _STAMP = b"2026-01-01T00:00:00Z"
 _FIRST_SHEET = "xl/worksheets/sheet1.xml"  # Start, whose rows keep their heights
+_IN_FONT = (
+    *(b"b", b"i", b"strike", b"condense", b"extend", b"outline", b"shadow", b"u", b"vertAlign", b"sz", b"color"),
+    *(b"name", b"family", b"charset", b"scheme"),
+)
 _BAR = b"{6B657970-6C61-4E00-8000-000000000001}"
 _EXTENDED = b'xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"'
 _FORMULAS = b'xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"'
@@ -41,11 +46,23 @@ def _finished(name: str, part: bytes) -> bytes:
         return re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>" + _STAMP, part)
     if name.startswith("xl/comments/"):
         return re.sub(rb"<text><t[^>]*>([^<\n]*)([^<]*)</t></text>", _note, part)
+    if name == "xl/styles.xml":
+        return re.sub(rb"(<font>)(.*?)(</font>)", _font, part)
     if name == _FIRST_SHEET:
-        return _solid_bar(part)
+        return lean_sheet(_solid_bar(part))
     if name.startswith("xl/worksheets/sheet"):
-        return re.sub(rb'<row r="(\d+)"[^>]*>', _growing, part)
+        return lean_sheet(re.sub(rb'<row r="(\d+)"[^>]*>', _growing, part))
     return part
+
+
+def _font(found: re.Match[bytes]) -> bytes:
+    """A font, its children in the order of the schema: openpyxl writes them in another, which Office lets pass."""
+    children = sorted(re.findall(rb"<[^>]*/>", found[2]), key=_place_in_font)
+    return found[1] + b"".join(children) + found[3]
+
+
+def _place_in_font(child: bytes) -> int:
+    return _IN_FONT.index(re.split(rb"[ </]", child)[1])
 
 
 def _note(found: re.Match[bytes]) -> bytes:

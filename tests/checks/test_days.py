@@ -10,7 +10,16 @@ from pipeline.checks.days import (
     done_actions_tell_when,
     past_dates_have_an_outcome,
 )
-from tests.builders import a_filled_account, an_account, an_account_form, an_action, an_objective, an_opportunity, day
+from tests.builders import (
+    a_filled_account,
+    a_stakeholder,
+    an_account,
+    an_account_form,
+    an_action,
+    an_objective,
+    an_opportunity,
+    day,
+)
 from tests.checks.problems_of import at, problems_of
 
 
@@ -26,6 +35,7 @@ def test_a_filled_account_has_no_problem_of_dates():
         (an_action(), "start", "due", "error"),
         (an_action(), "start", "done_on", "warning"),
         (an_opportunity(), "opened", "close_date", "error"),
+        (a_stakeholder(), "known_since", "last_contact", "warning"),
     ],
 )
 def test_an_end_before_its_beginning_is_told_at_the_end(row, first, second, severity):

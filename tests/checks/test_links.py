@@ -138,6 +138,19 @@ def test_an_objective_is_owned_by_one_of_us():
     ]
 
 
+def test_the_last_contact_was_had_by_one_of_us():
+    team = [a_member(), a_member(name="Sofie Brandt", organisation="client")]
+    people = [
+        at(a_stakeholder(last_contact_by="Sofie Brandt"), {"last_contact_by": "L8"}),
+        a_stakeholder(id="S2", name="Maren Holt", last_contact_by="Ida Lindqvist"),
+    ]
+
+    assert problems_of(owners_are_ours, a_filled_account(team=team, stakeholders=people)) == [
+        "warning owner-not-ours Stakeholders!L8: Last contact by 'Sofie Brandt' is of the client's team; "
+        "one of us should answer for it."
+    ]
+
+
 def test_actions_that_are_parts_of_each_other_are_one_error():
     actions = [
         at(an_action(id="A1", parent="A3"), {"parent": "E8"}),

@@ -1,6 +1,11 @@
 """Risks, commitments and what the client agreed to."""
 
-from pipeline.checks.promises import agreements_are_signed, commitments_are_kept, grave_risks_are_answered
+from pipeline.checks.promises import (
+    agreements_are_signed,
+    commitments_are_kept,
+    grave_risks_are_answered,
+    promises_are_commitments,
+)
 from pipeline.checks.rules import check
 from tests.builders import a_filled_account, a_risk, an_account_form, an_agreement, day
 from tests.checks.problems_of import STANDARDS, at, problems_of
@@ -42,6 +47,18 @@ def test_the_day_from_which_a_commitment_cannot_be_met_has_not_come():
         "At risk on 2026-09-30 has come: 'Spare heads' cannot be met as things stand."
     ]
     assert problems_of(commitments_are_kept, a_filled_account(risks=rows)) == []
+
+
+def test_a_risk_is_promised_to_nobody():
+    rows = [
+        at(a_risk(promised_to="Jonas Wik"), {"promised_to": "E8"}),
+        a_risk(kind="commitment", promised_to="Jonas Wik"),
+        a_risk(),
+    ]
+
+    assert problems_of(promises_are_commitments, a_filled_account(risks=rows)) == [
+        "warning risk-promised Risks!E8: Promised to 'Jonas Wik' is filled in, though the row is a risk."
+    ]
 
 
 def test_what_is_agreed_says_by_whom_and_when():

@@ -24,6 +24,13 @@ def test_a_questionnaire_has_an_answer_and_an_interview_a_finding(kind, key, oth
     ]
 
 
+@pytest.mark.parametrize("kind", ["questionnaire", "interview"])
+def test_who_only_says_whether_they_recommend_us_said_something(kind):
+    rows = [a_voice(kind=kind, recommends=0)]
+
+    assert problems_of(who_was_asked_said_something, a_filled_account(voice=rows)) == []
+
+
 @pytest.mark.parametrize("consent", [None, False])
 def test_a_quote_of_the_client_without_consent_is_told_as_not_shown(consent):
     rows = [

@@ -179,6 +179,26 @@ def test_goal_that_is_behind_without_a_step_says_so():
     assert follow.text == "Fewer line stops: off track, and no open action serves it."
 
 
+def test_solution_says_how_far_it_is():
+    first, second = plan(
+        objectives=[an_objective(solution="Sensors", solution_status="in delivery"), an_objective(id="O2")]
+    ).goals.solutions
+
+    assert (first.status, second.status) == ("In delivery", "")
+
+
+def test_reference_says_since_when_it_may_be_named():
+    def reference(**fields) -> list[str]:
+        facts = plan(an_account_form(**fields)).customer.facts
+        return [words(fact.value) for fact in facts if fact.label == "Reference"]
+
+    agreed = day("2026-05-12")
+    assert reference(reference_consent=True, reference_date=agreed) == ["Yes, they may be named, agreed on 12 May 2026"]
+    assert reference(reference_consent=True) == ["Yes, they may be named"]
+    assert reference(reference_consent=False, reference_date=agreed) == ["No, they may not be named"]
+    assert reference(reference_date=agreed) == []
+
+
 def test_solutions_are_left_out_when_no_objective_has_one():
     assert plan(objectives=[an_objective()]).goals.solutions == ()
     assert len(plan(objectives=[an_objective(solution="Sensors"), an_objective(id="O2")]).goals.solutions) == 2
@@ -439,3 +459,12 @@ def test_agreement_says_what_is_agreed_by_whom_and_when():
     assert (agreed.agreed.word, agreed.signatory, words(agreed.date)) == ("Agreed", "Maren Holt", "14 Jul 2026")
     assert agreed.comment == "Wants fewer pages"
     assert (open_item.agreed.word, open_item.signatory, open_item.date) == ("Not yet", "–", "–")
+    assert (open_item.co_authors, open_item.shared) == ("", "")
+
+
+def test_agreement_says_who_worked_it_out_and_who_gets_it_which_way_and_when():
+    (item,) = plan(
+        agreement=[an_agreement(co_authors="S. Brandt, O. Nyman", recipients="Both teams", rhythm="Each Friday")]
+    ).agreement
+
+    assert (item.co_authors, item.shared) == ("S. Brandt, O. Nyman", "Both teams; Each Friday")

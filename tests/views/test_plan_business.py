@@ -51,3 +51,11 @@ def test_item_without_an_owner_begins_with_a_capital():
 )
 def test_sentence_counts_the_items_and_names_the_heaviest(items, expected):
     assert words(business_items(an_account(business=items))) == expected
+
+
+def test_insight_says_whom_it_was_told_and_when():
+    day_told = {"told_on": day("2026-09-04")}
+    items = [a_business_item(told_to="M. Holt", **day_told), a_business_item(**day_told), a_business_item()]
+    rows = [row for group in business_view(an_account(business=items)).groups for row in group.rows]
+
+    assert [words(row.told_to) for row in rows] == ["M. Holt, 4 Sep 2026", "4 Sep 2026", ""]

@@ -28,6 +28,12 @@ def test_risk_says_when_it_is_due_and_when_it_will_be_missed():
     assert (row.probability, row.impact, row.owner) == ("4", "–", "Ida Lindqvist")
 
 
+def test_commitment_says_to_whom_it_was_made():
+    noted, blank = risks_view(an_account(risks=[promise(promised_to="Jonas Wik"), promise()])).groups[0].rows
+
+    assert (noted.promised_to, blank.promised_to) == ("Jonas Wik", "")
+
+
 def promise(**fields):
     return a_risk(kind="commitment", text="Answer in four hours", **fields)
 

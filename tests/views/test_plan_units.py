@@ -52,6 +52,14 @@ def test_unit_is_worded_with_budget_holder_and_share():
     assert (row.budget_holder, row.our_share) == ("Sofie Brandt", "45%")
 
 
+@pytest.mark.parametrize(("weeks", "expected"), [(14, "14 weeks"), (1, "1 week"), (None, "")])
+def test_unit_says_who_decides_each_step_and_how_long_the_steps_take(weeks, expected):
+    unit = a_unit(step_owners="J. Wik, ?", buying_weeks=weeks)
+    (row,) = units_view(an_account(units=[unit])).buying
+
+    assert (row.buying_steps, row.step_owners, words(row.buying_time)) == ("–", "J. Wik, ?", expected)
+
+
 def test_what_is_not_noted_of_a_unit_is_a_dash():
     view = units_view(an_account(units=[a_unit()]))
 

@@ -73,7 +73,7 @@ def planted(parts: dict[str, bytes]) -> None:
     name = part_named(parts, "Actions")
     sheet = parts[name].decode()
     sheet = sheet.replace("<sheetView ", '<sheetView tabSelected="1" ', 1)
-    sheet = re.sub(r'(<c r="A8".*?</f>)<v></v>', r"\1<v>● OK</v>", sheet, count=1)
+    sheet = re.sub(r'(<c r="A8".*?</f>)', r"\1<v>● OK</v>", sheet, count=1)
     drawing = '<drawing xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="own"/>'
     sheet = sheet.replace("<legacyDrawing", f"{drawing}<legacyDrawing")
     parts[name] = sheet.replace("</worksheet>", f"{DATA_BAR}</worksheet>").encode()

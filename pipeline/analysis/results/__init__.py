@@ -11,6 +11,7 @@ from pipeline.analysis.results.money import RevenueCell, RevenueSummary, Revenue
 from pipeline.analysis.results.people import PersonState, Relationships
 from pipeline.analysis.results.pipeline import OpportunitySummary, OpportunityTerm, StageTotal
 from pipeline.analysis.results.scores import Score, ScoreTerm, ScoreTest
+from pipeline.analysis.results.wallet import Wallet, WalletShare, WhiteSpaceChance, WhiteSpaceUnit
 from pipeline.analysis.results.whole import Analysis, SharedAnalysis
 
 __all__ = [
@@ -41,5 +42,9 @@ __all__ = [
     "Status",
     "SupplierStrength",
     "Verdict",
+    "Wallet",
+    "WalletShare",
+    "WhiteSpaceChance",
+    "WhiteSpaceUnit",
     "result",
 ]

@@ -12,6 +12,7 @@ from pipeline.analysis.results.money import RevenueSummary
 from pipeline.analysis.results.people import Relationships
 from pipeline.analysis.results.pipeline import OpportunitySummary
 from pipeline.analysis.results.scores import Score
+from pipeline.analysis.results.wallet import Wallet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,3 +37,4 @@ class Analysis(SharedAnalysis):
     force_field_verdict: Verdict = result("The plan's verdict: that of the change with the lowest net.")
     opportunity_summary: OpportunitySummary = result("The pipeline.")
     relationships: Relationships = result("Coverage and support.")
+    wallet: Wallet = result("Share of wallet and white space.")
