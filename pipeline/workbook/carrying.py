@@ -87,9 +87,10 @@ def leave_over(carrying: Carrying, book: Book, kind: type[Contents], own: OwnWor
     """
     count = 0
     records = {sheet.name: record for record, sheet in find_sheets(book, kind).sheets.items()}
-    everywhere = frozenset().union(*own.values())
+    former = frozenset(fold(name) for record in kind.records for name in _former_names(record))
+    everywhere = former.union(*own.values())
     for sheet in book.sheets:
-        words = own.get(records[sheet.name].sheet.name, everywhere) if sheet.name in records else everywhere
+        words = own[records[sheet.name].sheet.name] | former if sheet.name in records else everywhere
         parts = _parts(sheet, records.get(sheet.name))
         for cell in _filled(sheet):
             if (sheet.name, cell.address) in carrying.seen:
@@ -99,6 +100,12 @@ def leave_over(carrying: Carrying, book: Book, kind: type[Contents], own: OwnWor
             else:
                 carrying.leave(sheet, cell, parts.heading(cell), parts.why(cell))
     return count
+
+
+def _former_names(record: type[Record]) -> Iterator[str]:
+    yield from record.sheet.formerly
+    for column in columns(record):
+        yield from column.formerly
 
 
 def filled_cells(book: Book) -> int:

@@ -91,8 +91,8 @@ def upgrade_workbook(path: Path, standards: Standards) -> Upgrade:
     """Move the workbook `path` onto today's template and `standards`.
 
     The workbook as it was is kept in the folder before-upgrade; it is replaced only after the new one was read back
-    with every value in it. A workbook that is current is left as it is; one that cannot be read, or not without a guess,
-    is left alone with the reasons. Raises RunStopped if nothing can be written.
+    with every value in it. A workbook that is current is left as it is; one that cannot be read, or not without a
+    guess, is left alone with the reasons. Raises RunStopped if nothing can be written.
     """
     today = Versions(TEMPLATE_VERSION, standards.version)
     upgrade = Upgrade(status="left alone", path=path, before=Versions("", ""), after=today)
@@ -144,14 +144,14 @@ def _obstacles(book: Book, upgrade: Upgrade) -> Iterator[Problem]:
     """Why the workbook cannot be upgraded as it stands."""
     if is_open(book.path):
         message = "Somebody has it open, and would overwrite what is upgraded."
-        yield _problem(book.path, "upgrade-open", message, "Close it in Excel or LibreOffice, and upgrade once more.")
+        yield _obstacle(book.path, "upgrade-open", message, "Close it in Excel or LibreOffice, and upgrade once more.")
     if _is_newer(upgrade.before.template, upgrade.after.template):
         message = f"It was made from template {upgrade.before.template}; this Keyplan has {upgrade.after.template}."
-        yield _problem(book.path, "upgrade-newer", message, "Update Keyplan, and nothing has to be upgraded.")
+        yield _obstacle(book.path, "upgrade-newer", message, "Update Keyplan, and nothing has to be upgraded.")
     target = book.path.with_suffix(".xlsx")
     if target != book.path and target.exists():
         message = f"{target.name} is there already, and the upgraded workbook would be called that."
-        yield _problem(book.path, "upgrade-not-written", message, "Move one of the two to another folder.")
+        yield _obstacle(book.path, "upgrade-not-written", message, "Move one of the two to another folder.")
     found = find_sheets(book, KeyAccount)
     problems = list(found.problems)
     for record, sheet in found.sheets.items():
@@ -165,7 +165,7 @@ def _is_newer(version: str, than: str) -> bool:
     return parts[0] > parts[1]
 
 
-def _problem(path: Path, code: str, message: str, fix: str) -> Problem:
+def _obstacle(path: Path, code: str, message: str, fix: str) -> Problem:
     return Problem(code=code, severity="error", message=message, fix=fix, file=path.name)
 
 
@@ -340,7 +340,7 @@ def _written(upgrade: Upgrade, book: Book, made: Workbook, moved: _Moving) -> Up
                     upgrade,
                     status="left alone",
                     path=book.path,
-                    reasons=(_problem(book.path, "upgrade-not-written", lost, fix),),
+                    reasons=(_obstacle(book.path, "upgrade-not-written", lost, fix),),
                 )
             former = kept_as_it_was(book.path, FORMER)
             os.replace(new, path)
