@@ -36,6 +36,7 @@ template: $(READY) ## Write input_templates/account.xlsx, the default output tem
 	$(BIN)/python -m output_templates.authoring.quarterly_review
 	$(BIN)/python -m samples.authoring.write_samples
 	$(BIN)/python -m docs.authoring.problem_codes
+	$(BIN)/python -m docs.authoring.requirements
 
 lint: $(READY) ## Check the output templates against the fields
 	$(BIN)/keyplan lint

@@ -102,10 +102,11 @@ def new(name: str, folder: Path) -> None:
 def check(paths: tuple[Path, ...], form: str, annotate: Path | None) -> None:
     """Read and validate workbooks; tell every problem at once."""
     from pipeline import run
+    from pipeline.production.shared_ids import refuse_shared_ids
 
     standards = run.workspace_standards()
     _print_problems(_err, run.workspace_advice(standards))
-    readings = [run.read_and_check(path, standards) for path in _workbooks(paths)]
+    readings = refuse_shared_ids([run.read_and_check(path, standards) for path in _workbooks(paths)])
     if form == "json":
         _print_json({"workbooks": [_checked(reading) for reading in readings]})
     else:
@@ -382,6 +383,7 @@ def _write_checked_copies(readings: Sequence[Any], folder: Path, console: Consol
             console.print(str(path))
         else:
             _err.print(f"{reading.path}: no checked copy is made, as the file is no Excel workbook that can be opened.")
+            _err.print("If it is a spreadsheet, save it as an Excel workbook (.xlsx) first.")
 
 
 def _checked(reading: Any) -> dict[str, Any]:

@@ -17,9 +17,9 @@ from pipeline.documents.tags import ANY_TAG
 from pipeline.model.account import all_columns
 from pipeline.problems import Problem, TemplateRefused
 from pipeline.run import names
+from pipeline.workbook.book import Cell
 from pipeline.workbook.cells import Terms, read_cell
 from pipeline.workbook.conventions import conventions
-from pipeline.workbook.reader import Cell
 from tests.builders import shipped_standards
 from tests.commands import PROJECT, SAMPLES, keyplan, keyplan_json
 from tests.documents.office import data, paragraphs

@@ -18,6 +18,7 @@ from pipeline.workbook.imports import FORMER
 from tests.builders import shipped_standards
 from tests.commands import SAMPLES, keyplan
 from tests.exports import ACCOUNTS, DEALS, PEOPLE, an_export
+from tests.workbook.open_documents import a_text, an_ods, sheet_xml
 from tests.workbooks import a_workbook, place
 
 STANDARDS = shipped_standards()
@@ -412,6 +413,22 @@ def test_a_workbook_that_cannot_be_read_or_is_open_is_left_alone(tmp_path: Path)
     ]
     assert [one["reason"]["code"] for one in told["accounts"]] == ["import-open", "not-a-workbook"]
     assert (folder / "fabrikam.xlsx").read_bytes() == b"no workbook"
+
+
+def test_an_open_document_spreadsheet_is_left_alone_and_says_how_to_change_it(tmp_path: Path):
+    folder = tmp_path / "accounts"
+    folder.mkdir()
+    cells = (("Account id", "contoso"), ("Name", "Contoso Ltd"))
+    rows = "".join(f"<table:table-row>{a_text(label)}{a_text(value)}</table:table-row>" for label, value in cells)
+    before = an_ods(folder, sheet_xml("Account", rows)).read_bytes()
+
+    told = run_import(folder, an_export(tmp_path, ACCOUNTS, ("", "Contoso Ltd")), code=1)
+
+    reason = the_account(told)["reason"]
+    assert (the_account(told)["status"], reason["code"]) == ("left alone", "open-document")
+    assert reason["fix"].startswith("Open it in Excel or LibreOffice and save it as an Excel workbook (.xlsx).")
+    assert (folder / "contoso.ods").read_bytes() == before
+    assert [path.name for path in folder.iterdir()] == ["contoso.ods"]
 
 
 def test_a_file_of_another_account_is_never_overwritten(tmp_path: Path):

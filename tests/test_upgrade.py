@@ -19,8 +19,8 @@ from pipeline.workbook.layout import FIRST_ROW, HEADER_ROW, LEFT_OVER
 from pipeline.workbook.leftovers import read_leftovers
 from pipeline.workbook.parser import Reading
 from pipeline.workbook.reader import read_workbook
-from pipeline.workbook.template import TEMPLATE_VERSION
 from pipeline.workbook.upgrade import FORMER, Upgrade, upgrade_workbook
+from pipeline.workbook.versions import TEMPLATE_VERSION
 from tests.builders import shipped_standards
 from tests.commands import PROJECT, SAMPLES, keyplan, need
 
@@ -83,7 +83,7 @@ DROPPED_LABEL = (
 )
 DROPPED_FIELD = ("pipeline/model/people.py", r"    selling_point: .*?\n(?=    \w+: |\n)", "")
 NEXT_TEMPLATE = (
-    "pipeline/workbook/template.py",
+    "pipeline/workbook/versions.py",
     f'TEMPLATE_VERSION = "{TEMPLATE_VERSION}"',
     'TEMPLATE_VERSION = "2.0"',
 )

@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.model.account import RECORDS
 from pipeline.model.fields import Record, columns
-from tests.builders import a_filled_account
+from pipeline.workbook.versions import STANDARDS_PROPERTY, TEMPLATE_PROPERTY, TEMPLATE_VERSION
+from tests.builders import a_filled_account, shipped_standards
 
 HEADING_ROW = 3
 FIRST_ROW = 4
@@ -27,6 +29,8 @@ def a_workbook(
     """
     book = Workbook()
     book.remove(book.active)
+    for name, version in ((TEMPLATE_PROPERTY, TEMPLATE_VERSION), (STANDARDS_PROPERTY, shipped_standards().version)):
+        book.custom_doc_props.append(StringProperty(name=name, value=version))
     for record in RECORDS:
         good = good_rows(record)
         given = sheets.get(record.sheet.key, good)

@@ -4,9 +4,11 @@ import dataclasses
 import datetime
 
 from pipeline.analysis.actions import action_states, action_summary_of
+from pipeline.analysis.economics import economics_of
 from pipeline.analysis.force_field import force_fields, plan_verdict
 from pipeline.analysis.goals import goal_summary_of, goals_of
 from pipeline.analysis.matrix import matrix_of
+from pipeline.analysis.movement import products_concentration_of, revenue_bridge_of, units_concentration_of
 from pipeline.analysis.opportunities import opportunity_summary_of
 from pipeline.analysis.relationships import relationships_of
 from pipeline.analysis.results import Analysis, SharedAnalysis
@@ -35,6 +37,10 @@ def analyse(account: KeyAccount, standards: Standards, period: str, as_of: datet
         force_field_verdict=plan_verdict(fields),
         opportunity_summary=opportunity_summary_of(account, standards, as_of),
         relationships=relationships_of(account, standards, as_of),
+        economics_summary=economics_of(account, period),
+        revenue_bridge=revenue_bridge_of(account, period),
+        product_concentration=products_concentration_of(account, period),
+        unit_concentration=units_concentration_of(account, period),
         wallet=wallet_of(account, period),
     )
 

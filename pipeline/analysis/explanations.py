@@ -1,9 +1,12 @@
 """Every result traced: its formula with the numbers put in, its cells, and what would change it."""
 
+import datetime
 from collections.abc import Iterator
 
+from pipeline.analysis.economics import explained_economics
 from pipeline.analysis.force_field import explained_force_field
 from pipeline.analysis.matrix import explained_matrix
+from pipeline.analysis.movement import explained_movement
 from pipeline.analysis.results import Analysis, Explanation
 from pipeline.analysis.scores import explained_score
 from pipeline.analysis.wallet import explained_wallet
@@ -11,9 +14,13 @@ from pipeline.model.account import KeyAccount
 from pipeline.standards import Standards
 
 
-def explanations(account: KeyAccount, analysis: Analysis, standards: Standards) -> Iterator[Explanation]:
+def explanations(
+    account: KeyAccount, analysis: Analysis, standards: Standards, period: str, as_of: datetime.date
+) -> Iterator[Explanation]:
     """One explanation for each result that is computed by a formula, in the order of the plan's sections."""
     yield from explained_score(analysis.score)
     yield from explained_matrix(analysis.matrix)
     yield from explained_force_field(analysis.force_field)
     yield from explained_wallet(account, analysis.wallet)
+    yield from explained_movement(account, analysis.revenue_bridge, analysis.product_concentration, period)
+    yield from explained_economics(analysis.economics_summary)

@@ -1,6 +1,6 @@
 """Revenue by product and period, its growth against the year before, and its margin."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from pipeline.analysis.periods import a_year_earlier, age_order, quarters_to_date, year_and_quarter
@@ -39,22 +39,27 @@ def revenue_summary_of(account: KeyAccount, period: str) -> RevenueSummary:
     )
 
 
-def _to_date(period: str, by_period: Mapping[str, Decimal]) -> tuple[str, ...]:
+def periods_to_date(period: str, on_sheet: Collection[str]) -> tuple[str, ...] | None:
+    """The periods that make up the year to date of `period`, if every quarter of it, or the year itself, is on the
+    sheet; else None."""
+    found = _to_date(period, on_sheet)
+    year, _ = year_and_quarter(period)
+    return found if found in ((str(year),), quarters_to_date(period)) else None
+
+
+def _to_date(period: str, on_sheet: Collection[str]) -> tuple[str, ...]:
     """The periods on the sheet that make up the year to date of `period`."""
-    found = tuple(quarter for quarter in quarters_to_date(period) if quarter in by_period)
+    found = tuple(quarter for quarter in quarters_to_date(period) if quarter in on_sheet)
     year, quarter = year_and_quarter(period)
-    if not found and quarter in (None, 4) and str(year) in by_period:
+    if not found and quarter in (None, 4) and str(year) in on_sheet:
         return (str(year),)
     return found
 
 
 def _year_to_date(period: str, by_period: Mapping[str, Decimal]) -> Decimal | None:
-    """Revenue of the year to date of `period`; None unless every quarter of it, or the year itself, is there."""
-    found = _to_date(period, by_period)
-    year, _ = year_and_quarter(period)
-    if found not in ((str(year),), quarters_to_date(period)):
-        return None
-    return sum((by_period[name] for name in found), Decimal(0))
+    """Revenue of the year to date of `period`; None unless it is there as a whole."""
+    found = periods_to_date(period, by_period)
+    return None if found is None else sum((by_period[name] for name in found), Decimal(0))
 
 
 def _sums(amounts: Iterable[tuple[str, Decimal]]) -> dict[str, Decimal]:

@@ -51,7 +51,7 @@ class Rating(Record):
     sheet: ClassVar[Sheet] = Sheet(
         name="Scoring",
         key="ratings",
-        holds="Criteria of the account and our own strength, rated 1 to 10",
+        holds="Criteria and our own strength, rated 1 to 10",
         feeds="Feeds plan section 7. Never shown to the client.",
         group="proof",
         required=True,

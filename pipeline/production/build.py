@@ -1,14 +1,14 @@
 """Building many accounts: one after the other, none stopping another, every one accounted for."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.documents.template import Template
-from pipeline.problems import Problem, Refused
+from pipeline.problems import Refused
 from pipeline.production.publish import publish
 from pipeline.production.report import Outcome, Published
+from pipeline.production.shared_ids import refuse_shared_ids
 from pipeline.run import Document, Review, documents, read_and_check
 from pipeline.standards import Standards
 from pipeline.workbook.parser import Reading
@@ -37,10 +37,10 @@ def build_accounts(workbooks: tuple[Path, ...], order: Order, clock: Clock) -> I
     """
     read = [_timed_reading(path, order.standards, clock) for path in workbooks]
     readings = [(reading, seconds) for reading, seconds in read if _asked_for(reading, order.only)]
-    shared = _shared_ids([reading for reading, _ in readings])
-    for reading, seconds in readings:
+    checked = refuse_shared_ids([reading for reading, _ in readings])
+    for reading, (_, seconds) in zip(checked, readings, strict=True):
         start = clock()
-        outcome = _build_one(_refuse_shared_id(reading, shared), order)
+        outcome = _build_one(reading, order)
         yield replace(outcome, seconds=seconds + clock() - start)
 
 
@@ -51,35 +51,6 @@ def _asked_for(reading: Reading, only: str | None) -> bool:
 def _timed_reading(path: Path, standards: Standards, clock: Clock) -> tuple[Reading, float]:
     start = clock()
     return read_and_check(path, standards), clock() - start
-
-
-def _shared_ids(readings: list[Reading]) -> dict[str, list[Path]]:
-    """Account ids that more than one workbook claims, with those workbooks."""
-    claims: dict[str, list[Path]] = defaultdict(list)
-    for reading in readings:
-        if reading.account:
-            claims[reading.account.account.account_id.casefold()].append(reading.path)
-    return {account_id: paths for account_id, paths in claims.items() if len(paths) > 1}
-
-
-def _refuse_shared_id(reading: Reading, shared: dict[str, list[Path]]) -> Reading:
-    """`reading`, refused if another workbook has the same account id: neither may overwrite the other's files."""
-    paths = shared.get(reading.account_id.casefold(), [])
-    if not reading.account or not paths:
-        return reading
-    others = " and ".join(path.name for path in paths if path != reading.path)
-    problem = Problem(
-        code="account-id-shared",
-        severity="error",
-        file=reading.path.name,
-        sheet="Account",
-        cell=reading.account.account.origin.cells.get("account_id", ""),
-        field="account_id",
-        found=reading.account_id,
-        message=f"Account id {reading.account_id!r} is also used by {others}; each account needs its own.",
-        fix="Give one of them another id, or take the copy out of the folder.",
-    )
-    return replace(reading, account=None, problems=(*reading.problems, problem))
 
 
 def _build_one(reading: Reading, order: Order) -> Outcome:

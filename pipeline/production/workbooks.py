@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-SUFFIXES = (".xlsx", ".xlsm")
+SUFFIXES = (".xlsx", ".xlsm", ".ods")
 CHECKED = ".checked"  # before the suffix of a checked copy
 
 

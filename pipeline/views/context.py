@@ -26,7 +26,7 @@ def internal_view(account: KeyAccount, analysis: Analysis, standards: Standards,
     return {
         **_rows(account, "internal"),
         **plain(analysis, "internal"),
-        "explanations": plain(tuple(explanations(account, analysis, standards)), "internal"),
+        "explanations": plain(tuple(explanations(account, analysis, standards, about.period, about.as_of)), "internal"),
         "about": plain(about, "internal"),
         "headlines": plain(plan_headlines(*given), "internal"),
         "plan": plain(plan_view(*given), "internal"),

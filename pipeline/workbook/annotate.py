@@ -10,6 +10,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 from pipeline.problems import Problem, fold
 from pipeline.workbook.added_styles import AddedStyles
+from pipeline.workbook.book import BookSheet, address
 from pipeline.workbook.cells import shown
 from pipeline.workbook.layout import CHECK, HEADER_ROW
 from pipeline.workbook.marked_cells import Banner, MarkedSheet, banner_styles, mark_style
@@ -18,7 +19,7 @@ from pipeline.workbook.markup import Markup, element
 from pipeline.workbook.notes_part import NO_DRAWING, NotesPart, drawn, no_comments
 from pipeline.workbook.package_copy import CONTENT_TYPES, PackageCopy, relation_attributes, relation_of
 from pipeline.workbook.problems_sheet import Listed, problems_part
-from pipeline.workbook.reader import BookSheet, address, read_workbook
+from pipeline.workbook.reader import read_workbook
 from pipeline.workbook.status import ROW as BANNER_ROW
 
 _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pipeline.model.fields import Column, Contents, Record, columns
 from pipeline.model.proof import Rating
 from pipeline.problems import fold, nearest
+from pipeline.workbook.book import NO_DATE, Book, BookSheet, Cell
 from pipeline.workbook.cells import Terms, is_blank, shown
 from pipeline.workbook.headings import FormFound, TableFound, find_form, find_sheets, find_table
 from pipeline.workbook.layout import CHECK, EXAMPLE, HEADER_ROW, LEFT_OVER, LISTS, MEANING, SEEN_BY, START
 from pipeline.workbook.leftovers import LEFTOVER_COLUMNS, Leftover
 from pipeline.workbook.lists import list_name
 from pipeline.workbook.marks import PROBLEMS
-from pipeline.workbook.reader import NO_DATE, Book, BookSheet, Cell
 from pipeline.workbook.status import ROW as STATUS_ROW
 from pipeline.workbook.style import MARKS
 

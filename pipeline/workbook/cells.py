@@ -10,11 +10,11 @@ from decimal import Decimal
 from pipeline.model.fields import Column
 from pipeline.problems import Problem, fold, nearest
 from pipeline.standards import Standards
+from pipeline.workbook.book import Cell
 from pipeline.workbook.conventions import Conventions
 from pipeline.workbook.dates import ISO_FIX, in_words, plausible, typed_date, typed_period
 from pipeline.workbook.findings import Found, NotReadable, Remark
 from pipeline.workbook.numerals import Numeral, exact, format_currencies, numeral, plain_digits
-from pipeline.workbook.reader import Cell
 
 LONGEST_TEXT = 32_767  # characters, Excel's own limit
 LARGEST_NUMBER = Decimal(10) ** 15  # more digits than Excel keeps

@@ -17,16 +17,16 @@ def add_table_conditions(sheet: Worksheet, table: TableLayout, standards: Standa
     begun = f"COUNTA(${first}{FIRST_ROW}:${last}{FIRST_ROW})>0"
     for place in table.places:
         if test := wrong_formula(table, place, FIRST_ROW, standards):
-            _add(sheet, table.cells(place.column.key), test, style.wrong())
+            _add(sheet, table.growing(place.column.key, place.column.key), test, style.wrong())
     for place in table.places:
         if test := doubtful_formula(table, place, FIRST_ROW, standards):
-            _add(sheet, table.cells(place.column.key), test, style.missing())
+            _add(sheet, table.growing(place.column.key, place.column.key), test, style.missing())
         if place.column.required:
             test = f'AND({begun},{place.letter}{FIRST_ROW}="")'
-            _add(sheet, table.cells(place.column.key), test, style.missing())
+            _add(sheet, table.growing(place.column.key, place.column.key), test, style.missing())
     if overdue := late(table, FIRST_ROW, standards):
         place, test = overdue
-        _add(sheet, table.cells(place.column.key), test, style.late())
+        _add(sheet, table.growing(place.column.key, place.column.key), test, style.late())
     add_mark_conditions(sheet, table.checks())
     if table.sheet.key == "forces":
         _forces(sheet, table)
@@ -57,7 +57,7 @@ def add_mark_conditions(sheet: Worksheet, cells: str) -> None:
 
 
 def _dots(sheet: Worksheet, table: TableLayout, place: Place) -> None:
-    cell, cells = f"{place.letter}{FIRST_ROW}", table.cells(place.column.key)
+    cell, cells = f"{place.letter}{FIRST_ROW}", table.growing(place.column.key, place.column.key)
     for value in range(1, 6):
         _add(sheet, cells, f"{cell}={value}", style.dots(value, "dk1"))
 
@@ -75,7 +75,7 @@ def _forces(sheet: Worksheet, table: TableLayout) -> None:
     driving = f'{direction}="for"'
 
     def add(key: str, test: str, look: DifferentialStyle) -> None:
-        _add(sheet, table.cells(key), f"AND({test})", look)
+        _add(sheet, table.growing(key, key), f"AND({test})", look)
 
     for begins, when in ((True, f"ROW()>{FIRST_ROW},{new}"), (False, "TRUE")):
         add("change", f"{when},{new}", style.emphasis(begins=begins))
@@ -86,14 +86,14 @@ def _forces(sheet: Worksheet, table: TableLayout) -> None:
             add("strength", f"{when},{strength}={value}", style.dots(value, "dk2", begins=begins))
             add("influence", f"{when},{influence}={value}", style.dots(value, "dk1", begins=begins))
     add("change", "TRUE", style.repeated())
-    every = table.span(table.places[0].column.key, table.places[-1].column.key)
+    every = table.growing(table.places[0].column.key, table.places[-1].column.key)
     _add(sheet, every, f"AND(ROW()>{FIRST_ROW},{new})", style.ruled())
 
 
 def _parents(sheet: Worksheet, table: TableLayout) -> None:
     """An action that others are a part of is bold, so that its parts stand out under it."""
     own = f"${table.place('id').letter}{FIRST_ROW}"
-    every = table.span(table.places[0].column.key, table.places[-1].column.key)
+    every = table.growing(table.places[0].column.key, table.places[-1].column.key)
     test = f'AND({own}<>"",SUMPRODUCT(--({table.cells("parent")}={own}))>0)'
     _add(sheet, every, test, style.emphasis())
 

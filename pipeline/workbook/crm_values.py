@@ -10,6 +10,7 @@ from pipeline.model.fields import Column
 from pipeline.model.money import Opportunity
 from pipeline.problems import Problem, fold, nearest
 from pipeline.standards import Standards
+from pipeline.workbook.book import Cell
 from pipeline.workbook.cells import Terms, read_cell
 from pipeline.workbook.crm import CrmRow
 from pipeline.workbook.crm_accounts import Customer
@@ -17,7 +18,6 @@ from pipeline.workbook.crm_mapping import CrmMapping
 from pipeline.workbook.crm_styles import without_time
 from pipeline.workbook.findings import NotReadable
 from pipeline.workbook.numerals import numeral
-from pipeline.workbook.reader import Cell
 
 Value = str | Decimal | datetime.date
 

@@ -7,15 +7,19 @@ from dataclasses import dataclass, field
 
 from pipeline.model.fields import Column, Contents, Record, Sheet, columns
 from pipeline.problems import Problem, Severity, fold, nearest
+from pipeline.workbook.book import Book, BookSheet, Cell, Table, address
 from pipeline.workbook.cells import UPGRADE, is_blank, quoted, shown
 from pipeline.workbook.layout import CHECK, LEFT_OVER, LISTS, START
-from pipeline.workbook.reader import Book, BookSheet, Cell, address
 
 _HEADING_ROWS = 60  # headings are looked for in so many rows from the top
 _LONGEST_HEADING = 120  # characters; longer text is no heading
 _GAP = 2  # blank rows after which a sheet without a table has ended
-_COPY = re.compile(r"(?:copy of|kopie von|copie de|kopi av) (.+)|(.+?) (?:\(\d+\)|copy|kopie|\(copy\))")
-_NOT_FOR_READING = {fold(START), fold(LISTS), fold(LEFT_OVER), "problems"}
+# What Excel ("Actions (2)"), LibreOffice ("Actions_2"), Google Sheets and Numbers call a copy, as fold() writes it.
+_COPY = re.compile(
+    r"(?:copy of|kopie von|kopie van|copie de|copia de|cópia de|copia di|kopi av|kopia av) (.+)"
+    r"|(.+?) (?:\(?(?:copy|kopie|copie|copia|cópia|kopi|kopia|kopio)(?: \d+)?\)?|\(\d+\)|\d+)"
+)
+_NOT_FOR_READING = {fold(START), fold(LISTS), fold(LEFT_OVER), "problems", "export summary"}
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,8 @@ class SheetsFound:
 class TableFound:
     """A table on its sheet: the column of each field and of each unknown heading, and the rows that hold something.
 
-    `heading_row` is the row of the headings, 0 if none was found.
+    `heading_row` is the row of the headings, 0 if none was found; `last_row` is the last one of the Excel table, 0 if
+    there is none.
     """
 
     columns: dict[str, int] = field(default_factory=dict)
@@ -38,6 +43,7 @@ class TableFound:
     rows: tuple[int, ...] = ()
     problems: tuple[Problem, ...] = ()
     heading_row: int = 0
+    last_row: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,13 +71,13 @@ def find_sheets(book: Book, kind: type[Contents]) -> SheetsFound:
         original = known.get(name) or known.get(_copied_name(name))
         copies = sheets[1:] if name in known else sheets
         if original in found:
-            problems += [_copied(found[original], copy) for copy in copies]
+            problems += [_copied(found[original], copy, original) for copy in copies]
         elif name not in _NOT_FOR_READING:
             others += [sheet for sheet in copies if sheet.rows]
     missing = [record for record in known.values() if record not in found]
     likely = {record: _likely(record, others) for record in missing}
     problems += [_missing_sheet(record.sheet, likely[record]) for record in missing]
-    taken = [sheet for sheet in likely.values() if sheet]
+    taken = [sheet for sheets in likely.values() for sheet in sheets]
     problems += [_unknown_sheet(sheet, kind) for sheet in others if sheet not in taken]
     problems += [_hidden_sheet(sheet) for sheet in found.values() if sheet.hidden]
     problems += [
@@ -97,38 +103,57 @@ def _copied_name(name: str) -> str:
     return (found[1] or found[2]).strip() if found else ""
 
 
-def _likely(record: type[Record], others: list[BookSheet]) -> BookSheet | None:
-    """The unknown sheet that is probably the one of `record`, by its name or else by its headings."""
+def _likely(record: type[Record], others: list[BookSheet]) -> list[BookSheet]:
+    """The unknown sheets that are probably the one of `record`: its copies, or one by its name or its headings."""
+    copies = [sheet for sheet in others if _copied_name(fold(sheet.name)) == fold(record.sheet.name)]
+    if copies:
+        return copies
     by_name = nearest(record.sheet.name, [sheet.name for sheet in others])
-    for sheet in others:
-        if sheet.name == by_name or _copied_name(fold(sheet.name)) == fold(record.sheet.name):
-            return sheet
     wanted = [column for column in columns(record) if column.required]
+    for sheet in others:
+        if sheet.name == by_name:
+            return [sheet]
     for sheet in others:
         matched = find_form(sheet, record).places if record.sheet.form else find_table(sheet, record).columns
         if 2 * sum(column.key in matched for column in wanted) > len(wanted) > 1:
-            return sheet
-    return None
+            return [sheet]
+    return []
 
 
 def _about_sheet(code: str, severity: Severity, sheet: str, message: str, fix: str, found: str = "") -> Problem:
     return Problem(code=code, severity=severity, sheet=sheet, message=message, fix=fix, found=found)
 
 
-def _copied(original: BookSheet, copy: BookSheet) -> Problem:
+def _copied(original: BookSheet, copy: BookSheet, record: type[Record]) -> Problem:
+    """An error for a copy with something in it, because nobody can say which counts; a note for an empty one."""
+    if not _is_filled(copy, record):
+        message = f"Sheet {copy.name!r} is a copy of {original.name!r} in which nothing is filled in; it is not read."
+        return _about_sheet("sheet-twice", "note", original.name.strip(), message, "It may be deleted.", copy.name)
     message = f"There are two sheets for one thing, {original.name!r} and {copy.name!r}; only one can count."
     fix = "Delete the one that is out of date, or move it to a workbook of its own."
     return _about_sheet("sheet-twice", "error", original.name.strip(), message, fix, copy.name)
 
 
-def _missing_sheet(sheet: Sheet, likely: BookSheet | None) -> Problem:
+def _is_filled(sheet: BookSheet, record: type[Record]) -> bool:
+    """Does anything stand in the rows, or beside the labels, of a sheet?"""
+    if not record.sheet.form:
+        return bool(find_table(sheet, record).rows)
+    cells = (sheet.cell(*place) for place in find_form(sheet, record).places.values())
+    return any(cell is not None and not is_blank(cell) for cell in cells)
+
+
+def _missing_sheet(sheet: Sheet, likely: list[BookSheet]) -> Problem:
     message = f"There is no sheet {sheet.name!r} ({sheet.holds[:1].lower()}{sheet.holds[1:]})."
     fix = f"Copy it from a fresh workbook, and keep the name {sheet.name!r}."
-    if likely:
-        message = f"There is no sheet {sheet.name!r}; sheet {likely.name!r} looks like it."
+    names = " and ".join(repr(found.name) for found in likely)
+    if len(likely) == 1:
+        message = f"There is no sheet {sheet.name!r}; sheet {names} looks like it."
         fix = f"Name that sheet {sheet.name!r}."
+    elif likely:
+        message = f"There is no sheet {sheet.name!r}; sheets {names} look like it."
+        fix = f"Name the one that counts {sheet.name!r}, and delete the other."
     severity: Severity = "error" if sheet.required else "warning" if likely else "note"
-    return _about_sheet("sheet-missing", severity, sheet.name, message, fix, likely.name if likely else "")
+    return _about_sheet("sheet-missing", severity, sheet.name, message, fix, names.strip("'"))
 
 
 def _unknown_sheet(sheet: BookSheet, kind: type[Contents]) -> Problem:
@@ -175,7 +200,8 @@ def find_table(sheet: BookSheet, record: type[Record]) -> TableFound:
     problems += [*missing, *below]
     problems += _unknown_columns(sheet, record, heading_row, rows, {n: t for n, t in extra.items() if t not in likely})
     problems += _columns_without_heading(sheet, record, rows, heading_row)
-    return TableFound(places, extra, rows, tuple(problems), heading_row)
+    table = _table_at(sheet, heading_row)
+    return TableFound(places, extra, rows, tuple(problems), heading_row, table.area.last_row if table else 0)
 
 
 def find_form(sheet: BookSheet, record: type[Record]) -> FormFound:
@@ -365,7 +391,7 @@ def _data_rows(sheet: BookSheet, heading_row: int, numbers: set[int]) -> tuple[t
         if row > heading_row
         and any(number in numbers and not is_blank(cell) for number, cell in sheet.rows[row].items())
     ]
-    table = next((table for table in sheet.tables if table.area.first_row == heading_row), None)
+    table = _table_at(sheet, heading_row)
     totals = table.total_rows if table else 0
     last = table.area.last_row if table else heading_row
     reach = 1 if table else _GAP + 1
@@ -380,6 +406,11 @@ def _data_rows(sheet: BookSheet, heading_row: int, numbers: set[int]) -> tuple[t
         else:
             below.append(row)
     return tuple(kept), [_below(sheet, below)] if below else []
+
+
+def _table_at(sheet: BookSheet, heading_row: int) -> Table | None:
+    """The Excel table whose headings stand in a row, or None."""
+    return next((table for table in sheet.tables if table.area.first_row == heading_row), None)
 
 
 def _below(sheet: BookSheet, rows: list[int]) -> Problem:

@@ -14,15 +14,17 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from pipeline.problems import Problem, RunStopped, WorkbookRefused
 from pipeline.standards import Standards
 from pipeline.workbook.account_ids import account_id_of
+from pipeline.workbook.book import Book
 from pipeline.workbook.crm import Export
 from pipeline.workbook.crm_accounts import Customer, sort_rows
 from pipeline.workbook.crm_mapping import CrmMapping
-from pipeline.workbook.crm_values import RowValues, Value, unknown_stages, values_of
+from pipeline.workbook.crm_values import CustomerValues, RowValues, Value, unknown_stages, values_of
 from pipeline.workbook.keeping import is_open, kept_as_it_was
 from pipeline.workbook.merge import Merge, merged
 from pipeline.workbook.numerals import exact
 from pipeline.workbook.parser import Reading, read_account
-from pipeline.workbook.reader import Book, read_workbook
+from pipeline.workbook.preflight import SAVE_AS_XLSX
+from pipeline.workbook.reader import read_workbook
 from pipeline.workbook.template import write_template
 from pipeline.workbook.typed_cells import with_values
 
@@ -80,10 +82,7 @@ def plan_imports(
         values = values_of(customer, standards, mapping)
         unstaged += values.opportunities
         if customer.workbook:
-            plan = _refreshed(customer, customer.workbook)
-            if not plan.reason:
-                merge = merged(read_workbook(plan.path), customer.workbook, values, {})
-                plan = replace(plan, merge=merge, status="refreshed" if merge.values else "unchanged")
+            plan = _refreshed(customer, customer.workbook, values)
         else:
             plan = _created(customer, folder, fresh)
             if not plan.reason:
@@ -131,7 +130,7 @@ def _reading(path: Path, standards: Standards) -> Reading:
         return Reading(path=path, account_id=account_id_of(path.stem), name=path.stem, problems=refusal.problems)
 
 
-def _refreshed(customer: Customer, reading: Reading) -> Plan:
+def _refreshed(customer: Customer, reading: Reading, values: CustomerValues) -> Plan:
     plan = Plan("unchanged", customer.name, customer.account_id, reading.path, reading.path)
     if reading.readable is None:
         return replace(plan, status="left alone", reason=next(iter(reading.problems), None))
@@ -139,7 +138,12 @@ def _refreshed(customer: Customer, reading: Reading) -> Plan:
     if is_open(path):
         message = "Somebody has it open, and would overwrite what is imported."
         return _left_alone(plan, "import-open", message, "Close it in Excel or LibreOffice, and import once more.")
-    return plan
+    book = read_workbook(path)
+    if book.open_document:
+        message = "This is an OpenDocument spreadsheet (.ods), which is read but never changed."
+        return _left_alone(plan, "open-document", message, f"{SAVE_AS_XLSX} Then take the .ods out of the folder.")
+    merge = merged(book, reading, values, {})
+    return replace(plan, merge=merge, status="refreshed" if merge.values else "unchanged")
 
 
 def _created(customer: Customer, folder: Path, fresh: Path) -> Plan:

@@ -17,6 +17,7 @@ FIELD, VALUE, MEANING, EXAMPLE, SEEN_BY = "Field", "Value", "What it is", "Examp
 
 BAND_ROW, AUDIENCE_ROW, HEADER_ROW, FIRST_ROW = 5, 6, 7, 8
 REQUIRED_ROWS, OPTIONAL_ROWS = 200, 100  # rows that a sheet offers at least; a table grows as one types below it
+ROWS_BEYOND = 50  # under the table: what guides one while typing goes on there, as a table grows
 CHECK_COLUMN = "A"
 FIRST_COLUMN = 2
 
@@ -105,6 +106,10 @@ class TableLayout:
         """The data cells from one field to another: "$B$8:$D$207"."""
         letters = self.place(first).letter, self.place(last).letter
         return f"${letters[0]}${FIRST_ROW}:${letters[1]}${self.last_row}"
+
+    def growing(self, first: str, last: str) -> str:
+        """The data cells from one field to another and the rows a growing table takes over: "B8:D257"."""
+        return f"{self.place(first).letter}{FIRST_ROW}:{self.place(last).letter}{self.last_row + ROWS_BEYOND}"
 
     def checks(self) -> str:
         """The cells of column Check: "$A$8:$A$207"."""

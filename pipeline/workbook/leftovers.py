@@ -9,9 +9,9 @@ from openpyxl.utils import get_column_letter
 
 from pipeline.problems import fold
 from pipeline.workbook import style
+from pipeline.workbook.book import Book, BookSheet
 from pipeline.workbook.cells import is_blank, shown
 from pipeline.workbook.layout import LEFT_OVER, LISTS
-from pipeline.workbook.reader import Book, BookSheet
 from pipeline.workbook.sheets import put
 
 # Heading, width in pixels, and the attribute of a leftover that stands below it.

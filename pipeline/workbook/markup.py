@@ -7,6 +7,7 @@ from xml.parsers import expat
 
 _START_TAG = re.compile(rb"<[^\"'>]*(?:\"[^\"]*\"[^\"'>]*|'[^']*'[^\"'>]*)*>")
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _IN_ATTRIBUTES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
@@ -191,6 +192,11 @@ def element(tag: str, attributes: dict[str, str] | None = None, *inner: str) -> 
 def text(words: str) -> str:
     """`words` as the content of an element; what XML cannot hold becomes U+FFFD, and text stays text."""
     return _LOOKS_ESCAPED.sub("_x005F_", legal(words)).translate(_IN_TEXT)
+
+
+def unescaped(text: str) -> str:
+    """`text` with the escapes of Office Open XML resolved: "_x000D_" is a carriage return."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def legal(words: str) -> str:

@@ -11,13 +11,13 @@ from pipeline.model.account import KeyAccount
 from pipeline.model.fields import Record, columns
 from pipeline.model.people import Account
 from pipeline.problems import Problem, fold
+from pipeline.workbook.book import Book, BookSheet, address
 from pipeline.workbook.cells import is_blank, shown
 from pipeline.workbook.crm import CrmRow, case_safe
 from pipeline.workbook.crm_columns import ACCOUNTS, CONTACTS, OPPORTUNITIES, ExportKind
 from pipeline.workbook.crm_values import CustomerValues, RowValues, Value
 from pipeline.workbook.headings import TableFound, find_form, find_sheets, find_table
 from pipeline.workbook.parser import Reading
-from pipeline.workbook.reader import Book, BookSheet, address
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,14 @@ from pipeline.model.kinds import every_record
 from pipeline.problems import Problem
 from pipeline.standards import Standards
 from pipeline.workbook.account_ids import account_id_of
+from pipeline.workbook.book import Book, BookSheet
 from pipeline.workbook.cells import Terms
 from pipeline.workbook.conventions import Conventions, conventions
 from pipeline.workbook.headings import find_sheets
-from pipeline.workbook.reader import Book, BookSheet, read_workbook
+from pipeline.workbook.reader import read_workbook
 from pipeline.workbook.references import resolve
 from pipeline.workbook.rows import Row, SheetRows, nothing_read, read_form, read_table
+from pipeline.workbook.versions import about_versions
 
 C = TypeVar("C", bound=Contents)
 
@@ -87,7 +89,7 @@ def _read(book: Book, kind: type[C], standards: Standards) -> _Read[C]:
             terms = terms_of(sheets[record].rows[0], standards)
             sheets[record] = _read_sheet(found.sheets.get(record), record, terms)
     rows, respelled = resolve({record: sheet.rows for record, sheet in sheets.items()})
-    problems = [*_about_file(book), *found.problems, *respelled]
+    problems = [*_about_file(book), *about_versions(book, standards), *found.problems, *respelled]
     problems += [problem for sheet in sheets.values() for problem in sheet.problems]
     return _Read(_assembled(kind, rows), in_order(problems), _completeness(sheets))
 

@@ -8,6 +8,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
+from xml.etree import ElementTree
 
 from pipeline.problems import Problem, WorkbookRefused
 
@@ -20,9 +21,13 @@ STEEPEST_RATIO = 200  # unpacked to packed, of a part above 1 MiB; honest workbo
 SAVE_AS_XLSX = "Open it in Excel or LibreOffice and save it as an Excel workbook (.xlsx)."
 SEND_AGAIN = "Copy or download it once more, or open it in Excel, let it be repaired, and save it."
 OWN_WORKBOOK = "Give the account's workbook, an Excel file (.xlsx)."
+# What damaged XML, or XML that says something else than it should, comes to.
+DAMAGE = (ElementTree.ParseError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError)
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OPEN_DOCUMENT = b"vnd.oasis.opendocument"
+_ENCRYPTION = b"encryption-data"  # what the manifest of an OpenDocument file says of each part that is encrypted
 _WEB_PAGE = re.compile(rb"<\s*(!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
 _DECLARATION = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _XML_ENDINGS = (".xml", ".rels", ".vml")
@@ -42,10 +47,14 @@ _UNREADABLE_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError
 
 @dataclass(frozen=True)
 class Package:
-    """The XML parts of a workbook file by name, folded to lower case; `macros` tells whether it carries any."""
+    """The XML parts of a workbook file by name, folded to lower case.
+
+    `macros` tells whether it carries any, `open_document` whether it is an OpenDocument spreadsheet (.ods).
+    """
 
     parts: dict[str, bytes]
     macros: bool
+    open_document: bool
 
     def part(self, name: str) -> bytes | None:
         """The part called `name` ("xl/workbook.xml"), or None."""
@@ -69,7 +78,8 @@ def open_package(path: Path) -> Package:
         refuse(path, "damaged", "The file is damaged or was not copied whole.", SEND_AGAIN)
     _refuse_other_package(path, parts)
     _refuse_declarations(path, parts)
-    return Package(parts, macros=any(name.endswith("vbaproject.bin") for name in entries))
+    macros = any(name.endswith("vbaproject.bin") or name.startswith(("basic/", "scripts/")) for name in entries)
+    return Package(parts, macros, open_document=_is_open_document(parts))
 
 
 def refuse(path: Path, code: str, message: str, fix: str, sheet: str = "", cell: str = "") -> NoReturn:
@@ -132,6 +142,8 @@ def _refuse_size(path: Path, message: str) -> NoReturn:
 
 def _refuse_password(path: Path) -> NoReturn:
     fix = "In Excel choose File, Info, Protect Workbook, take the password away, and save it."
+    if path.suffix.lower() == ".ods":
+        fix = "In LibreOffice choose File, Save As, take the tick from Save with password, and save it."
     refuse(path, "password", "The workbook is protected by a password.", fix)
 
 
@@ -148,6 +160,8 @@ def _refuse_other_file(path: Path, content: bytes) -> NoReturn:
         refuse(path, "old-workbook", "This is an XML spreadsheet of Excel 2003.", SAVE_AS_XLSX)
     if start.startswith(b"%PDF"):
         refuse(path, "not-a-workbook", "This is a PDF file, not a workbook.", OWN_WORKBOOK)
+    if _OPEN_DOCUMENT + b".spreadsheet" in start:
+        refuse(path, "not-a-workbook", "This is a flat OpenDocument spreadsheet (.fods).", SAVE_AS_XLSX)
     if _is_text(start):
         refuse(path, "not-a-workbook", "This is a text file (such as CSV), not a workbook.", SAVE_AS_XLSX)
     refuse(path, "not-a-workbook", "This is not an Excel workbook.", OWN_WORKBOOK)
@@ -159,8 +173,12 @@ def _is_text(start: bytes) -> bool:
 
 def _refuse_other_package(path: Path, parts: dict[str, bytes]) -> None:
     """Refuses a zip archive whose main part is not a workbook."""
-    if b"opendocument.spreadsheet" in parts.get("mimetype", b""):
-        refuse(path, "open-document", "This is an OpenDocument spreadsheet (.ods).", SAVE_AS_XLSX)
+    if _ENCRYPTION in parts.get("meta-inf/manifest.xml", b""):
+        _refuse_password(path)
+    if _is_open_document(parts):
+        return
+    if _OPEN_DOCUMENT in parts.get("mimetype", b""):
+        refuse(path, "not-a-workbook", "This is an OpenDocument file, but not a spreadsheet (.ods).", OWN_WORKBOOK)
     types = parts.get(_CONTENT_TYPES)
     if types is None:
         refuse(path, "not-a-workbook", "This is a zip archive without a workbook in it.", OWN_WORKBOOK)
@@ -170,6 +188,10 @@ def _refuse_other_package(path: Path, parts: dict[str, bytes]) -> None:
         if mark in types:
             refuse(path, code, message, fix)
     refuse(path, "not-a-workbook", "The file has no workbook as its main part.", OWN_WORKBOOK)
+
+
+def _is_open_document(parts: dict[str, bytes]) -> bool:
+    return _OPEN_DOCUMENT + b".spreadsheet" in parts.get("mimetype", b"")
 
 
 def _refuse_declarations(path: Path, parts: dict[str, bytes]) -> None:

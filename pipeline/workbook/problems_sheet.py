@@ -10,7 +10,7 @@ from pipeline.workbook.added_styles import MIDDLE, WRAPPED, AddedStyles
 from pipeline.workbook.marks import KINDS, PASSED_OVER, PROBLEMS, counts, run
 from pipeline.workbook.markup import element, text
 
-_COLUMNS = {"Kind": 13, "Code": 25, "Cell": 24, "Found": 28, "What is wrong": 60, "What to do": 60}
+_COLUMNS = {"Kind": 13, "Code": 25, "Cell": 20, "Found": 24, "What is wrong": 52, "What to do": 52}
 _LETTERS = "ABCDEF"
 _LINK_LETTER = "C"
 _HEADING_ROW, _FIRST_ROW = 5, 6

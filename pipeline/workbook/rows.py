@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from openpyxl.utils import get_column_letter
+
 from pipeline.model.fields import Column, Record, columns
 from pipeline.problems import Problem, Severity, fold
+from pipeline.workbook.book import Area, BookSheet, Cell, address
 from pipeline.workbook.cells import Terms, Typed, expected, is_blank, quoted, read_cell, shown
 from pipeline.workbook.headings import find_form, find_table
-from pipeline.workbook.reader import Area, BookSheet, Cell, address
 
 _TOTALS = ("total", "sum", "summe", "gesamt", "somme", "totalt", "totaal", "suma", "yhteensä", "soma", "grand total")
 
@@ -53,7 +55,7 @@ def read_table(sheet: BookSheet, record: type[Record], terms: Terms) -> SheetRow
         extra = {text: shown(cell) for text, cell in cells.items() if cell and not is_blank(cell)}
         row, faults, count = _read_row(sheet, record, terms, places, extra, number)
         if _is_total(sheet, number, places) and any(fault.severity == "error" for fault in faults):
-            problems.append(_total(sheet, record, number))
+            problems.append(_total(sheet, record, number, below=number > found.last_row > 0))
             continue
         rows.append(row)
         problems += faults
@@ -162,12 +164,16 @@ def _is_total(sheet: BookSheet, row: int, places: dict[str, tuple[int, int]]) ->
     return any(text in _TOTALS for text in texts)
 
 
-def _total(sheet: BookSheet, record: type[Record], row: int) -> Problem:
+def _total(sheet: BookSheet, record: type[Record], row: int, below: bool) -> Problem:
+    """An error for a sum among the rows, a note for one `below` the table."""
     cell = next(cell for _, cell in sorted(sheet.rows[row].items()) if fold(shown(cell)).rstrip(":") in _TOTALS)
+    message = f"Row {row} looks like a row of totals inside the table."
+    if below:
+        message = f"Row {row}, a row of totals below the table, is not read."
     return Problem(
         code="total-row",
-        severity="error",
-        message=f"Row {row} looks like a row of totals inside the table.",
+        severity="note" if below else "error",
+        message=message,
         fix="Delete it; totals are worked out from the rows.",
         found=quoted(shown(cell)),
         sheet=record.sheet.name,
@@ -214,6 +220,7 @@ def _no_rows(record: type[Record]) -> Problem:
 def _sheet_notes(sheet: BookSheet, record: type[Record], places: Iterable[tuple[int, int]]) -> Iterator[Problem]:
     """One note for the hidden rows that were read, and one for the formulas whose results were."""
     read = [cell for place in sorted(places) if (cell := sheet.cell(*place)) and not is_blank(cell)]
+    yield from _hidden_columns(sheet, record, {cell.column for cell in read} & sheet.hidden_columns)
     hidden = sorted({cell.row for cell in read} & sheet.hidden_rows)
     if hidden:
         yield Problem(
@@ -233,4 +240,16 @@ def _sheet_notes(sheet: BookSheet, record: type[Record], places: Iterable[tuple[
             fix="Nothing has to be done if the workbook was calculated when it was saved.",
             sheet=record.sheet.name,
             cell=formulas[0],
+        )
+
+
+def _hidden_columns(sheet: BookSheet, record: type[Record], hidden: set[int]) -> Iterator[Problem]:
+    if hidden:
+        letters = ", ".join(get_column_letter(number) for number in sorted(hidden))
+        yield Problem(
+            code="hidden-columns",
+            severity="note",
+            message=f"{len(hidden)} hidden column{'s were' if len(hidden) > 1 else ' was'} read ({letters}).",
+            fix="Empty what is not meant to count; hiding does not take it out.",
+            sheet=record.sheet.name,
         )

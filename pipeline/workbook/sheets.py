@@ -10,6 +10,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Border
 from openpyxl.utils import column_index_from_string
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.filters import AutoFilter, FilterColumn
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.page import PageMargins
@@ -33,6 +34,7 @@ from pipeline.workbook.layout import (
     HEADER_ROW,
     LABEL_COLUMN,
     MEANING,
+    ROWS_BEYOND,
     SEEN_BY,
     START,
     VALUE,
@@ -46,22 +48,27 @@ from pipeline.workbook.layout import (
 )
 from pipeline.workbook.lists import choices
 from pipeline.workbook.status import write_form_status, write_table_status
+from pipeline.workbook.type_widths import line_count, text_width
 from pipeline.workbook.validation import form_validation, table_validation
 
 AUTHOR = "Keyplan"
 ROW_HEIGHT = 18
 _LINE_HEIGHT = 14.5
 _HEAD_HEIGHTS = {1: 25.5, 2: 16, 3: 16.5, 4: 18, 5: 15, 6: 13, 7: 30}
-_CHARACTER = 6.0  # pixels of a mean character in running text of Calibri 11
 _WIDEST = 284
-_INSET = 14  # pixels between text and edges
+_WIDEST_NAME = 190  # of a reference to a person or a thing: long ones run on
+_INSET = 15  # pixels between text and edges
+_NOTE_WIDTH = 300
+_ARROW = 20  # pixels of a drop-down's arrow
+_BOLDER = 1.04  # bold words are so much wider, and another machine's Calibri may be
 _CHECK_WIDTH = 162
-_FORM_WIDTHS = {LABEL_COLUMN: 224, VALUE_COLUMN: 440, "D": 450, "E": 340, "F": 100}
+_FORM_WIDTHS = {LABEL_COLUMN: 196, VALUE_COLUMN: 356, "D": 326, "E": 196, "F": 88}
+_FORM_GAP = 4  # points of rows 5 and 6 in the form, which has no bands
 _HOW_TO_READ = (
     "Dark headings with * are required. Rest the pointer on a heading for help and an example. "
     "Grey cells are worked out: do not type there."
 )
-_VALIDATED_BEYOND = 50  # rows under the table that a growing table takes over
+_PRINTED_ROWS = 24  # of an empty sheet, to fill by hand: a page
 
 
 def write_table(sheet: Worksheet, table: TableLayout, standards: Standards, rows: Sequence[Record]) -> None:
@@ -82,12 +89,14 @@ def write_table(sheet: Worksheet, table: TableLayout, standards: Standards, rows
     sheet.add_table(_excel_table(table))
     add_table_conditions(sheet, table, standards)
     write_table_status(sheet, table)
+    _print_what_is_filled(sheet, table)
     sheet.freeze_panes = sheet.cell(FIRST_ROW, table.frozen_columns() + 1)
 
 
 def write_form(sheet: Worksheet, form: FormLayout, standards: Standards, record: dict[str, object]) -> None:
     """Write the sheet of labels and values, with the values of `record` where it has any."""
     _head(sheet, form, len(_FORM_WIDTHS) + 1)
+    sheet.row_dimensions[BAND_ROW].height = sheet.row_dimensions[AUDIENCE_ROW].height = _FORM_GAP
     for letter, width in _FORM_WIDTHS.items():
         sheet.column_dimensions[letter].width = _characters(width)
     for letter, text in zip(_FORM_WIDTHS, (FIELD, VALUE, MEANING, EXAMPLE, SEEN_BY), strict=True):
@@ -101,6 +110,7 @@ def write_form(sheet: Worksheet, form: FormLayout, standards: Standards, record:
             _form_row(sheet, form, row.place, standards, record.get(row.place.column.key))
     add_form_conditions(sheet, form, standards)
     write_form_status(sheet, form)
+    sheet.print_area = f"A1:{list(_FORM_WIDTHS)[-1]}{form.last_row}"
     sheet.freeze_panes = f"{VALUE_COLUMN}{FIRST_ROW}"
 
 
@@ -125,6 +135,7 @@ def _head(sheet: Worksheet, layout: Layout, columns: int) -> None:
     for row, height in _HEAD_HEIGHTS.items():
         sheet.row_dimensions[row].height = height
     for row in range(1, 5):
+        sheet.row_dimensions[row].fill = style.fill("lt2")  # across the screen, however narrow the table
         for column in range(1, columns + 1):
             sheet.cell(row, column).fill = style.fill("lt2")
     sheet.column_dimensions[CHECK_COLUMN].width = _characters(_CHECK_WIDTH)
@@ -140,6 +151,20 @@ def _head(sheet: Worksheet, layout: Layout, columns: int) -> None:
     check = sheet[f"{CHECK_COLUMN}{HEADER_ROW}"]
     check.value, check.style = CHECK, "Keyplan head"
     _view(sheet, about)
+
+
+def _print_what_is_filled(sheet: Worksheet, table: TableLayout) -> None:
+    """Print down to the last row in use, a page at least, wherever the table ends by then.
+
+    A print area that is worked out is Excel's; other programs pass over it and print every row.
+    """
+    letters = table.places[0].letter, table.places[-1].letter
+    last = table.last_row + ROWS_BEYOND
+    cells = table.elsewhere(f"${letters[0]}${FIRST_ROW}:${letters[1]}${last}")
+    used = f'SUMPRODUCT(MAX(({cells}<>"")*ROW({cells})))'
+    ends = table.elsewhere(f"${letters[1]}$1:${letters[1]}${last}")
+    area = f"{table.elsewhere('$A$1')}:INDEX({ends},MAX({HEADER_ROW + _PRINTED_ROWS},{used}))"
+    sheet.defined_names.add(DefinedName("_xlnm.Print_Area", attr_text=area))
 
 
 def _purpose(about: Sheet) -> CellRichText:
@@ -186,12 +211,13 @@ def _column(sheet: Worksheet, table: TableLayout, place: Place, standards: Stand
     for row, record in enumerate(rows, start=FIRST_ROW):
         put(sheet.cell(row, index), getattr(record, place.column.key))
     validation = table_validation(table, place, standards)
-    validation.add(f"{place.letter}{FIRST_ROW}:{place.letter}{table.last_row + _VALIDATED_BEYOND}")
+    validation.add(table.growing(place.column.key, place.column.key))
     sheet.add_data_validation(validation)
-    longest = max((len(_text(getattr(row, place.column.key))) for row in rows), default=0)
-    offered = max(map(len, choices(place.column, standards)), default=0)
-    wanted = max(longest * _CHARACTER + 24, offered * _CHARACTER + 38)
-    width = max(place.width, min(wanted, _WIDEST)) if place.column.kind.name != "date" else place.width
+    typed = max((text_width(_text(getattr(row, place.column.key))) for row in rows), default=0)
+    offered = max((text_width(choice) + _ARROW for choice in choices(place.column, standards)), default=0)
+    wanted = max(typed, offered) * _BOLDER + _INSET + 1
+    widest = _WIDEST_NAME if place.column.refers else _WIDEST
+    width = max(place.width, min(wanted, widest)) if place.column.kind.name != "date" else place.width
     sheet.column_dimensions[place.letter].width = _characters(width)
 
 
@@ -209,23 +235,10 @@ def _height(sheet: Worksheet, table: TableLayout, number: int, record: Record) -
     """The height of a row that shows all its wrapped text, in points."""
     lines = 1
     for place in table.places:
-        if place.column.kind.name == "long text":
-            per_line = (sheet.column_dimensions[place.letter].width * 7 - _INSET) / _CHARACTER
-            lines = max(lines, _lines(_text(getattr(record, place.column.key)), per_line))
+        if style.is_wrapped(place.column):
+            room = sheet.column_dimensions[place.letter].width * 7 - _INSET
+            lines = max(lines, line_count(_text(getattr(record, place.column.key)), room / _BOLDER))
     return ROW_HEIGHT if lines == 1 else lines * _LINE_HEIGHT + 4
-
-
-def _lines(text: str, per_line: float) -> int:
-    """How many lines `text` takes when words are not broken."""
-    lines = 0
-    for paragraph in text.split("\n"):
-        lines += 1
-        used = 0
-        for word in paragraph.split():
-            if used and used + 1 + len(word) > per_line:
-                lines, used = lines + 1, 0
-            used += len(word) + (1 if used else 0)
-    return lines
 
 
 def _text(value: object) -> str:
@@ -272,14 +285,14 @@ def _form_row(sheet: Worksheet, form: FormLayout, place: Place, standards: Stand
     validation = form_validation(place, standards)
     validation.add(cell.coordinate)
     sheet.add_data_validation(validation)
-    texts = ((_text(value), VALUE_COLUMN), (column.help, "D"), (column.example, "E"))
-    lines = max(_lines(text, (_FORM_WIDTHS[letter] - _INSET) / _CHARACTER) for text, letter in texts)
+    texts = ((_text(value), VALUE_COLUMN, _BOLDER), (column.help, "D", 1), (column.example, "E", 1))  # D and E: 10.5 pt
+    lines = max(line_count(text, (_FORM_WIDTHS[letter] - _INSET) / larger) for text, letter, larger in texts)
     sheet.row_dimensions[row].height = ROW_HEIGHT if lines == 1 else lines * _LINE_HEIGHT + 4
 
 
 def _comment(text: str) -> Comment:
-    comment = Comment(text, AUTHOR, width=300)
-    comment.height = 20 + 19 * _lines(text, 44)
+    comment = Comment(text, AUTHOR, width=_NOTE_WIDTH)
+    comment.height = 20 + 19 * line_count(text, _NOTE_WIDTH - _INSET)
     return comment
 
 

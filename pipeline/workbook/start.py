@@ -5,7 +5,7 @@ from itertools import groupby
 
 from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import DataBarRule
-from openpyxl.styles import Border, Font
+from openpyxl.styles import Alignment, Border, Font
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
@@ -27,16 +27,16 @@ GROUPS: dict[Group, str] = {
 }
 _WIDTHS = {
     "A": 11,
-    "B": 128,
-    "C": 92,
-    "D": 376,
-    "E": 104,
-    "F": 96,
-    "G": 112,
-    "H": 148,
-    "I": 24,
-    "J": 172,
-    "K": 214,
+    "B": 118,
+    "C": 84,
+    "D": 286,
+    "E": 92,
+    "F": 88,
+    "G": 104,
+    "H": 140,
+    "I": 16,
+    "J": 164,
+    "K": 196,
     "L": 8,
 }
 _HEIGHTS = {1: 15, 2: 34, 3: 18, 4: 13, 5: 21, 6: 40, 7: 20, 8: 16, 9: 22}
@@ -133,7 +133,8 @@ def _sheet_row(sheet: Worksheet, row: int, layout: Layout, told: str) -> None:
     if about.required:
         _say(sheet, f"F{row}", f'={filled}&" of "&{required}', side="right")
         _say(sheet, f"G{row}", f"=ROUNDDOWN({filled}/{required},2)", side="right")
-        sheet[f"G{row}"].number_format = "0%"
+        sheet[f"G{row}"].number_format = style.padded("0%")
+        sheet[f"G{row}"].alignment = Alignment(horizontal="right", vertical="center")
     nothing = "– Not started" if about.required else "– Empty, left out"
     begun = '"● Complete"' if about.required else f'"○ "&{rows}&IF({rows}=1," row"," rows")'
     _say(

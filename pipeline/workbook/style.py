@@ -3,6 +3,7 @@
 import colorsys
 import re
 from decimal import Decimal
+from typing import Literal
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
@@ -43,6 +44,8 @@ _TABS: dict[Group | None, tuple[str, float]] = {
 DATE, PERCENT, TEXT = "d mmm yyyy", "0%", "@"
 NUMBER = "[>=1000]#,##0;General"
 MONEY = "#,##0"
+
+Fit = Literal["", "wrap", "shrink"]  # what a text does that is longer than its cell is wide
 
 # The shapes that say a state without colour, each with its slot.
 MARKS = {"●": "accent3", "▲": "accent4", "■": "accent5", "○": "dk2", "–": "dk2"}
@@ -113,6 +116,14 @@ def number_format(column: Column) -> str:
     return formats.get(kind, TEXT if kind in ("id", "ids", "period") else "General")
 
 
+def padded(number_format: str) -> str:
+    """A number format that keeps its numbers off the right edge.
+
+    LibreOffice forgets the indent of a number whose neighbour to the left has the same style.
+    """
+    return ";".join(f"{section}_)_)" for section in number_format.split(";"))
+
+
 def is_one_to_five(column: Column) -> bool:
     """Is it a rating of 1 to 5, which its cells show as five dots?"""
     return (column.kind.minimum, column.kind.maximum) == (Decimal(1), Decimal(5))
@@ -123,18 +134,23 @@ def is_right(column: Column) -> bool:
     return column.kind.name in ("date", "share", "money", "number", "whole number") and not is_one_to_five(column)
 
 
+def is_wrapped(column: Column) -> bool:
+    """Do its values run on to a second line? Ids and periods shrink instead, as they are read as one word."""
+    return data_style(column) == "Keyplan text"
+
+
 def data_style(column: Column) -> str:
     """The name of the cell style of a field's cells in a table."""
     if is_right(column):
         return f"Keyplan {column.kind.name}"
-    if column.kind.name == "long text":
-        return "Keyplan long text"
+    if is_one_to_five(column):
+        return "Keyplan dots"
     return "Keyplan code" if number_format(column) == TEXT else "Keyplan text"
 
 
 def form_style(column: Column) -> str:
     """The name of the cell style of a field's value in the form: all at the left, one under the other."""
-    return f"Keyplan form {column.kind.name}" if is_right(column) else "Keyplan long text"
+    return f"Keyplan form {column.kind.name}" if is_right(column) else "Keyplan text"
 
 
 def heading_style(column: Column) -> str:
@@ -156,35 +172,35 @@ def add_styles(book: Workbook) -> None:
 def _named_styles() -> list[NamedStyle]:
     right_formats = {"date": DATE, "share": PERCENT, "money": MONEY, "number": NUMBER, "whole number": "0"}
     return [
-        _data("Keyplan text"),
-        _data("Keyplan code", number_format=TEXT),
-        _data("Keyplan long text", wrap=True),
-        *(_data(f"Keyplan {kind}", "right", code) for kind, code in right_formats.items()),
+        _data("Keyplan text", fit="wrap"),
+        _data("Keyplan code", number_format=TEXT, fit="shrink"),
+        _data("Keyplan dots"),
+        *(_data(f"Keyplan {kind}", "right", padded(code)) for kind, code in right_formats.items()),
         *(_data(f"Keyplan form {kind}", "left", code) for kind, code in right_formats.items()),
         _heading("Keyplan required", "left", "accent1", 0, "lt1"),
         _heading("Keyplan required right", "right", "accent1", 0, "lt1"),
         _heading("Keyplan optional", "left", "lt2", -0.1, "dk1"),
         _heading("Keyplan optional right", "right", "lt2", -0.1, "dk1"),
-        _plain("Keyplan check", body(bold=True), fill("lt2"), border=Border(bottom=rule())),
+        _plain("Keyplan check", body(bold=True), fill("lt2"), fit="shrink", border=Border(bottom=rule())),
         _plain("Keyplan band", body(9.5, "dk2", bold=True), None),
         _plain("Keyplan audience", body(8.5, "dk2"), None),
         _plain("Keyplan head", body(bold=True), fill("lt2")),
-        _plain("Keyplan second", body(10.5, "dk2"), None, wrap=True, border=Border(bottom=rule())),
+        _plain("Keyplan second", body(10.5, "dk2"), None, fit="wrap", border=Border(bottom=rule())),
     ]
 
 
-def _data(name: str, side: str = "left", number_format: str = "General", wrap: bool = False) -> NamedStyle:
-    style = _plain(name, body(), None, wrap=wrap, border=Border(bottom=rule()), side=side)
+def _data(name: str, side: str = "left", number_format: str = "General", fit: Fit = "") -> NamedStyle:
+    style = _plain(name, body(), None, fit=fit, border=Border(bottom=rule()), side=side)
     style.number_format = number_format
     style.protection = Protection(locked=False)
+    if side == "right":
+        style.alignment.indent = 0  # the number format keeps the distance, see `padded`
     return style
 
 
 def _heading(name: str, side: str, slot: str, tint: float, text: str) -> NamedStyle:
-    white = rule("lt1", 0)
-    return _plain(
-        name, body(bold=True, slot=text), fill(slot, tint), wrap=True, border=Border(left=white, right=white), side=side
-    )
+    white = Border(left=rule("lt1", 0), right=rule("lt1", 0))
+    return _plain(name, body(bold=True, slot=text), fill(slot, tint), fit="wrap", border=white, side=side)
 
 
 def _plain(
@@ -192,16 +208,15 @@ def _plain(
     font: Font,
     background: PatternFill | None,
     *,
-    wrap: bool = False,
+    fit: Fit = "",
     border: Border | None = None,
     side: str = "left",
 ) -> NamedStyle:
+    alignment = Alignment(
+        horizontal=side, vertical="center", wrap_text=fit == "wrap", shrink_to_fit=fit == "shrink", indent=1
+    )
     return NamedStyle(
-        name=name,
-        font=font,
-        fill=background or PatternFill(),
-        border=border or Border(),
-        alignment=Alignment(horizontal=side, vertical="center", wrap_text=wrap, indent=1),
+        name=name, font=font, fill=background or PatternFill(), border=border or Border(), alignment=alignment
     )
 
 
@@ -210,7 +225,7 @@ def wrong() -> DifferentialStyle:
     return DifferentialStyle(
         font=Font(b=True, color=color("accent5")),
         fill=_conditional_fill("accent5", 0.9),
-        numFmt=NumberFormat(numFmtId=180, formatCode='"■ "General;"■ −"General;"■ "0;"■ "@'),
+        numFmt=NumberFormat(numFmtId=180, formatCode=padded('"■ "General;"■ −"General;"■ "0') + ';"■ "@'),
     )
 
 
@@ -227,7 +242,7 @@ def late() -> DifferentialStyle:
     return DifferentialStyle(
         font=Font(b=True, color=color("accent4")),
         fill=_conditional_fill("accent4", 0.9),
-        numFmt=NumberFormat(numFmtId=181, formatCode=f'"▲ "{DATE}'),
+        numFmt=NumberFormat(numFmtId=181, formatCode=padded(f'"▲ "{DATE}')),
     )
 
 

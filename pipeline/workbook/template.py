@@ -17,9 +17,8 @@ from pipeline.workbook.sheets import AUTHOR, write_form, write_table
 from pipeline.workbook.start import write_start
 from pipeline.workbook.start_words import start_words
 from pipeline.workbook.style import add_styles
+from pipeline.workbook.versions import STANDARDS_PROPERTY, TEMPLATE_PROPERTY, TEMPLATE_VERSION
 
-TEMPLATE_VERSION = "1.0"
-TEMPLATE_PROPERTY, STANDARDS_PROPERTY = "keyplan_template_version", "keyplan_standards_version"
 _SPARE_ROWS = 50  # empty rows kept under a long list
 
 

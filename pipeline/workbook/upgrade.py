@@ -23,6 +23,7 @@ from pipeline.model.people import Account
 from pipeline.model.proof import Rating
 from pipeline.problems import Problem, RunStopped, WorkbookRefused, fold
 from pipeline.standards import Standards
+from pipeline.workbook.book import Book
 from pipeline.workbook.carrying import Carried, OwnWords, carry, criteria_before, filled_cells, is_like, leave_over
 from pipeline.workbook.cell_notes import CellNote, read_cell_notes
 from pipeline.workbook.cells import Terms, read_cell, shown
@@ -32,18 +33,12 @@ from pipeline.workbook.keeping import is_open, kept_as_it_was
 from pipeline.workbook.layout import FIRST_ROW, START, layout
 from pipeline.workbook.leftovers import Leftover, read_leftovers, writable, write_leftovers
 from pipeline.workbook.parser import terms_of
-from pipeline.workbook.preflight import open_package
-from pipeline.workbook.reader import Book, read_workbook
+from pipeline.workbook.reader import read_workbook
 from pipeline.workbook.reproducible import workbook_bytes
 from pipeline.workbook.rows import read_form
 from pipeline.workbook.sheets import AUTHOR
-from pipeline.workbook.template import (
-    STANDARDS_PROPERTY,
-    TEMPLATE_PROPERTY,
-    TEMPLATE_VERSION,
-    filled_workbook,
-    to_rate,
-)
+from pipeline.workbook.template import filled_workbook, to_rate
+from pipeline.workbook.versions import TEMPLATE_VERSION
 
 Status = Literal["upgraded", "current", "left alone"]
 
@@ -122,18 +117,11 @@ def upgrade_workbook(path: Path, standards: Standards) -> Upgrade:
 
 def _versions(book: Book) -> Versions:
     """The versions among the file's own properties; what sheet Start says where a program dropped those."""
-    properties = (open_package(book.path).part("docProps/custom.xml") or b"").decode("utf-8", "replace")
     start = next((sheet for sheet in book.sheets if fold(sheet.name) == fold(START)), None)
     texts = [shown(cell) for row in start.rows.values() for cell in row.values()] if start else []
     return Versions(
-        _property(properties, TEMPLATE_PROPERTY) or _said(texts, "Template"),
-        _property(properties, STANDARDS_PROPERTY) or _said(texts, "Standards"),
+        book.template_version or _said(texts, "Template"), book.standards_version or _said(texts, "Standards")
     )
-
-
-def _property(properties: str, name: str) -> str:
-    found = re.search(rf'<[^>]*name="{name}"[^>]*>\s*<[^>]*>([^<]*)<', properties)
-    return found[1] if found else ""
 
 
 def _said(texts: Sequence[str], word: str) -> str:

@@ -20,7 +20,7 @@ STANDARDS = shipped_standards()
 def explained(sample: Path) -> list[Explanation]:
     account = read_account(sample, STANDARDS).account
     assert account is not None
-    return list(explanations(account, analyse(account, STANDARDS, PERIOD, AS_OF), STANDARDS))
+    return list(explanations(account, analyse(account, STANDARDS, PERIOD, AS_OF), STANDARDS, PERIOD, AS_OF))
 
 
 @pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*.xlsx")), ids=lambda path: path.stem)

@@ -25,5 +25,5 @@ def test_two_workbooks_with_one_account_id_are_both_refused_and_name_each_other(
     told, also = (outcome.problems[-1] for outcome in (first, copy))
     assert (told.code, told.severity, told.field) == ("account-id-shared", "error", "account_id")
     assert told.cell
-    assert "is also used by copy.xlsx" in told.message
-    assert "is also used by first.xlsx" in also.message
+    assert f"is also used by {workbooks[1]}; " in told.message
+    assert f"is also used by {workbooks[0]}; " in also.message

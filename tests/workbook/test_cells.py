@@ -10,9 +10,9 @@ from hypothesis import given, strategies
 from pipeline.model import fields
 from pipeline.model.account import all_columns
 from pipeline.model.kinds import referred
+from pipeline.workbook.book import Cell
 from pipeline.workbook.cells import KINDS, Terms, Typed, read_cell
 from pipeline.workbook.conventions import conventions
-from pipeline.workbook.reader import Cell
 from tests.builders import shipped_standards
 
 STANDARDS = shipped_standards()

@@ -8,9 +8,10 @@ from openpyxl import Workbook
 from pipeline.model.fields import Record, Sheet, Text, optional, required
 from pipeline.model.proof import Rating
 from pipeline.standards import Standards
+from pipeline.workbook.book import BookSheet
 from pipeline.workbook.headings import find_form, find_table
 from pipeline.workbook.parser import read_account
-from pipeline.workbook.reader import BookSheet, read_workbook
+from pipeline.workbook.reader import read_workbook
 from tests.builders import shipped_standards
 from tests.workbooks import a_workbook, good_rows, place
 

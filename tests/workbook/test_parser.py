@@ -20,7 +20,7 @@ from pipeline.problems import Problem, WorkbookRefused
 from pipeline.workbook.parser import Reading, in_order, read_account
 from pipeline.workbook.template import write_template
 from tests.builders import a_filled_account, shipped_standards
-from tests.workbook.spreadsheets import recalculated
+from tests.workbook.spreadsheets import recalculated, saved_as
 from tests.workbook.test_preflight import with_part
 from tests.workbooks import FIRST_ROW, HEADING_ROW, a_workbook, heading, place
 
@@ -82,6 +82,18 @@ def test_a_workbook_that_libreoffice_saved_is_read_identically(tmp_path):
     recalculated([path], tmp_path)
 
     found = read_account(tmp_path / "recalculated" / path.name, STANDARDS)
+
+    assert told(found) == []
+    assert found.account is not None
+    assert found.account.model_dump() == a_filled_account().model_dump()
+
+
+def test_a_workbook_that_libreoffice_saved_in_its_own_format_is_read_identically(tmp_path):
+    path = tmp_path / "contoso.xlsx"
+    write_template(STANDARDS, path, account=a_filled_account())
+    saved_as("ods", [path], tmp_path, tmp_path)
+
+    found = read_account(tmp_path / "contoso.ods", STANDARDS)
 
     assert told(found) == []
     assert found.account is not None
@@ -254,6 +266,47 @@ def test_a_copy_beside_its_original_is_an_error_that_names_both(tmp_path, name):
     assert problem.message == f"There are two sheets for one thing, 'Actions' and {name!r}; only one can count."
 
 
+@pytest.mark.parametrize("name", ["Actions_2", "Actions Kopie", "Actions (Copy 2)", "Cópia de Actions"])
+def test_the_copies_of_every_program_and_language_are_known_by_their_names(tmp_path, name):
+    def change(book: Workbook) -> None:
+        book.copy_worksheet(book["Actions"]).title = name
+
+    assert [(p.code, p.found) for p in reading(tmp_path, change).problems] == [("sheet-twice", name)]
+
+
+@pytest.mark.parametrize("record", [Action, Account])
+def test_an_empty_copy_is_a_note_and_the_original_is_read(tmp_path, record):
+    def change(book: Workbook) -> None:
+        copy = book.copy_worksheet(book[record.sheet.name])
+        copy.title = f"{record.sheet.name} (2)"
+        for row in copy.iter_rows(min_row=HEADING_ROW if record.sheet.form else FIRST_ROW, min_col=3):
+            for cell in row:
+                cell.value = None
+        copy["B4"].value = copy["B4"].value if record.sheet.form else None
+
+    found = reading(tmp_path, change)
+
+    name = record.sheet.name
+    assert told(found) == [
+        f"note sheet-twice {name}: Sheet '{name} (2)' is a copy of {name!r} in which nothing is filled in; "
+        "it is not read."
+    ]
+    assert found.account is not None
+    assert found.account.model_dump() == a_filled_account().model_dump()
+
+
+def test_two_copies_without_an_original_are_both_named(tmp_path):
+    def change(book: Workbook) -> None:
+        book.copy_worksheet(book["Actions"]).title = "Copy of Actions"
+        book["Actions"].title = "Actions (2)"
+
+    problem = the_problem(reading(tmp_path, change))
+
+    assert (problem.code, problem.severity) == ("sheet-missing", "error")
+    assert problem.message == "There is no sheet 'Actions'; sheets 'Actions (2)' and 'Copy of Actions' look like it."
+    assert problem.fix == "Name the one that counts 'Actions', and delete the other."
+
+
 def test_a_private_sheet_is_left_alone_with_a_note(tmp_path):
     def change(book: Workbook) -> None:
         book.create_sheet("My sums")["A1"] = "x"
@@ -277,6 +330,32 @@ def test_hidden_sheets_and_rows_are_read_with_one_note_each(tmp_path):
         "note hidden-rows Forces: 2 hidden rows were read, from row 4 on.",
         "note sheet-hidden Forces: Sheet 'Forces' is hidden; it is read all the same.",
     ]
+    assert found.account is not None
+    assert len(found.account.forces) == 2
+
+
+def test_hidden_columns_are_read_with_one_note_that_names_them(tmp_path):
+    def change(book: Workbook) -> None:
+        for letter in "CDZ":
+            book["Forces"].column_dimensions[letter].hidden = True
+
+    found = reading(tmp_path, change)
+
+    assert told(found) == ["note hidden-columns Forces: 2 hidden columns were read (C, D)."]
+    assert found.account is not None
+    assert found.account.model_dump() == a_filled_account().model_dump()
+
+
+def test_filtered_rows_are_read(tmp_path):
+    def change(book: Workbook) -> None:
+        sheet = book["Forces"]
+        sheet.auto_filter.ref = f"B{HEADING_ROW}:{place(Force, 'Action', 1)}"
+        sheet.auto_filter.add_filter_column(1, ["for"])
+        sheet.row_dimensions[FIRST_ROW + 1].hidden = True
+
+    found = reading(tmp_path, change)
+
+    assert told(found) == ["note hidden-rows Forces: 1 hidden row was read, from row 5 on."]
     assert found.account is not None
     assert len(found.account.forces) == 2
 
@@ -408,6 +487,26 @@ def test_a_total_typed_among_the_rows_is_one_error(tmp_path):
     found = reading(tmp_path, revenue=[{}, total])
 
     assert told(found) == ["error total-row Revenue!B5: Row 5 looks like a row of totals inside the table."]
+
+
+def test_a_total_typed_right_below_a_table_is_passed_over_with_a_note(tmp_path):
+    forces = [{}, {"Force": "Price"}, {"Change": "Total", "Strength": 7, "Direction": None}]
+    found = reading(tmp_path, table_over(2), forces=forces)
+
+    assert told(found) == ["note total-row Forces!B6: Row 6, a row of totals below the table, is not read."]
+    assert found.account is not None
+    assert len(found.account.forces) == 2
+
+
+def test_a_remark_below_a_table_is_told_and_not_read(tmp_path):
+    def change(book: Workbook) -> None:
+        table_over(2)(book)
+        book["Forces"][f"C{FIRST_ROW + 3}"] = "See the minutes of May"
+
+    found = reading(tmp_path, change)
+
+    assert told(found) == ["warning below-table Forces!C7: Row 7 stands below the end of the table and is not read."]
+    assert found.account is not None
 
 
 def test_a_blank_in_a_required_cell_is_told_with_what_it_takes(tmp_path):
@@ -615,7 +714,7 @@ def test_a_workbook_that_is_none_of_ours_names_every_sheet_it_lacks(tmp_path):
 
     found = read_account(tmp_path / "contoso.xlsx", STANDARDS)
 
-    assert [p.sheet for p in found.problems] == [record.sheet.name for record in RECORDS]
+    assert [p.sheet for p in found.problems] == ["", *(record.sheet.name for record in RECORDS)]
 
 
 def test_macros_are_told_and_not_run(tmp_path):

@@ -15,6 +15,7 @@ from tests.workbooks import a_workbook
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 OPENXML = "application/vnd.openxmlformats-officedocument"
 EXCEL_2003 = b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
+FLAT = b'<?xml version="1.0"?><office:document office:mimetype="application/vnd.oasis.opendocument.spreadsheet"/>'
 ENCRYPTED = OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le")
 WEB_PAGE = "This is a web page that was named like a workbook."
 SAVE_AS = "Open it in Excel or LibreOffice and save it as an Excel workbook (.xlsx)."
@@ -77,11 +78,12 @@ def with_part(path: Path, name: str, content: bytes) -> Path:
         (EXCEL_2003, "old-workbook", "This is an XML spreadsheet of Excel 2003.", SAVE_AS),
         (a_zip(a_txt="hello"), "not-a-workbook", "This is a zip archive without a workbook in it.", None),
         (
-            a_zip(mimetype="application/vnd.oasis.opendocument.spreadsheet"),
-            "open-document",
-            "This is an OpenDocument spreadsheet (.ods).",
-            SAVE_AS,
+            a_zip(mimetype="application/vnd.oasis.opendocument.text", content_xml="<text/>"),
+            "not-a-workbook",
+            "This is an OpenDocument file, but not a spreadsheet (.ods).",
+            None,
         ),
+        (FLAT, "not-a-workbook", "This is a flat OpenDocument spreadsheet (.fods).", SAVE_AS),
         (b"PK\x03\x04 and no more", "damaged", "The file is damaged or was not copied whole.", None),
     ],
     ids=lambda value: value if isinstance(value, str) and " " not in value else "",
@@ -213,3 +215,14 @@ def test_a_part_that_stands_there_twice_is_damaged(tmp_path):
 def test_macros_are_noticed(tmp_path):
     assert open_package(with_part(a_workbook(tmp_path), "xl/vbaProject.bin", b"x")).macros
     assert not open_package(a_workbook(tmp_path)).macros
+
+
+def test_an_open_document_spreadsheet_is_known_with_its_macros_and_its_password(tmp_path):
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    plain = open_package(a_file(tmp_path, a_zip(mimetype=kind, content_xml="<a/>"), "contoso.ods"))
+    with_macros = open_package(a_file(tmp_path, a_zip(mimetype=kind, Basic__script_xml="<a/>"), "contoso.ods"))
+    manifest = "<manifest:encryption-data/>"
+    locked = refusal(a_file(tmp_path, a_zip(mimetype=kind, META__x_xml="<a/>", **{"META-INF__manifest_xml": manifest})))
+
+    assert (plain.open_document, plain.macros, with_macros.macros) == (True, False, True)
+    assert (locked.code, locked.message) == ("password", "The workbook is protected by a password.")

@@ -14,7 +14,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.table import Table
 
 from pipeline.problems import WorkbookRefused
-from pipeline.workbook.reader import NO_DATE, UNREADABLE, BookSheet, Cell, read_workbook
+from pipeline.workbook.book import NO_DATE, UNREADABLE, BookSheet, Cell
+from pipeline.workbook.reader import read_workbook
 from pipeline.workbook.template import write_template
 from tests.builders import a_filled_account, shipped_standards
 from tests.workbook.test_preflight import with_part

@@ -1,6 +1,7 @@
 """The input workbook: what stands in it follows the model and the standards, and an account's rows can be typed in."""
 
 import datetime
+import re
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -11,9 +12,21 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from pipeline.model.account import RECORDS, KeyAccount
 from pipeline.model.fields import Column, columns
-from pipeline.workbook.layout import HEADER_ROW, LISTS, START, FormLayout, TableLayout, form_layout, layouts
+from pipeline.model.plan import Action
+from pipeline.workbook.layout import (
+    HEADER_ROW,
+    LISTS,
+    START,
+    FormLayout,
+    TableLayout,
+    form_layout,
+    layouts,
+    table_layout,
+)
 from pipeline.workbook.parser import read_account
-from pipeline.workbook.template import STANDARDS_PROPERTY, TEMPLATE_PROPERTY, TEMPLATE_VERSION, write_template
+from pipeline.workbook.template import write_template
+from pipeline.workbook.type_widths import text_width
+from pipeline.workbook.versions import STANDARDS_PROPERTY, TEMPLATE_PROPERTY, TEMPLATE_VERSION
 from tests.builders import (
     STANDARDS_FILE,
     a_filled_account,
@@ -22,6 +35,7 @@ from tests.builders import (
     a_revenue,
     a_stakeholder,
     an_account_form,
+    an_action,
     day,
     shipped_standards,
 )
@@ -227,6 +241,47 @@ def test_every_input_sheet_is_frozen_printed_across_one_page_and_coloured_by_its
         (layout.sheet.group, empty[layout.sheet.name].sheet_properties.tabColor.theme) for layout in layouts(KeyAccount)
     }
     assert len(groups) == len({theme for _, theme in groups}) == 5
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.sheet.key)
+def test_a_sheet_of_rows_prints_down_to_the_last_row_in_use(empty_file, table):
+    with zipfile.ZipFile(empty_file) as package:
+        book = package.read("xl/workbook.xml").decode()
+    number = [record.sheet.key for record in RECORDS].index(table.sheet.key) + 1
+    area = re.search(rf'"_xlnm.Print_Area" localSheetId="{number}">([^<]+)<', book)
+    last = f"{table.places[-1].letter}"
+    assert area is not None
+    assert area[1].startswith(f"'{table.sheet.name}'!$A$1:INDEX('{table.sheet.name}'!${last}$1:${last}$")
+    assert "MAX(31,SUMPRODUCT(MAX((" in area[1]
+
+
+def test_what_guides_one_goes_on_under_a_table_that_grows(empty):
+    for table in TABLES:
+        sheet = empty[table.sheet.name]
+        beyond = f"{table.places[0].letter}{table.last_row + 1}"
+        assert any(beyond in found.sqref for found in sheet.data_validations.dataValidation)
+        required = next(place.letter for place in table.places if place.column.required)
+        ranges = [str(found.sqref) for found in sheet.conditional_formatting]
+        assert any(one.startswith(required) and one.endswith(str(table.last_row + 50)) for one in ranges)
+
+
+def test_a_long_value_runs_on_an_id_shrinks_and_a_number_keeps_off_the_edge(empty):
+    sheet = empty["Actions"]
+    letters = {place.column.key: place.letter for place in table_layout(Action).places}
+    looks = {key: sheet[f"{letters[key]}8"] for key in ("id", "action", "owner", "due", "percent")}
+    assert [key for key, cell in looks.items() if cell.alignment.shrink_to_fit] == ["id"]
+    assert [key for key, cell in looks.items() if cell.alignment.wrap_text] == ["action", "owner"]
+    assert [looks[key].number_format for key in ("due", "percent")] == ["d mmm yyyy_)_)", "0%_)_)"]
+
+
+def test_a_wide_value_widens_its_column_and_a_long_one_heightens_its_row(tmp_path):
+    crm, text = "0065g00000ABCDEFGH", "Calibrate the sensor on line 2 and compare stops over four weeks with the log"
+    account = a_filled_account(actions=[an_action(id=crm, action=text)])
+    write_template(shipped_standards(), tmp_path / "filled.xlsx", account)
+    sheet = load_workbook(tmp_path / "filled.xlsx")["Actions"]
+    letter = next(place.letter for place in table_layout(Action).places if place.column.key == "id")
+    assert sheet.column_dimensions[letter].width * 7 >= text_width(crm) + 15
+    assert sheet.row_dimensions[8].height > 30
 
 
 def an_unusual_account() -> KeyAccount:

@@ -2,12 +2,21 @@
 
 from pipeline.analysis.results.actions import ActionState, ActionSummary
 from pipeline.analysis.results.declared import Status, Verdict, result
+from pipeline.analysis.results.economics import EconomicsSummary, PeriodEconomics, Trend
 from pipeline.analysis.results.explained import Explanation
 from pipeline.analysis.results.forces import ForceField, ForceTerm
 from pipeline.analysis.results.goals import Goal, GoalSummary
 from pipeline.analysis.results.matrix import FactorTerm, Matrix, MatrixCell, SupplierStrength
 from pipeline.analysis.results.meetings import ReviewSummary
 from pipeline.analysis.results.money import RevenueCell, RevenueSummary, RevenueTotal
+from pipeline.analysis.results.movement import (
+    Concentrated,
+    Concentration,
+    Move,
+    RevenueBridge,
+    RevenueMove,
+    ShareOfWhole,
+)
 from pipeline.analysis.results.people import PersonState, Relationships
 from pipeline.analysis.results.pipeline import OpportunitySummary, OpportunityTerm, StageTotal
 from pipeline.analysis.results.scores import Score, ScoreTerm, ScoreTest
@@ -18,6 +27,9 @@ __all__ = [
     "ActionState",
     "ActionSummary",
     "Analysis",
+    "Concentrated",
+    "Concentration",
+    "EconomicsSummary",
     "Explanation",
     "FactorTerm",
     "ForceField",
@@ -26,21 +38,27 @@ __all__ = [
     "GoalSummary",
     "Matrix",
     "MatrixCell",
+    "Move",
     "OpportunitySummary",
     "OpportunityTerm",
+    "PeriodEconomics",
     "PersonState",
     "Relationships",
+    "RevenueBridge",
     "RevenueCell",
+    "RevenueMove",
     "RevenueSummary",
     "RevenueTotal",
     "ReviewSummary",
     "Score",
     "ScoreTerm",
     "ScoreTest",
+    "ShareOfWhole",
     "SharedAnalysis",
     "StageTotal",
     "Status",
     "SupplierStrength",
+    "Trend",
     "Verdict",
     "Wallet",
     "WalletShare",

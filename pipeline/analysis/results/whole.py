@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from pipeline.analysis.results.actions import ActionState, ActionSummary
 from pipeline.analysis.results.declared import Verdict, result
+from pipeline.analysis.results.economics import EconomicsSummary
 from pipeline.analysis.results.forces import ForceField
 from pipeline.analysis.results.goals import Goal, GoalSummary
 from pipeline.analysis.results.matrix import Matrix
 from pipeline.analysis.results.meetings import ReviewSummary
 from pipeline.analysis.results.money import RevenueSummary
+from pipeline.analysis.results.movement import Concentrated, RevenueBridge
 from pipeline.analysis.results.people import Relationships
 from pipeline.analysis.results.pipeline import OpportunitySummary
 from pipeline.analysis.results.scores import Score
@@ -38,3 +40,7 @@ class Analysis(SharedAnalysis):
     opportunity_summary: OpportunitySummary = result("The pipeline.")
     relationships: Relationships = result("Coverage and support.")
     wallet: Wallet = result("Share of wallet and white space.")
+    revenue_bridge: RevenueBridge | None = result("Last year to this year; None unless all quarters are there.")
+    product_concentration: Concentrated | None = result("Revenue of the year to date on products; None without it.")
+    unit_concentration: Concentrated | None = result("The same on units; None if no unit is noted.")
+    economics_summary: EconomicsSummary = result("What the account earns after what it costs.")

@@ -1,0 +1,229 @@
+"""An ordinary sheet's cells in one scan over its bytes; what is out of the ordinary is left to the careful reader."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+from xml.etree import ElementTree
+
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import from_excel
+
+from pipeline.workbook.book import GENERAL, Cell, Value
+from pipeline.workbook.gathering import LAST_COLUMN, LAST_ROW
+from pipeline.workbook.markup import legal, unescaped
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_LARGEST = 2**23  # bytes; a larger sheet is read piece by piece, not held as tokens
+_TEXT = rb"[^<>\x00-\x08\x0b-\x1f]*+"  # no raw carriage return either: XML would read it as a line feed
+# All tokens of a sheet's rows, one right after the other. Possessive throughout, so that no sheet takes two passes;
+# the last alternative takes all that is left where no other fits.
+_BLANK = rb'<c r="[A-Z0-9]++"(?: s="[0-9]++")?+(?: t="n")?+(?:/>|></c>)'
+_ORDINARY = (
+    rb'<c r="([A-Z]++)([0-9]++)"(?: s="([0-9]++)")?+(?: t="(n|s|str|b|inlineStr)")?+>'
+    rb"(?:(<f[^<>/]*+)(?:/>|>(%(text)s)</f>))?+"
+    rb"(?:<v>(%(text)s)</v>|<v/>"
+    rb'|(<is>)<t(?: xml:space="preserve")?+>(%(text)s)</t></is>)?+</c>'
+)
+_ROW = rb'(</row>)?+<row r="([1-9][0-9]*+)"([^<>/]*+)(/?+)>'
+_OTHER = rb'(<c r="[A-Z]++[0-9]++"(?: s="[0-9]++")?+(?: (?!s=)[^<> ]*+)*+>(?:[^<]++|<(?!/c>|c[ >/]))*+</c>)'
+_TOKEN = re.compile(
+    rb"((?:%s)*+)(?:%s|%s|%s|</row>\Z|((?s:.)++))" % (_BLANK, _ORDINARY % {b"text": _TEXT}, _ROW, _OTHER)
+)
+_NUMBER = re.compile(rb"-?[0-9]{1,17}(\.[0-9]{1,30})?(E[+-]?[0-9]{1,2})?")
+_INDEX = re.compile(rb"[0-9]{1,9}")
+_REFERENCE = re.compile("&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_ROOT = re.compile(
+    rb'(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?(?: standalone="yes")?\?>\s*)?(<worksheet\b[^<>]*>)'
+)
+_OPENED, _CLOSED = b"<sheetData>", b"</sheetData>"
+_NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF, which XML does not allow
+_COLUMNS = {get_column_letter(number).encode(): number for number in range(1, LAST_COLUMN + 1)}
+_FALSE_OR_TRUE = {b"0": False, b"1": True}
+
+
+class OutOfTheOrdinary(Exception):
+    """Something in a sheet that only the careful reader can take."""
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What the sheets of a workbook share: strings, the number format of each style, the styles that show a time."""
+
+    strings: list[str]
+    formats: list[str]
+    times: frozenset[int]
+    durations: frozenset[int]
+    epoch: datetime
+
+
+@dataclass
+class OrdinarySheet:
+    """A sheet's XML without any row, its cells by row and column, how many they are, and its hidden rows."""
+
+    around: ElementTree.Element
+    rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    count: int = 0
+    hidden_rows: set[int] = field(default_factory=set)
+
+
+Careful = Callable[[int, ElementTree.Element], Cell | None]
+
+
+def ordinary_sheet(content: bytes, shared: Shared, careful: Careful) -> OrdinarySheet:
+    """The cells of the worksheet `content`, written as Excel, LibreOffice, Google Sheets and openpyxl write one.
+
+    `careful` reads a single cell that is out of the ordinary, given its row and its element. Raises OutOfTheOrdinary
+    for a sheet that is, damaged XML included: each byte is accounted for, or nothing is read.
+    """
+    try:
+        return _Scan(content, shared, careful).sheet
+    except (ElementTree.ParseError, ValueError, LookupError, OverflowError) as fault:
+        raise OutOfTheOrdinary from fault
+
+
+class _Look(NamedTuple):
+    """What a cell's style says of its value."""
+
+    number_format: str
+    shows_time: bool
+    shows_duration: bool
+
+
+class _Scan:
+    """One pass over a worksheet's part."""
+
+    def __init__(self, content: bytes, shared: Shared, careful: Careful) -> None:
+        root = _ROOT.match(content)
+        start, end = content.find(_OPENED) + len(_OPENED), content.rfind(_CLOSED)
+        if not root or not root.end() < start <= end or any(mark in content for mark in _NO_CHARACTERS):
+            raise OutOfTheOrdinary
+        around = ElementTree.fromstring(content[:start] + content[end:])
+        # A comment may read like the cells of a sheet, and another namespace may use the same names.
+        named_otherwise = around.find(f"{_MAIN}sheetData") is None or around.find(f".//{_MAIN}row") is not None
+        if named_otherwise or content.count(_OPENED[:-1]) > 1 or len(content) > _LARGEST:
+            raise OutOfTheOrdinary
+        self._root, self._shared, self._careful = root[1], shared, careful
+        self._looks: dict[bytes, _Look] = {}
+        self._hiding: dict[bytes, bool] = {}
+        self._formulas: set[bytes] = set()
+        self.sheet = OrdinarySheet(around)
+        self._read(content, start, end)
+
+    def _read(self, content: bytes, start: int, end: int) -> None:
+        # One plain loop over all tokens: a call for each would cost more than the cell itself.
+        columns, rows, looks, value_of, count = _COLUMNS, self.sheet.rows, self._looks, self._value, 0
+        row, digits = 0, b""  # the number of the row that is open, and as it is written; 0 between rows
+        cells: dict[int, Cell] | None = None
+        for token in _TOKEN.findall(content, start, end):
+            blanks, letters, number, style, kind, about, formula, stored, inline, words = token[:10]
+            closed, opened, attributes, empty, other, unknown = token[10:]
+            if letters:
+                if number != digits or (inline and kind != b"inlineStr"):
+                    raise OutOfTheOrdinary
+                look = looks.get(style) or self._looked_up(style)
+                if inline:
+                    value: Value = unescaped(_text(words))
+                elif stored:
+                    value = value_of(kind, look, stored)
+                elif about:
+                    value = None
+                else:
+                    continue
+                made = Cell(
+                    row,
+                    columns[letters],
+                    value,
+                    look.number_format,
+                    self._formula(about, formula) if about else "",
+                    not about or value is not None or kind == b"str",
+                )
+            elif opened:
+                if bool(row) != bool(closed) or (blanks and not row):
+                    raise OutOfTheOrdinary
+                row, digits = int(opened), opened
+                self._note_row(row, attributes)
+                cells = rows.get(row)
+                if empty:
+                    row, digits = 0, b""
+                continue
+            elif unknown or not row:
+                raise OutOfTheOrdinary
+            elif other:
+                single = self._careful(row, self._element(other))
+                if single is None:
+                    continue
+                made = single
+            else:
+                row, digits = 0, b""
+                continue
+            if cells is None:
+                cells = rows[row] = {}
+            cells[made.column] = made
+            count += 1
+            if made.row != row or row > LAST_ROW or made.column > LAST_COLUMN:
+                raise OutOfTheOrdinary
+        if row:
+            raise OutOfTheOrdinary
+        self.sheet.count = count
+
+    def _note_row(self, row: int, attributes: bytes) -> None:
+        if attributes not in self._hiding:
+            hidden = self._element(b"<row" + attributes + b"/>").get("hidden")
+            self._hiding[attributes] = hidden in ("1", "true")
+        if self._hiding[attributes]:
+            self.sheet.hidden_rows.add(row)
+
+    def _looked_up(self, style: bytes) -> _Look:
+        number, known = int(style or 0), self._shared
+        shown = known.formats[number] if number < len(known.formats) else GENERAL
+        found = self._looks[style] = _Look(shown, number in known.times, number in known.durations)
+        return found
+
+    def _value(self, kind: bytes, look: _Look, stored: bytes) -> Value:
+        """What stands in a cell of an ordinary kind. Raises OutOfTheOrdinary for content that is none of that kind."""
+        if kind == b"s" and _INDEX.fullmatch(stored):
+            return self._shared.strings[int(stored)]
+        if kind == b"str":
+            return unescaped(_text(stored))
+        if kind == b"b" and stored in _FALSE_OR_TRUE:
+            return _FALSE_OR_TRUE[stored]
+        found = _NUMBER.fullmatch(stored) if kind in (b"", b"n") else None
+        if found is None:
+            raise OutOfTheOrdinary
+        number = float(stored) if found.lastindex else int(stored)
+        if not look.shows_time:
+            return number
+        moment: Value = from_excel(number, self._shared.epoch, timedelta=look.shows_duration)
+        return moment
+
+    def _formula(self, about: bytes, formula: bytes) -> str:
+        if about not in self._formulas:
+            self._element(about + b"/>")
+            self._formulas.add(about)
+        return f"={_text(formula)}" if formula else "="
+
+    def _element(self, snippet: bytes) -> ElementTree.Element:
+        """An element of the sheet by itself. Raises ParseError if it is not well-formed."""
+        return ElementTree.fromstring(self._root + snippet + b"</worksheet>")[0]
+
+
+def _text(content: bytes) -> str:
+    """The text that stands between two tags. Raises ValueError for what XML does not allow there."""
+    text = content.decode()
+    if "&" not in text:
+        return text
+    if "&" in _REFERENCE.sub("", text):
+        raise ValueError("a reference that XML does not know")
+    return _REFERENCE.sub(_referred, text)
+
+
+def _referred(found: re.Match[str]) -> str:
+    if found[1]:
+        return _NAMED[found[1]]
+    character = chr(int(found[2]) if found[2] else int(found[3], 16))
+    if legal(character) != character:
+        raise ValueError("a character that XML does not allow")
+    return character
