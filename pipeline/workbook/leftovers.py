@@ -64,7 +64,7 @@ def write_leftovers(book: Workbook, leftovers: Sequence[Leftover]) -> None:
         cell.value, cell.style = heading, "Keyplan head"
         for row, leftover in enumerate(leftovers, start=_HEADING_ROW + 1):
             cell = sheet.cell(row, index)
-            cell.style = "Keyplan long text"
+            cell.style = "Keyplan text"
             put(cell, writable(getattr(leftover, attribute)))
     sheet.freeze_panes = f"A{_HEADING_ROW + 1}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4

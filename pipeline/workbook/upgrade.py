@@ -249,7 +249,7 @@ class _Moving:
         is_day = isinstance(cell.value, datetime.datetime)
         if is_day != is_date_format(number_format) or isinstance(cell.value, datetime.time | datetime.timedelta):
             return False
-        formatted = replace(cell, number_format=number_format)
+        formatted = cell._replace(number_format=number_format)
         return read_cell(formatted, carried.column, self._terms) == read_cell(cell, carried.column, self._terms)
 
     def _keep_notes(self, made: Workbook, own: OwnWords) -> tuple[Leftover, ...]:
