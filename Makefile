@@ -7,7 +7,7 @@ VENV     := .venv
 BIN      := $(VENV)/bin
 READY    := $(VENV)/.ready
 
-.PHONY: help plans check new template lint test format clean
+.PHONY: help plans check new template lint test bench format clean
 .DEFAULT_GOAL := help
 
 help: ## Show the targets
@@ -30,7 +30,7 @@ check: $(READY) ## Lint and type-check the code; lint the output templates
 new: $(READY) ## Make a workbook for one account: make new NAME="Contoso Ltd"
 	$(BIN)/keyplan new "$(NAME)"
 
-template: $(READY) ## Write input_templates/account.xlsx, the default output templates and the samples anew
+template: $(READY) ## Write the workbooks of input_templates/, the default output templates and the samples anew
 	$(BIN)/keyplan template
 	$(BIN)/python -m output_templates.authoring.account_plan
 	$(BIN)/python -m output_templates.authoring.quarterly_review
@@ -43,6 +43,9 @@ lint: $(READY) ## Check the output templates against the fields
 
 test: $(READY) ## Run the tests
 	$(BIN)/python -m pytest
+
+bench: $(READY) ## Measure Keyplan against other libraries (benchmarks/README.md says how to read the figures)
+	$(BIN)/python -m benchmarks.reading
 
 format: $(READY) ## Format the code
 	$(BIN)/ruff check --fix .

@@ -115,7 +115,7 @@ def check(paths: tuple[Path, ...], form: str, annotate: Path | None) -> None:
             _print_problems(_out, [replace(problem, file="") for problem in reading.problems])
     if annotate:
         _write_checked_copies(readings, annotate, _err if form == "json" else _out)
-    if any(reading.account is None for reading in readings):
+    if not all(reading.usable for reading in readings):
         sys.exit(NEEDS_A_PERSON)
 
 
@@ -125,22 +125,63 @@ def check(paths: tuple[Path, ...], form: str, annotate: Path | None) -> None:
 @_period
 @_as_of
 @_format
+@click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    help="Print what would change if a cell said something else: forces[2].strength=2. May be given several times.",
+)
 @_told_plainly
-def show(workbook: Path, audience: Any, period: str | None, as_of: datetime.datetime | None, form: str) -> None:
-    """Print everything read and computed for one account, as a template of that audience sees it."""
+def show(
+    workbook: Path,
+    audience: Any,
+    period: str | None,
+    as_of: datetime.datetime | None,
+    form: str,
+    changes: tuple[str, ...],
+) -> None:
+    """Print everything read and computed for one account, as a template of that audience sees it.
+
+    With --set only the results that would change are printed, and nothing is written. Rows are counted from 1 or named
+    by their id. A portfolio workbook is printed as it was read; it is internal as a whole.
+    """
     from pipeline import run
 
     standards = run.workspace_standards()
     (path,) = _workbooks((workbook,))
     reading = run.read_and_check(path, standards)
-    if reading.account is None:
+    if not reading.usable:
         raise Refused(*(problem for problem in reading.problems if problem.severity == "error"))
     review = run.Review(*_review(period, as_of))
-    data = run.view(reading.account, standards, review, audience, reading.problems)
+    if changes:
+        found = run.what_if(_of_an_account(reading), changes, standards, review, audience)
+        _print_differences(changes, found, form)
+        return
+    data = _shown(reading, standards, review, audience)
     if form == "json":
         _print_json(data)
     else:
         _print_nested(data)
+
+
+def _of_an_account(reading: Any) -> Any:
+    """The reading, if it is that of an account; wrong usage for a portfolio."""
+    if getattr(reading, "portfolio", None) is not None:
+        _wrong_usage(f"{reading.path} is the portfolio workbook; --set works on the workbook of an account.")
+    return reading
+
+
+def _shown(reading: Any, standards: Any, review: Any, audience: Any) -> dict[str, Any]:
+    """What `show` prints of a workbook; wrong usage for a portfolio as a client would see it."""
+    from pipeline import run
+
+    portfolio = getattr(reading, "portfolio", None)
+    if portfolio is None:
+        return run.view(reading.account, standards, review, audience, reading.problems)
+    if audience == "client":
+        _wrong_usage(f"{reading.path} is the portfolio workbook: no client sees anything of it.")
+    return run.portfolio_view(portfolio)
 
 
 @main.command()
@@ -178,12 +219,15 @@ def build(
         for outcome in build_accounts(workbooks, order, time.perf_counter):
             outcomes.append(outcome)
             progress.update(task, advance=1, description=outcome.name or Path(outcome.workbook).name)
+    looked_in = ", ".join(str(path) for path in workbooks)
     if not outcomes:
-        _wrong_usage(f"No account is called {only!r} in {', '.join(str(path) for path in workbooks)}.")
+        _wrong_usage(f"No account is called {only!r} in {looked_in}.")
+    if all(outcome.status == "passed over" for outcome in outcomes):
+        _wrong_usage(f"{looked_in} holds the whole portfolio, not one account: name the accounts' workbooks.")
     seconds = time.perf_counter() - start
     write_report(order.folder / "report.json", tuple(outcomes), review.period, review.as_of.isoformat(), seconds)
     _print_outcomes(outcomes, order.folder, verbose)
-    if any(outcome.status != "built" for outcome in outcomes):
+    if any(outcome.status in ("refused", "failed") for outcome in outcomes):
         sys.exit(NEEDS_A_PERSON)
 
 
@@ -230,10 +274,11 @@ def lint(templates: tuple[Path, ...]) -> None:
 @main.command()
 @_told_plainly
 def template() -> None:
-    """Write input_templates/account.xlsx anew from the fields and the standards."""
+    """Write the workbooks of input_templates/, account.xlsx and portfolio.xlsx, anew from fields and standards."""
     from pipeline import run
 
-    click.echo(run.renew_input_template(run.workspace_standards()))
+    for path in run.renew_input_templates(run.workspace_standards()):
+        click.echo(path)
 
 
 @main.command()
@@ -391,8 +436,8 @@ def _checked(reading: Any) -> dict[str, Any]:
     keys = ("code", "severity", "sheet", "cell", "field", "found", "message", "fix")
     return {
         "path": str(reading.path),
-        "account_id": reading.account_id,
-        "ok": reading.account is not None,
+        "account_id": getattr(reading, "account_id", ""),
+        "ok": reading.usable,
         "completeness": reading.completeness,
         "problems": [{key: getattr(problem, key) for key in keys} for problem in reading.problems],
     }
@@ -415,7 +460,8 @@ def _print_problems(console: Console, problems: Iterable[Problem]) -> None:
 
 def _print_outcomes(outcomes: Sequence[Any], folder: Path, verbose: bool) -> None:
     """One row for each account on stdout; what needs a person on stderr."""
-    for outcome in outcomes:
+    accounts = [outcome for outcome in outcomes if outcome.status != "passed over"]
+    for outcome in outcomes if verbose else accounts:
         seconds = f"  {outcome.seconds:.2f} s" if verbose else ""
         click.echo(f"{outcome.status:8} {outcome.name or outcome.account_id or outcome.workbook}{seconds}")
         for file in outcome.files:
@@ -426,8 +472,8 @@ def _print_outcomes(outcomes: Sequence[Any], folder: Path, verbose: bool) -> Non
         _print_problems(_err, shown)
     counts = Counter(outcome.status for outcome in outcomes)
     told = ", ".join(f"{counts[status]} {status}" for status in ("built", "refused", "failed") if counts[status])
-    accounts = "1 account" if len(outcomes) == 1 else f"{len(outcomes)} accounts"
-    click.echo(f"{accounts}: {told}. Report: {folder / 'report.json'}")
+    counted = "1 account" if len(accounts) == 1 else f"{len(accounts)} accounts"
+    click.echo(f"{counted}: {told}. Report: {folder / 'report.json'}")
 
 
 def _print_upgrade(upgraded: Any, reading: Any) -> None:
@@ -517,6 +563,24 @@ def _print_change(what: str, change: Any) -> None:
     values = f"{change.before!r} by {change.after!r}" if change.before else repr(change.after)
     values = f"{change.before!r}, the CRM says {change.after!r}" if what == "kept" else values
     click.echo(f"           {change.sheet}!{change.cell} {change.title}{of}: {what} {values}")
+
+
+def _print_differences(changes: Sequence[str], found: Sequence[Any], form: str) -> None:
+    """What a change of cells would change: each result with its value before and after."""
+    if form == "json":
+        changed = [{"path": one.path, "before": one.before, "after": one.after} for one in found]
+        _print_json({"set": list(changes), "changed": changed})
+        return
+    click.echo(f"With {', '.join(changes)}:" if found else f"With {', '.join(changes)} no result changes.")
+    for one in found:
+        click.echo(f"  {one.path}: {_figure(one.before)} -> {_figure(one.after)}")
+
+
+def _figure(value: Any) -> str:
+    """A result on the terminal: "nothing" for None, a number with four decimals at most."""
+    if value is None:
+        return "nothing"
+    return f"{round(value, 4):f}" if isinstance(value, Decimal) else str(value)
 
 
 def _print_json(data: Any) -> None:

@@ -13,6 +13,7 @@ GROUPS = {
     "cell": "What is typed into a cell",
     "sheet": "Sheets, headings and rows",
     "account": "Across rows and sheets",
+    "portfolio": "Across the customers of the portfolio workbook",
     "file": "Files",
     "standards": "Standards",
     "template": "Output templates",

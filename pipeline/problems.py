@@ -78,7 +78,7 @@ _QUOTES = str.maketrans("\u2018\u2019\u201a\u2032\u201c\u201d\u201e\u2033", "'" 
 
 def fold(text: str) -> str:
     """`text` as it is compared: one case, plain quotes, one space for spaces, hyphens and underscores of any kind."""
-    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).translate(_QUOTES)
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).translate(_QUOTES)
     return _BETWEEN_WORDS.sub(" ", plain).strip().casefold()
 
 

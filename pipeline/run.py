@@ -8,29 +8,34 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.analysis.analyse import analyse, analyse_shared
-from pipeline.checks.rules import check
+from pipeline.checks.rules import check, check_portfolio
 from pipeline.documents.compile import compile_template
 from pipeline.documents.lint import lint
 from pipeline.documents.render import render
 from pipeline.documents.template import Template
 from pipeline.model.account import KeyAccount, all_columns
-from pipeline.model.fields import Audience
+from pipeline.model.fields import Audience, columns
+from pipeline.model.kinds import KINDS
+from pipeline.model.portfolio import Portfolio
 from pipeline.problems import Problem, Refused, TemplateRefused
 from pipeline.standards import Standards, advice, read_standards
 from pipeline.views.about import About, DataGap
-from pipeline.views.audiences import project
+from pipeline.views.audiences import plain, project
 from pipeline.views.context import client_view, computed_names, internal_view
+from pipeline.views.differences import Difference, differences
 from pipeline.workbook.account_ids import account_id_of
 from pipeline.workbook.annotate import annotated_copy
 from pipeline.workbook.crm import Asked, Export, read_exports
 from pipeline.workbook.crm_mapping import CrmMapping, read_mapping
 from pipeline.workbook.imports import Imports, carry_out, plan_imports
-from pipeline.workbook.parser import Reading, in_order, read_account
-from pipeline.workbook.template import write_template
+from pipeline.workbook.parser import AnyReading, PortfolioReading, Reading, account_in, in_order, read_input
+from pipeline.workbook.reader import read_workbook
+from pipeline.workbook.template import write_portfolio_template, write_template
 from pipeline.workbook.upgrade import Upgrade, upgrade_workbook
+from pipeline.workbook.what_if import change, changed
 
 STANDARDS = Path("input_templates/standards.toml")
-INPUT_TEMPLATE = Path("input_templates/account.xlsx")
+INPUT_TEMPLATES = Path("input_templates")
 OUTPUT_TEMPLATES = Path("output_templates")
 AUDIENCES: tuple[Audience, ...] = ("internal", "client")
 EXTENSIONS = (".docx", ".pptx")
@@ -73,23 +78,43 @@ def workspace_templates() -> tuple[Template, ...]:
     return read_templates(OUTPUT_TEMPLATES)
 
 
-def read_and_check(path: Path, standards: Standards) -> Reading:
-    """The account in the workbook `path` with every problem of its cells and across its sheets.
+def read_and_check(path: Path, standards: Standards) -> AnyReading:
+    """What the workbook `path` holds, with every problem of its cells and across its sheets.
 
-    `account` is None when a problem is an error. A file that is no workbook gives a reading with that one problem.
+    Its account, or its portfolio, is None when a problem is an error. A file that is no workbook gives the reading of
+    an account with that one problem.
     """
     try:
-        reading = read_account(path, standards)
+        reading = read_input(path, standards)
     except Refused as refusal:
         problems = tuple(replace(problem, file=path.name) for problem in refusal.problems)
         return Reading(path=path, problems=problems)
-    found = [*reading.problems, *(check(reading.readable, standards) if reading.readable else ())]
-    problems = tuple(replace(problem, file=path.name) for problem in in_order(found))
-    refused = any(problem.severity == "error" for problem in problems)
-    return replace(reading, problems=problems, account=None if refused else reading.account)
+    if isinstance(reading, PortfolioReading):
+        problems = _all_problems(reading, check_portfolio(reading.readable, standards) if reading.readable else ())
+        return replace(reading, problems=problems, portfolio=None if _refused(problems) else reading.portfolio)
+    return _checked(reading, standards)
 
 
-def checked_copy(reading: Reading) -> bytes | None:
+def _checked(reading: Reading, standards: Standards) -> Reading:
+    """The reading of an account with the problems across its sheets added."""
+    problems = _all_problems(reading, check(reading.readable, standards) if reading.readable else ())
+    return replace(reading, problems=problems, account=None if _refused(problems) else reading.account)
+
+
+def _all_problems(reading: AnyReading, found: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return tuple(replace(problem, file=reading.path.name) for problem in in_order((*reading.problems, *found)))
+
+
+def _refused(problems: tuple[Problem, ...]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
+
+
+def portfolio_view(portfolio: Portfolio) -> dict[str, Any]:
+    """Everything the portfolio workbook holds, by the key of its sheets; internal as a whole."""
+    return {record.sheet.key: plain(getattr(portfolio, record.sheet.key), "internal") for record in portfolio.records}
+
+
+def checked_copy(reading: AnyReading) -> bytes | None:
     """A copy of the workbook that was read, with every problem on its cell and all of them on a sheet of its own.
 
     None for a file that is no Excel workbook that can be opened.
@@ -114,6 +139,30 @@ def view(
         shared = analyse_shared(projected, standards, review.period, review.as_of)
         return client_view(projected, shared, standards, about)
     return internal_view(account, analyse(account, standards, review.period, review.as_of), standards, about)
+
+
+def what_if(
+    reading: Reading, changes: Iterable[str], standards: Standards, review: Review, audience: Audience
+) -> tuple[Difference, ...]:
+    """Every result that would differ with the `changes` ("forces[2].strength=2") typed into the workbook of `reading`.
+
+    Nothing is written. Raises Refused where a change is none, or where the account would then have an error.
+    """
+    assert reading.account is not None, "what is asked about can be read"
+    book = changed(read_workbook(reading.path), reading.account, [change(text) for text in changes])
+    supposed = _checked(account_in(book, standards), standards)
+    if supposed.account is None:
+        raise Refused(*(problem for problem in supposed.problems if problem.severity == "error"))
+    given = (standards, review, audience)
+    return tuple(differences(_results(reading.account, *given), _results(supposed.account, *given)))
+
+
+def _results(account: KeyAccount, standards: Standards, review: Review, audience: Audience) -> dict[str, Any]:
+    """Everything computed for the account, as plain data."""
+    given = (standards, review.period, review.as_of)
+    if audience == "client":
+        return dict(plain(analyse_shared(project(account), *given), audience))
+    return dict(plain(analyse(account, *given), audience))
 
 
 def _gaps(problems: tuple[Problem, ...]) -> Iterator[DataGap]:
@@ -203,6 +252,7 @@ def fields(standards: Standards, audience: Audience = "internal") -> list[dict[s
     rows: list[dict[str, Any]] = [
         {
             "path": column.path,
+            "workbook": kind.kind,
             "sheet": column.sheet.name,
             "title": column.title,
             "type": column.kind.name,
@@ -215,13 +265,16 @@ def fields(standards: Standards, audience: Audience = "internal") -> list[dict[s
             "help": column.help,
             "computed": False,
         }
-        for column in all_columns()
+        for kind in KINDS
+        for record in kind.records
+        for column in columns(record)
         if audience == "internal" or column.audience == "client"
     ]
     for computed in computed_names(audience):
         rows.append(
             {
                 "path": computed.path,
+                "workbook": KeyAccount.kind,
                 "sheet": None,
                 "title": None,
                 "type": computed.type,
@@ -251,10 +304,12 @@ def new_workbook(standards: Standards, name: str, account_id: str, path: Path) -
     write_template(standards, path, name=name, account_id=account_id)
 
 
-def renew_input_template(standards: Standards) -> Path:
-    """Writes the empty input workbook of the working folder anew and returns its path."""
-    write_template(standards, INPUT_TEMPLATE)
-    return INPUT_TEMPLATE
+def renew_input_templates(standards: Standards) -> tuple[Path, ...]:
+    """Writes the empty input workbooks of the working folder anew and returns their paths."""
+    account, portfolio = (INPUT_TEMPLATES / f"{kind.kind}.xlsx" for kind in (KeyAccount, Portfolio))
+    write_template(standards, account)
+    write_portfolio_template(standards, portfolio)
+    return account, portfolio
 
 
 def crm_exports(

@@ -121,6 +121,8 @@ class Thresholds(Decided):
     covered_from: int = Field(default=2, ge=0, le=3)
     raters_disagree_from: int = Field(default=4, ge=1, le=9)
     vision_words: int = Field(default=30, ge=5)
+    client_answers_from: int = Field(default=5, ge=2)
+    trend_margin_points: int = Field(default=10, ge=0, le=100)
 
     @model_validator(mode="after")
     def off_track_is_worse_than_behind(self) -> "Thresholds":
@@ -194,7 +196,8 @@ class Standards(Decided):
     def choices(self, name: str) -> tuple[str, ...]:
         """The names of a list as its drop-down shows them: "stages", "functions", "criteria", ...
 
-        "criteria" also offers the success factors, because both are rated on sheet Scoring.
+        "criteria" also offers the success factors, because both are rated on sheet Scoring;
+        "selection_criteria" does not.
         """
         if name in ("functions", "locales"):
             return tuple(getattr(self, name))
@@ -206,6 +209,8 @@ class Standards(Decided):
         return {former: item.name for item in listed for former in item.formerly}
 
     def _listed(self, name: str) -> tuple[Criterion | Factor | Stage | Step | Tier, ...]:
+        if name == "selection_criteria":
+            return self.criteria
         items: tuple[Criterion | Factor | Stage | Step | Tier, ...] = getattr(self, name)
         return (*items, *self.success_factors) if name == "criteria" else items
 

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from pipeline.model.fields import Record
 from pipeline.model.money import Economics, Opportunity, Revenue, WhiteSpace
 from pipeline.model.people import Account, Stakeholder, TeamMember
 from pipeline.model.plan import Action, Force, Objective, Risk
+from pipeline.model.portfolio import Customer, Portfolio, Programme
 from pipeline.model.proof import Agreement, Decision, DeckNote, Delivery, Kpi, Rating, Review, SwotItem
 from pipeline.model.world import BusinessItem, Competitor, Unit, Voice, VoiceSample
 from pipeline.standards import Standards, read_standards
@@ -62,6 +64,38 @@ def a_filled_account(**rows: Sequence[Record]) -> KeyAccount:
         "deck_notes": [a_deck_note()],
     }
     return an_account(**(filled | rows))
+
+
+def a_portfolio(programme: Programme | None = None, **rows: Sequence[Record]) -> Portfolio:
+    """A portfolio of one key account; `rows` replaces those of a sheet."""
+    found: dict[str, Sequence[Record]] = {"customers": [a_customer()], **rows}
+    filled: dict[str, Any] = {key: tuple(row) for key, row in found.items()}
+    return Portfolio(programme=programme or a_programme(), **filled)
+
+
+def a_programme(**fields: Any) -> Programme:
+    """The form of a portfolio workbook."""
+    about: dict[str, Any] = {
+        "prepared_by": "Ida Lindqvist",
+        "date_prepared": AS_OF,
+        "locale": "en-GB",
+        "currency": "EUR",
+        "year_end": day("2025-12-31"),
+        "most_key_accounts": 5,
+    }
+    return Programme(**(about | fields))
+
+
+def a_customer(**fields: Any) -> Customer:
+    """A key account among the customers."""
+    about: dict[str, Any] = {
+        "id": "contoso",
+        "name": "Contoso Ltd",
+        "key_account": True,
+        "key_since": day("2024-01-15"),
+        "revenue": Decimal(2_000_000),
+    }
+    return Customer(**(about | fields))
 
 
 def an_account_form(**fields: Any) -> Account:

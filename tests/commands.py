@@ -15,6 +15,7 @@ from pipeline.cli import main
 
 PROJECT = Path(__file__).parent.parent
 SAMPLES = PROJECT / "samples"
+ACCOUNTS = ("averley-medical", "cedar-prairie", "havnes-meieri", "kaltenbrueck-pharma")
 PERIOD = "2026-Q3"
 
 

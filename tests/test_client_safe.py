@@ -17,7 +17,7 @@ from pipeline.model.fields import Column, Record, columns
 from pipeline.run import Document, Review, documents, read_and_check, read_templates
 from pipeline.views import wording
 from tests.builders import AS_OF, PERIOD, shipped_standards
-from tests.commands import PROJECT, SAMPLES
+from tests.commands import ACCOUNTS, PROJECT, SAMPLES
 
 TEXTS = ("text", "long text")
 NUMBERS = ("number", "money")
@@ -109,7 +109,7 @@ def read(sample: str) -> KeyAccount:
     return account
 
 
-@pytest.fixture(scope="module", params=sorted(path.stem for path in SAMPLES.glob("*.xlsx")))
+@pytest.fixture(scope="module", params=ACCOUNTS)
 def planted(request: pytest.FixtureRequest) -> tuple[str, dict[str, Any], tuple[Document, ...]]:
     """A sample, the canaries planted in it, and the documents made of it then."""
     canaried, found = with_canaries(read(request.param))

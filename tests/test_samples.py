@@ -1,19 +1,22 @@
 """The samples: whole, coherent, equal to their text, and broken only where mistakes were planted."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from pipeline.analysis.analyse import analyse
-from pipeline.model.account import RECORDS, KeyAccount
+from pipeline.model.account import KeyAccount
+from pipeline.model.fields import Contents
 from pipeline.run import read_and_check
 from pipeline.workbook.parser import Reading
 from samples.authoring.write_samples import (
     ACCOUNTS,
+    PORTFOLIO,
     SAMPLES,
     mistakes,
+    read_portfolio_text,
     read_text,
     write_broken,
     write_good,
@@ -43,9 +46,9 @@ def account(account_id: str) -> KeyAccount:
     return read_text(account_id)
 
 
-def without_origins(account: KeyAccount) -> dict[str, object]:
-    """The account's fields, without the cells they were read from."""
-    return {record.sheet.key: [row.model_dump() for row in account.rows(record)] for record in RECORDS}
+def without_origins(contents: Contents) -> dict[str, object]:
+    """The fields of a workbook, without the cells they were read from."""
+    return {record.sheet.key: [row.model_dump() for row in contents.rows(record)] for record in contents.records}
 
 
 @cache
@@ -57,7 +60,7 @@ def reading_of(path: Path) -> Reading:
 def test_every_text_is_a_sample_and_every_sample_has_a_text():
     texts = {path.stem for path in (SAMPLES / "authoring").glob("*.toml")} - {"broken"}
 
-    assert texts == set(ACCOUNTS) == {path.stem for path in SAMPLES.glob("*.xlsx")}
+    assert texts == {*ACCOUNTS, PORTFOLIO} == {path.stem for path in SAMPLES.glob("*.xlsx")}
 
 
 def test_the_good_workbooks_are_what_their_texts_give(tmp_path: Path):
@@ -106,7 +109,7 @@ def test_the_figures_of_a_sample_agree_across_its_sheets(account: KeyAccount):
 
 
 def test_every_sheet_of_a_sample_is_filled(account: KeyAccount):
-    assert [record.sheet.name for record in RECORDS if not account.rows(record)] == []
+    assert [record.sheet.name for record in account.records if not account.rows(record)] == []
 
 
 def test_a_customer_spends_more_than_what_it_buys_from_us_and_its_budgets_agree_with_that(account: KeyAccount):
@@ -224,3 +227,71 @@ def test_nothing_but_the_planted_mistakes_is_an_error(file: str):
     told = {(row.sheet, row.cell, row.code) for row in reading_of(BROKEN / file).problems if row.severity == "error"}
 
     assert told == {(row.sheet, row.cell, row.code) for row in mistakes() if row.file == file}
+
+
+# --- the portfolio ----------------------------------------------------------------------------------------------------
+
+EUROS = {"EUR": Decimal(1), "GBP": Decimal("1.20"), "USD": Decimal("0.90")}
+
+
+def test_the_portfolio_is_read_back_as_its_text_tells_it_and_nothing_is_to_mend():
+    reading = reading_of(SAMPLES / f"{PORTFOLIO}.xlsx")
+
+    assert reading.problems == ()
+    assert without_origins(reading.portfolio) == without_origins(read_portfolio_text())
+
+
+@pytest.mark.parametrize("account_id", ACCOUNTS)
+def test_the_portfolio_tells_of_a_key_account_what_its_workbook_tells(account_id: str):
+    (customer,) = (row for row in read_portfolio_text().customers if row.id == account_id)
+    account = read_text(account_id)
+    sold = [row for row in account.revenue if row.period.startswith("2025")]
+    costs = [row for row in account.economics if row.period.startswith("2025")]
+    rate = EUROS[account.account.currency]
+    revenue = sum(row.revenue for row in sold)
+    serving = sum(row.direct_cost or 0 for row in sold) + sum(row.cost_to_serve or 0 for row in costs)
+
+    assert (customer.name, customer.industry, customer.key_account) == (
+        account.account.name,
+        account.account.industry,
+        True,
+    )
+    assert customer.revenue == revenue * rate
+    assert customer.contribution == (revenue - serving) * rate
+    assert customer.kam_cost == sum(row.kam_cost or 0 for row in costs) * rate
+    assert customer.last_touch == max(person.last_contact for person in account.stakeholders if person.last_contact)
+
+
+def test_the_portfolio_has_few_large_customers_and_growing_ones_nobody_called_on():
+    portfolio = read_portfolio_text()
+    revenues = sorted((row.revenue for row in portfolio.customers), reverse=True)
+    quiet = [
+        row.name
+        for row in portfolio.customers
+        if not row.key_account and (row.growth_estimate or 0) > 20 and row.last_touch and row.last_touch.year == 2025
+    ]
+
+    assert {row.id for row in portfolio.customers if row.key_account} == set(ACCOUNTS)
+    assert len(revenues) == 24
+    assert Decimal("0.7") < sum(revenues[:5]) / sum(revenues) < Decimal("0.85")
+    assert len(quiet) >= 2
+
+
+def test_returns_and_scores_of_the_portfolio_follow_from_its_other_figures():
+    portfolio = read_portfolio_text()
+    weights = {criterion.name: criterion.weight for criterion in STANDARDS.criteria}
+    rated = {row.customer for row in portfolio.selection}
+    for customer in portfolio.customers:
+        if customer.id in rated:
+            ratings = {row.criterion: row.rating for row in portfolio.selection if row.customer == customer.id}
+            score = sum(weights[name] * rating for name, rating in ratings.items())
+            assert customer.score_at_selection == score.quantize(Decimal("0.1"), ROUND_HALF_UP), customer.id
+            in_that_year = {
+                2025: customer.contribution,
+                2024: customer.contribution_year_before,
+            }[customer.return_date.year]
+            gain = in_that_year - customer.contribution_at_joining - customer.kam_cost
+            assert customer.return_later == (gain / customer.kam_cost).quantize(Decimal("0.01"), ROUND_HALF_UP), (
+                customer.id
+            )
+    assert len(rated) == 6

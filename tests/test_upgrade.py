@@ -418,6 +418,15 @@ def test_a_workbook_with_macros_does_not_write_over_another(tmp_path: Path):
     assert upgraded.former == tmp_path / FORMER / with_macros.name
 
 
+def test_a_workbook_of_something_else_is_left_alone(tmp_path: Path):
+    path = tmp_path / "lunch.xlsx"
+    book = Workbook()
+    book.active["A1"].value = "Pizza"
+    book.save(path)
+
+    assert left_alone(path) == ["upgrade-not-an-account"]
+
+
 def test_two_sheets_for_one_thing_are_to_be_sorted_out_first(tmp_path: Path):
     def copy(book: Workbook) -> None:
         book.copy_worksheet(book["Risks"]).title = "Risks (2)"

@@ -4,8 +4,10 @@ import dataclasses
 import datetime
 
 from pipeline.analysis.actions import action_states, action_summary_of
+from pipeline.analysis.completeness import account_completeness
 from pipeline.analysis.economics import economics_of
 from pipeline.analysis.force_field import force_fields, plan_verdict
+from pipeline.analysis.goal_gaps import goal_gaps_of
 from pipeline.analysis.goals import goal_summary_of, goals_of
 from pipeline.analysis.matrix import matrix_of
 from pipeline.analysis.movement import products_concentration_of, revenue_bridge_of, units_concentration_of
@@ -15,6 +17,7 @@ from pipeline.analysis.results import Analysis, SharedAnalysis
 from pipeline.analysis.revenue import revenue_summary_of
 from pipeline.analysis.reviews import review_summary_of
 from pipeline.analysis.scores import account_score
+from pipeline.analysis.voice import client_voice_of, voice_summary_of
 from pipeline.analysis.wallet import wallet_of
 from pipeline.model.account import KeyAccount
 from pipeline.standards import Standards
@@ -37,11 +40,14 @@ def analyse(account: KeyAccount, standards: Standards, period: str, as_of: datet
         force_field_verdict=plan_verdict(fields),
         opportunity_summary=opportunity_summary_of(account, standards, as_of),
         relationships=relationships_of(account, standards, as_of),
+        voice_summary=voice_summary_of(account, standards, period),
         economics_summary=economics_of(account, period),
         revenue_bridge=revenue_bridge_of(account, period),
         product_concentration=products_concentration_of(account, period),
         unit_concentration=units_concentration_of(account, period),
         wallet=wallet_of(account, period),
+        goal_gaps=goal_gaps_of(account, as_of),
+        completeness=account_completeness(account),
     )
 
 
@@ -58,4 +64,5 @@ def analyse_shared(account: KeyAccount, standards: Standards, period: str, as_of
         action_summary=action_summary_of(account, as_of),
         revenue_summary=revenue_summary_of(account, period),
         review_summary=review_summary_of(account, period, as_of),
+        client_voice=client_voice_of(account, standards, period),
     )

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 
 from pipeline.analysis.economics import explained_economics
 from pipeline.analysis.force_field import explained_force_field
+from pipeline.analysis.goals import explained_goals
 from pipeline.analysis.matrix import explained_matrix
 from pipeline.analysis.movement import explained_movement
 from pipeline.analysis.results import Analysis, Explanation
 from pipeline.analysis.scores import explained_score
+from pipeline.analysis.voice import explained_voice
 from pipeline.analysis.wallet import explained_wallet
 from pipeline.model.account import KeyAccount
 from pipeline.standards import Standards
@@ -24,3 +26,5 @@ def explanations(
     yield from explained_wallet(account, analysis.wallet)
     yield from explained_movement(account, analysis.revenue_bridge, analysis.product_concentration, period)
     yield from explained_economics(analysis.economics_summary)
+    yield from explained_voice(analysis.voice_summary)
+    yield from explained_goals(account, analysis.goals, analysis.goal_summary, period, as_of)

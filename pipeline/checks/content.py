@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pipeline.checks.places import at_cell, grouped, is_unread, on_sheet
 from pipeline.model.account import KeyAccount
 from pipeline.model.currencies import CURRENCIES
+from pipeline.model.fields import Contents
 from pipeline.model.people import TeamMember
 from pipeline.model.plan import Objective
 from pipeline.model.proof import Decision, Rating
@@ -31,14 +32,15 @@ def account_id_is_a_folder_name(account: KeyAccount, standards: Standards) -> It
         yield at_cell(account.account, "account_id", "account-id", "error", message, fix)
 
 
-def currency_is_known(account: KeyAccount, standards: Standards) -> Iterator[Problem]:
-    """The currency is a three-letter code of ISO 4217, in capitals."""
-    found = account.account.currency
+def currency_is_known(contents: Contents, standards: Standards) -> Iterator[Problem]:
+    """The currency of the workbook is a three-letter code of ISO 4217, in capitals."""
+    (form,) = (row for record in contents.records if record.sheet.form for row in contents.rows(record))
+    found = dict(form).get("currency")
     if found and found not in CURRENCIES:
         near = found.upper() if found.upper() in CURRENCIES else nearest(found, CURRENCIES)
         fix = f"Did you mean {near}?" if near else "Write its three-letter code, such as EUR or USD."
         message = f"Currency {found!r} is not a code of ISO 4217."
-        yield at_cell(account.account, "currency", "unknown-currency", "error", message, fix)
+        yield at_cell(form, "currency", "unknown-currency", "error", message, fix)
 
 
 def vision_is_one_sentence(account: KeyAccount, standards: Standards) -> Iterator[Problem]:

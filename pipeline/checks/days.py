@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from pipeline.checks.places import at_cell, column_of, in_words
 from pipeline.model.account import KeyAccount
-from pipeline.model.fields import Record
+from pipeline.model.fields import Contents, Record
 from pipeline.model.money import Opportunity
 from pipeline.model.people import Account, Stakeholder
 from pipeline.model.plan import Action, Objective
+from pipeline.model.portfolio import Customer
 from pipeline.problems import Problem, Severity
 from pipeline.standards import Standards
 
@@ -20,15 +21,20 @@ _IN_ORDER: tuple[tuple[type[Record], str, str, Severity], ...] = (
     (Action, "start", "due", "error"),
     (Action, "start", "done_on", "warning"),
     (Opportunity, "opened", "close_date", "error"),
+    (Customer, "previous_tier_since", "tier_since", "error"),
+    (Customer, "earlier_tier_since", "previous_tier_since", "error"),
+    (Customer, "score_before_date", "score_date", "error"),
+    (Customer, "satisfaction_before_date", "satisfaction_now_date", "error"),
+    (Customer, "key_since", "return_date", "warning"),
     (Stakeholder, "known_since", "last_contact", "warning"),
 )
 _IN_PLAN: tuple[tuple[type[Record], str], ...] = ((Objective, "start"), (Objective, "due"), (Action, "due"))
 
 
-def dates_are_in_order(account: KeyAccount, standards: Standards) -> Iterator[Problem]:
+def dates_are_in_order(contents: Contents, standards: Standards) -> Iterator[Problem]:
     """What ends, ends after it began."""
     for record, first, second, severity in _IN_ORDER:
-        for row in account.rows(record):
+        for row in contents.rows(record) if record in contents.records else ():
             earlier, later = getattr(row, first), getattr(row, second)
             if earlier and later and later < earlier:
                 titles = column_of(record, first).title, column_of(record, second).title

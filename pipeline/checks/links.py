@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from pipeline.checks.places import at_cell, column_of, is_unread
-from pipeline.model.account import RECORDS, KeyAccount, all_columns
-from pipeline.model.fields import Column, Record, columns
-from pipeline.model.kinds import referred
+from pipeline.model.account import KeyAccount
+from pipeline.model.fields import Column, Contents, Record, columns
+from pipeline.model.kinds import is_named_elsewhere, is_own_id, referred
 from pipeline.model.people import Stakeholder
 from pipeline.model.plan import Action, Objective
 from pipeline.model.world import Unit
@@ -22,28 +22,21 @@ _OURS: tuple[tuple[type[Record], str], ...] = (
 )
 
 
-def ids_are_unique(account: KeyAccount, standards: Standards) -> Iterator[Problem]:
+def ids_are_unique(contents: Contents, standards: Standards) -> Iterator[Problem]:
     """An id, or the name by which other sheets name a row, stands once on its sheet; case and spaces do not count."""
-    named_elsewhere = {referred(reference) for column in all_columns() for reference in column.refers}
-    for record in RECORDS:
-        own_ids = [column for column in columns(record) if _is_own_id(column)]
+    for record in contents.records:
+        own_ids = [column for column in columns(record) if is_own_id(column)]
         for column in own_ids:
-            yield from _repeated(account, column, "error")
+            yield from _repeated(contents, column, "error")
         for column in columns(record):
-            if column in named_elsewhere and column not in own_ids:
+            if is_named_elsewhere(column) and column not in own_ids:
                 # Where rows have ids besides, two people may share a name, but a name alone does not tell them apart.
-                yield from _repeated(account, column, "warning" if own_ids else "error")
+                yield from _repeated(contents, column, "warning" if own_ids else "error")
 
 
-def _is_own_id(column: Column) -> bool:
-    return column.kind.name == "id" and column.required and not column.refers
-
-
-def _repeated(account: KeyAccount, column: Column, severity: Severity) -> Iterator[Problem]:
-    if column.sheet.form:
-        return
+def _repeated(contents: Contents, column: Column, severity: Severity) -> Iterator[Problem]:
     first: dict[str, Record] = {}
-    for row in getattr(account, column.sheet.key):
+    for row in getattr(contents, column.sheet.key):
         value = getattr(row, column.key)
         if value is None:
             continue
@@ -56,30 +49,30 @@ def _repeated(account: KeyAccount, column: Column, severity: Severity) -> Iterat
             yield at_cell(row, column.key, "duplicate-id" if is_id else "duplicate-name", severity, message, fix)
 
 
-def references_exist(account: KeyAccount, standards: Standards) -> Iterator[Problem]:
+def references_exist(contents: Contents, standards: Standards) -> Iterator[Problem]:
     """What a field names is there: an owner in the team, an objective, an action, a person, a unit.
 
     It is an error on a required sheet. An optional sheet may be left out or in the making, so there it is a warning.
     """
-    for record in RECORDS:
+    for record in contents.records:
         for column in columns(record):
             if not column.refers:
                 continue
-            known = _known(account, column)
+            known = _known(contents, column)
             if known is None:
                 continue
-            for row in account.rows(record):
+            for row in contents.rows(record):
                 value = getattr(row, column.key)
                 for name in value if isinstance(value, tuple) else (value,):
                     if name is not None and name not in known:
                         yield _unknown(row, column, name, known)
 
 
-def _known(account: KeyAccount, column: Column) -> list[str] | None:
+def _known(contents: Contents, column: Column) -> list[str] | None:
     """The values a field may name; None if some could not be read, so that nobody knows what is missing."""
     known: list[str] = []
     for target in map(referred, column.refers):
-        rows = getattr(account, target.sheet.key)
+        rows = getattr(contents, target.sheet.key)
         if is_unread(rows, target.key):
             return None
         known += [getattr(row, target.key) for row in rows]

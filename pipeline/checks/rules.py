@@ -1,13 +1,16 @@
-"""Every rule that an account is checked against, in one list: a rule is a function that yields problems."""
+"""Every rule that a workbook is checked against, listed by kind: a rule is a function that yields problems."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from pipeline.checks import content, days, links, money, promises, voice
-from pipeline.model.account import RECORDS, KeyAccount
+from pipeline.checks import content, days, links, money, portfolio, promises, voice
+from pipeline.model.account import KeyAccount
+from pipeline.model.fields import Contents
+from pipeline.model.portfolio import Portfolio
 from pipeline.problems import Problem
 from pipeline.standards import Standards
 
 Check = Callable[[KeyAccount, Standards], Iterator[Problem]]
+PortfolioCheck = Callable[[Portfolio, Standards], Iterator[Problem]]
 
 CHECKS: tuple[Check, ...] = (
     content.account_id_is_a_folder_name,
@@ -52,15 +55,37 @@ CHECKS: tuple[Check, ...] = (
     promises.agreements_are_signed,
 )
 
+PORTFOLIO_CHECKS: tuple[PortfolioCheck, ...] = (
+    content.currency_is_known,
+    links.ids_are_unique,
+    links.references_exist,
+    days.dates_are_in_order,
+    portfolio.key_accounts_are_within_the_cap,
+    portfolio.key_accounts_tell_since_when,
+    portfolio.tiers_have_dates,
+    portfolio.contribution_is_a_part_of_revenue,
+    portfolio.selection_ratings_stand_once,
+)
+
 
 def check(account: KeyAccount, standards: Standards) -> tuple[Problem, ...]:
-    """Every problem of the account as a whole.
+    """Every problem of the account as a whole; what is told of cells that could not be read is left out."""
+    return _worth_telling(account, (problem for rule in CHECKS for problem in rule(account, standards)))
 
-    The account may hold rows of which something could not be read. What cannot be known because of that is not
+
+def check_portfolio(found: Portfolio, standards: Standards) -> tuple[Problem, ...]:
+    """Every problem of the portfolio as a whole, as `check` does for an account."""
+    return _worth_telling(found, (problem for rule in PORTFOLIO_CHECKS for problem in rule(found, standards)))
+
+
+def _worth_telling(contents: Contents, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems that are not told already.
+
+    The workbook may hold rows of which something could not be read. What cannot be known because of that is not
     claimed, a cell that could not be read is not told a second time, and a cell with an error has no warnings besides.
     """
-    found = [problem for rule in CHECKS for problem in rule(account, standards)]
-    unread = set(_unread_cells(account))
+    found = list(problems)
+    unread = set(_unread_cells(contents))
     wrong = {_place(problem) for problem in found if problem.severity == "error" and problem.cell}
     return tuple(
         problem
@@ -73,8 +98,8 @@ def _place(problem: Problem) -> tuple[str, str]:
     return problem.sheet, problem.cell
 
 
-def _unread_cells(account: KeyAccount) -> Iterator[tuple[str, str]]:
-    for record in RECORDS:
-        for row in account.rows(record):
+def _unread_cells(contents: Contents) -> Iterator[tuple[str, str]]:
+    for record in contents.records:
+        for row in contents.rows(record):
             for key in row.origin.unread & row.origin.cells.keys():
                 yield record.sheet.name, row.origin.cells[key]

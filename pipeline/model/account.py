@@ -44,6 +44,7 @@ class KeyAccount(Contents):
 
     records: ClassVar[tuple[type[Record], ...]] = RECORDS
     title: ClassVar[str] = "Key account workbook"
+    kind: ClassVar[str] = "account"
 
     account: Account
     team: tuple[TeamMember, ...] = ()

@@ -53,12 +53,14 @@ YesNo = Annotated[bool, Kind("yes/no")]
 class Origin:
     """Where a record was read: its sheet, and the cell of each field that has one ("due" -> "F7").
 
-    `unread` names the fields that hold something that could not be read, or that are required and blank.
+    `unread` names the fields that hold something that could not be read, or that are required and blank; `blank` names
+    those of them in which nothing stands.
     """
 
     sheet: str
     cells: dict[str, str] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
+    blank: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,12 +101,13 @@ class Record(BaseModel):
 class Contents(BaseModel):
     """Everything one input workbook holds, a field for each sheet by its key; each kind of workbook is a subclass.
 
-    `records` are its sheets in the order of the tabs, and `title` says what the workbook is.
+    `records` are its sheets in the order of the tabs, `title` says what the workbook is, and `kind` does in one word.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     records: ClassVar[tuple[type[Record], ...]]
     title: ClassVar[str]
+    kind: ClassVar[str]
 
     def rows(self, record: type[Record]) -> tuple[Record, ...]:
         """The rows of a record's sheet; the record of a form stands alone."""

@@ -11,7 +11,7 @@ from pipeline.production.report import Outcome, Published
 from pipeline.production.shared_ids import refuse_shared_ids
 from pipeline.run import Document, Review, documents, read_and_check
 from pipeline.standards import Standards
-from pipeline.workbook.parser import Reading
+from pipeline.workbook.parser import AnyReading, PortfolioReading, Reading
 
 Clock = Callable[[], float]
 
@@ -36,7 +36,11 @@ def build_accounts(workbooks: tuple[Path, ...], order: Order, clock: Clock) -> I
     Raises RunStopped when the output folder cannot be written; files published before that are whole.
     """
     read = [_timed_reading(path, order.standards, clock) for path in workbooks]
-    readings = [(reading, seconds) for reading, seconds in read if _asked_for(reading, order.only)]
+    for found, seconds in read:
+        if isinstance(found, PortfolioReading) and order.only is None:
+            yield _passed_over(found, seconds)
+    accounts = [(reading, seconds) for reading, seconds in read if isinstance(reading, Reading)]
+    readings = [(reading, seconds) for reading, seconds in accounts if _asked_for(reading, order.only)]
     checked = refuse_shared_ids([reading for reading, _ in readings])
     for reading, (_, seconds) in zip(checked, readings, strict=True):
         start = clock()
@@ -48,9 +52,21 @@ def _asked_for(reading: Reading, only: str | None) -> bool:
     return only is None or only.casefold() in (reading.account_id.casefold(), reading.name.casefold())
 
 
-def _timed_reading(path: Path, standards: Standards, clock: Clock) -> tuple[Reading, float]:
+def _timed_reading(path: Path, standards: Standards, clock: Clock) -> tuple[AnyReading, float]:
     start = clock()
     return read_and_check(path, standards), clock() - start
+
+
+def _passed_over(reading: PortfolioReading, seconds: float) -> Outcome:
+    """A portfolio workbook is no account's: no document of an account may ever be made from it."""
+    return Outcome(
+        workbook=str(reading.path),
+        account_id="",
+        name="",
+        status="passed over",
+        seconds=seconds,
+        reason="It is the portfolio workbook, not an account's.",
+    )
 
 
 def _build_one(reading: Reading, order: Order) -> Outcome:

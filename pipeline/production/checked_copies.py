@@ -6,10 +6,10 @@ from pathlib import Path
 from pipeline.production.publish import publish
 from pipeline.production.workbooks import CHECKED
 from pipeline.run import checked_copy
-from pipeline.workbook.parser import Reading
+from pipeline.workbook.parser import AnyReading
 
 
-def write_checked_copies(readings: Iterable[Reading], folder: Path) -> Iterator[tuple[Reading, Path | None]]:
+def write_checked_copies(readings: Iterable[AnyReading], folder: Path) -> Iterator[tuple[AnyReading, Path | None]]:
     """Writes the checked copy of each workbook into `folder` and gives its path; None where there is no copy.
 
     A copy is called like its workbook ("contoso.checked.xlsx"); of two workbooks with one name the second is

@@ -10,7 +10,7 @@ from pipeline import __version__
 from pipeline.problems import Problem
 from pipeline.production.publish import publish
 
-Status = Literal["built", "refused", "failed"]
+Status = Literal["built", "refused", "failed", "passed over"]
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,10 @@ class Published:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What became of one workbook. `reason` is a sentence for one that failed; a refused one has its errors."""
+    """What became of one workbook. `reason` is a sentence for one that failed; a refused one has its errors.
+
+    A workbook that is no account's is passed over, and `reason` says what it is.
+    """
 
     workbook: str
     account_id: str
@@ -38,14 +41,20 @@ class Outcome:
 
 def write_report(path: Path, outcomes: tuple[Outcome, ...], period: str, as_of: str, seconds: float) -> None:
     """Writes report.json. Raises RunStopped if it cannot be written."""
-    counts = Counter(outcome.status for outcome in outcomes)
+    accounts = [outcome for outcome in outcomes if outcome.status != "passed over"]
+    counts = Counter(outcome.status for outcome in accounts)
     report = {
         "keyplan": __version__,
         "period": period,
         "as_of": as_of,
         "seconds": round(seconds, 3),
-        "counts": {"accounts": len(outcomes), **{status: counts[status] for status in ("built", "refused", "failed")}},
-        "accounts": [_plain(outcome) for outcome in outcomes],
+        "counts": {"accounts": len(accounts), **{status: counts[status] for status in ("built", "refused", "failed")}},
+        "accounts": [_plain(outcome) for outcome in accounts],
+        "passed_over": [
+            {"workbook": outcome.workbook, "reason": outcome.reason}
+            for outcome in outcomes
+            if outcome.status == "passed over"
+        ],
     }
     publish(path, (json.dumps(report, ensure_ascii=False, indent=2) + "\n").encode())
 

@@ -4,22 +4,25 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from pipeline.model.account import RECORDS
 from pipeline.problems import Problem, WorkbookRefused, fold
 from pipeline.workbook.book import BookSheet, Cell, address
 from pipeline.workbook.cells import is_blank, quoted, shown
-from pipeline.workbook.parser import Reading
+from pipeline.workbook.parser import AnyReading, PortfolioReading, Reading
 from pipeline.workbook.reader import read_workbook
+
+R = TypeVar("R", Reading, AnyReading)
 
 _MOST_NAMED = 3  # files, and cells that differ
 
 
-def refuse_shared_ids(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+def refuse_shared_ids(readings: Sequence[R]) -> tuple[R, ...]:
     """The readings in their order; those with an account id that another one claims too are refused.
 
     Mostly they are one workbook and a conflicted copy of it: neither may overwrite the other's documents, and nobody
-    but a person can say which one counts.
+    but a person can say which one counts. A portfolio workbook claims none.
     """
     claims: dict[str, list[Path]] = defaultdict(list)
     for reading in readings:
@@ -27,13 +30,15 @@ def refuse_shared_ids(readings: Sequence[Reading]) -> tuple[Reading, ...]:
     return tuple(_refused(reading, claims[_claimed(reading)]) for reading in readings)
 
 
-def _claimed(reading: Reading) -> str:
+def _claimed(reading: AnyReading) -> str:
     """The account id on the workbook's form, folded; "" if none can be read."""
+    if isinstance(reading, PortfolioReading):
+        return ""
     return str(reading.readable.account.account_id or "").casefold() if reading.readable else ""
 
 
-def _refused(reading: Reading, paths: list[Path]) -> Reading:
-    if reading.readable is None or not _claimed(reading) or len(paths) < 2:
+def _refused(reading: R, paths: list[Path]) -> R:
+    if isinstance(reading, PortfolioReading) or reading.readable is None or not _claimed(reading) or len(paths) < 2:
         return reading
     others = [path for path in paths if path != reading.path]
     named = " and ".join(str(path) for path in others[:_MOST_NAMED])

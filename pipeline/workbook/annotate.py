@@ -14,7 +14,7 @@ from pipeline.workbook.book import BookSheet, address
 from pipeline.workbook.cells import shown
 from pipeline.workbook.layout import CHECK, HEADER_ROW
 from pipeline.workbook.marked_cells import Banner, MarkedSheet, banner_styles, mark_style
-from pipeline.workbook.marks import PROBLEMS, gravest
+from pipeline.workbook.marks import PASSED_OVER, PROBLEMS, gravest
 from pipeline.workbook.markup import Markup, element
 from pipeline.workbook.notes_part import NO_DRAWING, NotesPart, drawn, no_comments
 from pipeline.workbook.package_copy import CONTENT_TYPES, PackageCopy, relation_attributes, relation_of
@@ -37,7 +37,8 @@ def annotated_copy(path: Path, problems: Sequence[Problem]) -> bytes | None:
     if not package.holds(CONTENT_TYPES):
         return None
     sheets = read_workbook(path).sheets
-    title = _free_title({sheet.name for sheet in sheets})
+    earlier = next((sheet.name for sheet in sheets if _is_list_of_problems(sheet)), "")
+    title = earlier or _free_title({sheet.name for sheet in sheets})
     marked = _marked_sheets(package, sheets, problems)
     styles = AddedStyles(_styles(package))
     for sheet in marked:
@@ -45,7 +46,8 @@ def annotated_copy(path: Path, problems: Sequence[Problem]) -> bytes | None:
     if any(sheet.has_banner for sheet in marked):
         package.remove(package.main, "calcChain")  # it names the formulas that stood where the banner is
     listed = [Listed(problem, _link(problem, sheets)) for problem in problems]
-    _add_problems_sheet(package, title, problems_part(path.name, listed, styles, _namespace(package)))
+    put_list = _replace_problems_sheet if earlier else _add_problems_sheet
+    put_list(package, title, problems_part(path.name, listed, styles, _namespace(package)))
     package.put(package.related(package.main, "styles"), styles.content())
     return package.content()
 
@@ -85,6 +87,14 @@ def _marked_sheets(package: PackageCopy, sheets: Sequence[BookSheet], problems: 
         if sheet:
             found[sheet.name].add(problem)
     return [sheet for sheet in found.values() if sheet.problems]
+
+
+def _is_list_of_problems(sheet: BookSheet) -> bool:
+    """Is it the list of an earlier check, as its first two lines say?"""
+    title, about = sheet.cell(1, 1), sheet.cell(2, 1)
+    if title is None or about is None:
+        return False
+    return shown(title) == PROBLEMS and shown(about).endswith(PASSED_OVER)
 
 
 def _free_title(taken: set[str]) -> str:
@@ -172,6 +182,18 @@ def _add_problems_sheet(package: PackageCopy, title: str, content: bytes) -> Non
     for view in book.root.grandchildren("bookViews"):
         view.set("activeTab", "0")
         view.set("firstSheet", "0")
+    package.put(package.main, book.content())
+
+
+def _replace_problems_sheet(package: PackageCopy, title: str, content: bytes) -> None:
+    """Write the list anew where an earlier check put it, and open the workbook on it."""
+    parts = dict(_sheet_parts(package))
+    for part in parts.values():
+        _unselect(package, part)
+    package.put(parts[title], content)
+    book = Markup(package.part(package.main))
+    for view in book.root.grandchildren("bookViews"):
+        view.set("activeTab", str(list(parts).index(title)))
     package.put(package.main, book.content())
 
 

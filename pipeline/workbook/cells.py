@@ -78,7 +78,7 @@ class Typed:
     @property
     def unread(self) -> bool:
         """Does the cell hold something that could not be read?"""
-        return any(problem.severity == "error" for problem in self.problems)
+        return bool(self.problems) and any(problem.severity == "error" for problem in self.problems)
 
 
 def read_cell(cell: Cell | None, column: Column, terms: Terms) -> Typed:
@@ -233,7 +233,9 @@ def _plain_text(cell: Cell, arrange: Callable[[str], str]) -> Found:
         return Found(text, () if text == str(value) else (_read_as(text),))
     text = _LINE_ENDS.sub("\n", value)
     trimmed = arrange(text.strip(_EDGES))
-    kept = "".join(letter if _printable(letter) else "\ufffd" for letter in trimmed)
+    kept = trimmed
+    if not trimmed.isprintable():
+        kept = "".join(letter if _printable(letter) else "\ufffd" for letter in trimmed)
     if kept != trimmed:
         fix = "Delete the characters that cannot be seen, or type the text again."
         return Found(kept, (Remark("control-characters", "holds characters that no document can show", fix),))

@@ -271,15 +271,20 @@ def _known(cell: Cell, known: dict[str, Column]) -> Column | None:
     if not isinstance(cell.value, str) or len(cell.value) > _LONGEST_HEADING:
         return None
     first_line = cell.value.strip().partition("\n")[0].rstrip("* \u00a0:")
-    return known.get(fold(first_line)) or known.get(fold(re.sub(r"\s*\([^()]*\)$", "", first_line)))
+    found = known.get(fold(first_line))
+    if found is None and first_line.endswith(")"):
+        return known.get(fold(re.sub(r"\s*\([^()]*\)$", "", first_line)))
+    return found
 
 
 def _heading_row(sheet: BookSheet, known: dict[str, Column]) -> int | None:
     """The row near the top in which the most headings stand, or None if none stands anywhere."""
-    counts = {
-        row: len({column.key for cell in sheet.rows[row].values() if (column := _known(cell, known))})
-        for row in sorted(sheet.rows)[:_HEADING_ROWS]
-    }
+    wanted = len({column.key for column in known.values()})
+    counts: dict[int, int] = {}
+    for row in sorted(sheet.rows)[:_HEADING_ROWS]:
+        counts[row] = len({column.key for cell in sheet.rows[row].values() if (column := _known(cell, known))})
+        if counts[row] == wanted:
+            return row  # no other row can hold more
     best = max(counts, key=lambda row: counts[row], default=None)
     return best if best is not None and counts[best] else None
 

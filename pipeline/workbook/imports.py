@@ -3,7 +3,7 @@
 import datetime
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -22,7 +22,7 @@ from pipeline.workbook.crm_values import CustomerValues, RowValues, Value, unkno
 from pipeline.workbook.keeping import is_open, kept_as_it_was
 from pipeline.workbook.merge import Merge, merged
 from pipeline.workbook.numerals import exact
-from pipeline.workbook.parser import Reading, read_account
+from pipeline.workbook.parser import PortfolioReading, Reading, read_account, read_input
 from pipeline.workbook.preflight import SAVE_AS_XLSX
 from pipeline.workbook.reader import read_workbook
 from pipeline.workbook.template import write_template
@@ -72,7 +72,7 @@ def plan_imports(
 
     `fresh` is where an empty workbook is written if one is needed, from which the new ones are made.
     """
-    found = sort_rows(exports, (_reading(path, standards) for path in workbooks), mapping)
+    found = sort_rows(exports, _account_readings(workbooks, standards), mapping)
     problems = [problem for export in exports for problem in export.problems]
     problems += found.problems
     plans: list[Plan] = []
@@ -122,12 +122,16 @@ def _empty(fresh: Path, standards: Standards) -> tuple[Book, Reading]:
     return read_workbook(fresh), read_account(fresh, standards)
 
 
-def _reading(path: Path, standards: Standards) -> Reading:
-    """A workbook as far as it can be read; one that cannot goes by its file's name."""
-    try:
-        return read_account(path, standards)
-    except WorkbookRefused as refusal:
-        return Reading(path=path, account_id=account_id_of(path.stem), name=path.stem, problems=refusal.problems)
+def _account_readings(workbooks: Iterable[Path], standards: Standards) -> Iterator[Reading]:
+    """The workbooks of accounts as far as they can be read; one that cannot be read goes by its file's name."""
+    for path in workbooks:
+        try:
+            reading = read_input(path, standards)
+        except WorkbookRefused as refusal:
+            yield Reading(path=path, account_id=account_id_of(path.stem), name=path.stem, problems=refusal.problems)
+            continue
+        if not isinstance(reading, PortfolioReading):
+            yield reading
 
 
 def _refreshed(customer: Customer, reading: Reading, values: CustomerValues) -> Plan:

@@ -1,17 +1,19 @@
 """A workbook becomes what its kind holds, and every problem in its cells is told, all of them at once."""
 
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from pipeline.model.account import KeyAccount
+from pipeline.model.completeness import completeness_of, filled_by_sheet
 from pipeline.model.currencies import CURRENCIES
 from pipeline.model.fields import Contents, Origin, Record, columns
 from pipeline.model.kinds import every_record
-from pipeline.problems import Problem
+from pipeline.model.portfolio import Portfolio
+from pipeline.problems import Problem, fold
 from pipeline.standards import Standards
 from pipeline.workbook.account_ids import account_id_of
 from pipeline.workbook.book import Book, BookSheet
@@ -43,6 +45,30 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     completeness: Decimal = Decimal(0)
 
+    @property
+    def usable(self) -> bool:
+        """Is it free of errors, so that documents can be made?"""
+        return self.account is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PortfolioReading:
+    """What a portfolio workbook came to; as `Reading`, with the portfolio in place of the account."""
+
+    path: Path
+    portfolio: Portfolio | None = None
+    readable: Portfolio | None = None
+    problems: tuple[Problem, ...] = ()
+    completeness: Decimal = Decimal(0)
+
+    @property
+    def usable(self) -> bool:
+        """Is it free of errors?"""
+        return self.portfolio is not None
+
+
+AnyReading = Reading | PortfolioReading
+
 
 @dataclass(frozen=True)
 class _Read(Generic[C]):
@@ -60,10 +86,45 @@ class _Read(Generic[C]):
 
 def read_account(path: Path, standards: Standards) -> Reading:
     """The account in the workbook `path`. Raises WorkbookRefused if the file is no workbook that can be read."""
-    return _account(read_workbook(path), standards)
+    return account_in(read_workbook(path), standards)
 
 
-def _account(book: Book, standards: Standards) -> Reading:
+def read_portfolio(path: Path, standards: Standards) -> PortfolioReading:
+    """The portfolio in the workbook `path`. Raises WorkbookRefused if the file is no workbook that can be read."""
+    return _portfolio(read_workbook(path), standards)
+
+
+def read_input(path: Path, standards: Standards) -> AnyReading:
+    """What the workbook `path` holds, an account if its sheets do not say that it is a portfolio.
+
+    Raises WorkbookRefused if the file is no workbook that can be read.
+    """
+    book = read_workbook(path)
+    return _portfolio(book, standards) if _is_portfolio(book) else account_in(book, standards)
+
+
+def _is_portfolio(book: Book) -> bool:
+    """Has it at least two sheets of a portfolio workbook, and more of them than of an account's?"""
+    names = {fold(sheet.name) for sheet in book.sheets}
+    portfolio, account = (
+        sum(fold(record.sheet.name) in names for record in kind.records) for kind in (Portfolio, KeyAccount)
+    )
+    return portfolio >= 2 and portfolio > account
+
+
+def _portfolio(book: Book, standards: Standards) -> PortfolioReading:
+    read = _read(book, Portfolio, standards)
+    return PortfolioReading(
+        path=book.path,
+        portfolio=None if read.refused else read.contents,
+        readable=read.contents,
+        problems=read.problems,
+        completeness=read.completeness,
+    )
+
+
+def account_in(book: Book, standards: Standards) -> Reading:
+    """The account in a workbook whose cells are read already."""
     read = _read(book, KeyAccount, standards)
     account = read.contents.account
     return Reading(
@@ -91,7 +152,8 @@ def _read(book: Book, kind: type[C], standards: Standards) -> _Read[C]:
     rows, respelled = resolve({record: sheet.rows for record, sheet in sheets.items()})
     problems = [*_about_file(book), *about_versions(book, standards), *found.problems, *respelled]
     problems += [problem for sheet in sheets.values() for problem in sheet.problems]
-    return _Read(_assembled(kind, rows), in_order(problems), _completeness(sheets))
+    contents = _assembled(kind, rows)
+    return _Read(contents, in_order(problems), completeness_of(filled_by_sheet(contents)))
 
 
 def in_order(problems: list[Problem] | tuple[Problem, ...]) -> tuple[Problem, ...]:
@@ -146,14 +208,8 @@ def _assembled(kind: type[C], rows: dict[type[Record], tuple[Row, ...]]) -> C:
 
 
 def _record(record: type[Record], row: Row) -> Record:
-    origin = Origin(record.sheet.name, row.cells, row.unread)
+    origin = Origin(record.sheet.name, row.cells, row.unread, row.blank)
     values: dict[str, Any] = {column.key: row.values.get(column.key) for column in columns(record)}
     if row.unread:
         return record.model_construct(**values, origin=origin, extra=row.extra)
     return record(**values, origin=origin, extra=row.extra)
-
-
-def _completeness(read: dict[type[Record], SheetRows]) -> Decimal:
-    filled = sum(sheet.filled for sheet in read.values())
-    share = Decimal(filled) / sum(sheet.required for sheet in read.values())
-    return share.quantize(Decimal("0.0001"), rounding=ROUND_DOWN)

@@ -31,6 +31,14 @@ _OTHER = rb'(<c r="[A-Z]++[0-9]++"(?: s="[0-9]++")?+(?: (?!s=)[^<> ]*+)*+>(?:[^<
 _TOKEN = re.compile(
     rb"((?:%s)*+)(?:%s|%s|%s|</row>\Z|((?s:.)++))" % (_BLANK, _ORDINARY % {b"text": _TEXT}, _ROW, _OTHER)
 )
+# What attributes usually are; others are parsed, as each may stand but once.
+_ROW_ATTRIBUTES = re.compile(
+    rb'(?: spans="[0-9: ]*+")?(?: s="[0-9]++")?(?: customFormat="\w++")?(?: ht="[0-9.]++")?(?: hidden="(\w++)")?'
+    rb'(?: customHeight="\w++")?(?: outlineLevel="[0-9]++")?(?: collapsed="\w++")?'
+)
+_FORMULA_ATTRIBUTES = re.compile(
+    rb'<f(?: t="[a-zA-Z]++")?(?: aca="\w++")?(?: ref="[A-Z0-9:]++")?(?: ca="\w++")?(?: si="[0-9]++")?'
+)
 _NUMBER = re.compile(rb"-?[0-9]{1,17}(\.[0-9]{1,30})?(E[+-]?[0-9]{1,2})?")
 _INDEX = re.compile(rb"[0-9]{1,9}")
 _REFERENCE = re.compile("&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
@@ -108,7 +116,6 @@ class _Scan:
         self._root, self._shared, self._careful = root[1], shared, careful
         self._looks: dict[bytes, _Look] = {}
         self._hiding: dict[bytes, bool] = {}
-        self._formulas: set[bytes] = set()
         self.sheet = OrdinarySheet(around)
         self._read(content, start, end)
 
@@ -171,8 +178,9 @@ class _Scan:
 
     def _note_row(self, row: int, attributes: bytes) -> None:
         if attributes not in self._hiding:
-            hidden = self._element(b"<row" + attributes + b"/>").get("hidden")
-            self._hiding[attributes] = hidden in ("1", "true")
+            known = _ROW_ATTRIBUTES.fullmatch(attributes)
+            hidden = known[1] if known else self._element(b"<row" + attributes + b"/>").get("hidden", "").encode()
+            self._hiding[attributes] = hidden in (b"1", b"true")
         if self._hiding[attributes]:
             self.sheet.hidden_rows.add(row)
 
@@ -200,9 +208,8 @@ class _Scan:
         return moment
 
     def _formula(self, about: bytes, formula: bytes) -> str:
-        if about not in self._formulas:
+        if not _FORMULA_ATTRIBUTES.fullmatch(about):
             self._element(about + b"/>")
-            self._formulas.add(about)
         return f"={_text(formula)}" if formula else "="
 
     def _element(self, snippet: bytes) -> ElementTree.Element:

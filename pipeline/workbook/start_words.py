@@ -1,13 +1,15 @@
 """What the sheet Start says of each kind of workbook: its name, its live tiles, its steps, and who sees what."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.model.account import KeyAccount
 from pipeline.model.fields import Contents, Sheet
 from pipeline.model.people import Account
-from pipeline.workbook.layout import Layout, form_layout
+from pipeline.model.portfolio import Customer, Portfolio, Programme
+from pipeline.workbook.layout import Layout, TableLayout, form_layout
+from pipeline.workbook.previews import count_name
 from pipeline.workbook.status import SIGNED_NET, VERDICT
 
 
@@ -43,9 +45,9 @@ class StartWords:
     tiles: tuple[Tile, ...]
 
 
-def start_words(kind: type[Contents]) -> StartWords:
-    """What Start says of a kind of workbook. Raises KeyError for a kind without words."""
-    return _WORDS[kind]()
+def start_words(kind: type[Contents], layouts: Sequence[Layout]) -> StartWords:
+    """What Start says of a kind of workbook with these sheets. Raises KeyError for a kind without words."""
+    return _WORDS[kind](layouts)
 
 
 def plan_sections(sheet: Sheet) -> str:
@@ -79,7 +81,7 @@ def _problems() -> Tile:
     )
 
 
-def _account_words() -> StartWords:
+def _account_words(layouts: Sequence[Layout]) -> StartWords:
     name = form_layout(Account).cell("name")
     above = 'IF(score_one_lower<score_cut,"▲ ","● ")&FIXED(score_shown-score_cut,1)&" above the cut"'
     lowest = 'FIXED(score_next_cut-score_shown,1)&" below the next tier"'
@@ -127,4 +129,60 @@ def _account_words() -> StartWords:
     )
 
 
-_WORDS: dict[type[Contents], Callable[[], StartWords]] = {KeyAccount: _account_words}
+def _portfolio_words(layouts: Sequence[Layout]) -> StartWords:
+    form = form_layout(Programme)
+    (customers,) = (found for found in layouts if isinstance(found, TableLayout) and found.record is Customer)
+    cap, year_end = form.cell("most_key_accounts"), form.cell("year_end")
+    keys, revenues = (customers.elsewhere(customers.cells(key)) for key in ("key_account", "revenue"))
+    rows = count_name(customers, "rows")
+    key_accounts = f'SUMPRODUCT(--({keys}="Yes"))'
+    over = f'IF({key_accounts}>{cap},"▲ more than the cap of "&{cap},"of at most "&{cap})'
+    return StartWords(
+        name=f'=IF({rows}=0,"A new portfolio",{rows}&IF({rows}=1," customer"," customers"))',
+        purpose="Portfolio workbook: every customer, key account or not, and the programme",
+        heading="Rows",
+        about_sheet=lambda layout: f'=IF({count_name(layout, "rows")}=0,"",{count_name(layout, "rows")})',
+        steps=(
+            "Fill the {required} required sheets.",
+            "Give key accounts the id of their workbook.",
+            "Save, then run keyplan check.",
+            "Keep it up: once a quarter.",
+        ),
+        who_sees=(
+            "Internal as a whole: nothing in this workbook",
+            "goes into a client document.",
+        ),
+        tiles=(
+            Tile(
+                letter="B",
+                label="Key accounts",
+                number=f"={key_accounts}",
+                note=f'=IF({cap}="","– no cap yet",{over})',
+                number_format="0",
+            ),
+            Tile(
+                letter="D",
+                label="Their share of revenue",
+                number=f'=IF(SUM({revenues})=0,"–",SUMIF({keys},"Yes",{revenues})/SUM({revenues}))',
+                note=f'=IF({year_end}="","– no year end yet","in the year to "&DAY({year_end})&" "&'
+                f'INDEX({{"Jan","Feb","Mar","Apr","May","Jun","Jul","Aug","Sep","Oct","Nov","Dec"}},MONTH({year_end}))'
+                f'&" "&YEAR({year_end}))',
+                number_format="0%",
+            ),
+            Tile(
+                letter="E",
+                label="Customers",
+                number=f"={rows}",
+                note=f'=COUNT({revenues})&" with revenue"',
+                number_format="0",
+            ),
+            _filled(),
+            _problems(),
+        ),
+    )
+
+
+_WORDS: dict[type[Contents], Callable[[Sequence[Layout]], StartWords]] = {
+    KeyAccount: _account_words,
+    Portfolio: _portfolio_words,
+}

@@ -7,6 +7,7 @@ from openpyxl.packaging.custom import StringProperty
 
 from pipeline.model.account import KeyAccount
 from pipeline.model.fields import Contents, Record
+from pipeline.model.portfolio import Portfolio
 from pipeline.model.proof import Rating
 from pipeline.standards import Standards
 from pipeline.workbook.layout import LISTS, START, TableLayout, layout
@@ -40,6 +41,16 @@ def write_template(
     path.write_bytes(workbook_bytes(book))
 
 
+def write_portfolio_template(standards: Standards, path: Path, portfolio: Portfolio | None = None) -> None:
+    """Write the portfolio workbook to `path`, empty or with the rows of `portfolio`.
+
+    The same arguments give the same bytes. Raises OSError if `path` cannot be written.
+    """
+    form: dict[str, object] = dict(portfolio.programme) if portfolio else {}
+    rows = _filled_rows(portfolio) if portfolio else _no_rows(Portfolio)
+    path.write_bytes(workbook_bytes(_workbook(standards, Portfolio, form, rows)))
+
+
 def filled_workbook(standards: Standards, account: KeyAccount) -> Workbook:
     """The workbook that `write_template` writes for `account`, still open: for a copy that is to differ from it."""
     return _workbook(standards, KeyAccount, dict(account.account), _rows(standards, account))
@@ -56,7 +67,7 @@ def _workbook(
     book.custom_doc_props.append(StringProperty(name=STANDARDS_PROPERTY, value=standards.version))
     book.active.title = START
     layouts = [layout(record, len(rows[record.sheet.key]) + _SPARE_ROWS) for record in kind.records]
-    write_start(book.active, layouts, start_words(kind), standards, TEMPLATE_VERSION)
+    write_start(book.active, layouts, start_words(kind, layouts), standards, TEMPLATE_VERSION)
     for found in layouts:
         sheet = book.create_sheet(found.sheet.name)
         if isinstance(found, TableLayout):

@@ -141,6 +141,9 @@ def _obstacles(book: Book, upgrade: Upgrade) -> Iterator[Problem]:
         message = f"{target.name} is there already, and the upgraded workbook would be called that."
         yield _obstacle(book.path, "upgrade-not-written", message, "Move one of the two to another folder.")
     found = find_sheets(book, KeyAccount)
+    if Account not in found.sheets:
+        message = f"It is not the workbook of an account: there is no sheet {Account.sheet.name!r}."
+        yield _obstacle(book.path, "upgrade-not-an-account", message, "Name the workbooks of accounts only.")
     problems = list(found.problems)
     for record, sheet in found.sheets.items():
         find = find_form if record.sheet.form else find_table

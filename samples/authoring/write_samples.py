@@ -5,23 +5,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from openpyxl import Workbook
 from pydantic import ValidationError
 
 from pipeline.model.account import RECORDS, KeyAccount
-from pipeline.model.fields import Record
+from pipeline.model.fields import Contents, Record
+from pipeline.model.portfolio import Portfolio
 from pipeline.standards import Standards, read_standards
 from pipeline.workbook.layout import FIRST_ROW, HEADER_ROW, form_layout, table_layout
 from pipeline.workbook.reproducible import workbook_bytes
-from pipeline.workbook.template import filled_workbook, write_template
+from pipeline.workbook.template import filled_workbook, write_portfolio_template, write_template
 
 TEXTS = Path(__file__).resolve().parent
 SAMPLES = TEXTS.parent
 STANDARDS = SAMPLES.parent / "input_templates" / "standards.toml"
 ACCOUNTS = ("averley-medical", "cedar-prairie", "havnes-meieri", "kaltenbrueck-pharma")
+PORTFOLIO = "portfolio"
 NO_WORKBOOK = "not-a-workbook.xlsx"
+
+C = TypeVar("C", bound=Contents)
 
 _RECORDS = {record.sheet.key: record for record in RECORDS}
 
@@ -38,15 +42,29 @@ class Mistake:
 
 
 def read_text(account_id: str) -> KeyAccount:
-    """The account that the text `account_id`.toml tells.
+    """The account that the text `account_id`.toml tells. Raises ValueError for anything the model refuses."""
+    return _told(account_id, KeyAccount)
+
+
+def read_portfolio_text() -> Portfolio:
+    """The portfolio that the text portfolio.toml tells. Raises ValueError for anything the model refuses."""
+    return _told(PORTFOLIO, Portfolio)
+
+
+def _told(name: str, kind: type[C]) -> C:
+    """What the text `name`.toml tells of that kind of workbook.
 
     Tables are named by the key of their sheet, cells by their field. A block with `columns` and `rows` holds many rows;
-    what else stands in it is common to them. "" is a blank cell. Raises ValueError for anything the model refuses.
+    what else stands in it is common to them. "" is a blank cell.
     """
-    text = tomllib.loads((TEXTS / f"{account_id}.toml").read_text(encoding="utf-8"), parse_float=Decimal)
-    rows = {key: tuple(_records(_RECORDS[key], blocks)) for key, blocks in text.items() if key != "account"}
-    (form,) = _records(_RECORDS["account"], [text["account"]])
-    return KeyAccount.model_validate({"account": form, **rows})
+    text = tomllib.loads((TEXTS / f"{name}.toml").read_text(encoding="utf-8"), parse_float=Decimal)
+    records = {record.sheet.key: record for record in kind.records}
+    found: dict[str, Any] = {}
+    for key, blocks in text.items():
+        is_form = records[key].sheet.form
+        rows = tuple(_records(records[key], [blocks] if is_form else blocks))
+        found[key] = rows[0] if is_form else rows
+    return kind.model_validate(found)
 
 
 def _records(record: type[Record], blocks: list[dict[str, Any]]) -> Iterator[Record]:
@@ -61,7 +79,8 @@ def _records(record: type[Record], blocks: list[dict[str, Any]]) -> Iterator[Rec
 
 
 def write_good(standards: Standards, folder: Path) -> None:
-    """Writes the workbook of each account into `folder`."""
+    """Writes the workbook of each account, and that of the portfolio, into `folder`."""
+    write_portfolio_template(standards, folder / f"{PORTFOLIO}.xlsx", read_portfolio_text())
     for account_id in ACCOUNTS:
         write_template(standards, folder / f"{account_id}.xlsx", account=read_text(account_id))
 

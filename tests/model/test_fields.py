@@ -4,15 +4,38 @@ from typing import ClassVar
 
 import pytest
 
-from pipeline.model.account import RECORDS, all_columns, sheets
+from pipeline.model.account import all_columns
 from pipeline.model.fields import CLIENT, Money, Origin, Record, Sheet, Text, columns, optional, required
+from pipeline.model.kinds import KINDS, every_record
+from pipeline.model.portfolio import Portfolio
 from tests.builders import an_objective, shipped_standards
 
 NOTHING = Sheet(name="Nothing", key="nothing", holds="", feeds="", group="who")
 
 
-def test_no_more_than_eight_sheets_are_required():
-    assert sum(sheet.required for sheet in sheets()) <= 8
+RECORDS = tuple(every_record())
+EVERY_COLUMN = [column for record in RECORDS for column in columns(record)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_more_than_eight_sheets_are_required(kind):
+    assert sum(record.sheet.required for record in kind.records) <= 8
+
+
+def test_a_sheet_is_of_one_kind_of_workbook_by_its_key_and_by_its_name():
+    for names in ([record.sheet.key for record in RECORDS], [record.sheet.name.casefold() for record in RECORDS]):
+        assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_of_workbook_has_a_field_for_each_sheet_and_one_form_that_tells_locale_and_currency(kind):
+    assert list(kind.model_fields) == [record.sheet.key for record in kind.records]
+    (form,) = (record for record in kind.records if record.sheet.form)
+    assert {"locale", "currency"} <= {column.key for column in columns(form) if column.required}
+
+
+def test_nothing_of_the_portfolio_is_for_clients():
+    assert {column.audience for record in Portfolio.records for column in columns(record)} == {"internal"}
 
 
 def test_every_field_has_a_heading_help_and_example_and_no_heading_stands_twice_on_a_sheet():
@@ -41,14 +64,14 @@ def test_a_field_that_says_no_audience_is_internal():
 
 def test_every_list_a_field_names_is_in_the_standards():
     standards = shipped_standards()
-    for column in all_columns():
+    for column in EVERY_COLUMN:
         if column.choices_from:
             assert standards.choices(column.choices_from), column.path
 
 
 def test_every_reference_names_a_field_that_is_there():
-    paths = {f"{column.sheet.key}.{column.key}" for column in all_columns()}
-    for column in all_columns():
+    paths = {f"{column.sheet.key}.{column.key}" for column in EVERY_COLUMN}
+    for column in EVERY_COLUMN:
         assert set(column.refers) <= paths, column.path
 
 

@@ -238,7 +238,7 @@ def test_the_first_sheet_lists_every_problem_with_a_link(changed: Workbook):
         [problem.code, problem.where, problem.found, problem.message, problem.fix] for problem in problems
     ]
     leads = [row[2].hyperlink.location if row[2].hyperlink else "" for row in sheet.iter_rows(min_row=6)]
-    assert leads == ["'Voice'!J32", "'Opportunities'!K12", "'Objectives'!A1", "'Actions'!K7", ""]
+    assert leads == ["'Voice'!L32", "'Opportunities'!K12", "'Objectives'!A1", "'Actions'!K7", ""]
 
 
 def test_what_was_typed_is_text_in_the_copy_and_never_a_formula(tmp_path: Path):
@@ -335,6 +335,18 @@ def test_a_sheet_of_the_same_name_is_kept(tmp_path: Path):
 
     assert book.sheetnames[0] == "Problems (2)"
     assert book["problems"]["A1"].value == "Ours"
+
+
+def test_a_checked_copy_that_is_checked_again_has_one_list(tmp_path: Path):
+    again = tmp_path / "again.xlsx"
+    again.write_bytes(annotated_copy(GOOD, ()) or b"")
+    problem = Problem(code="odd", severity="error", message="m", fix="f", sheet="Actions", cell="B8")
+
+    book = loaded(io.BytesIO(annotated_copy(again, (problem,)) or b""))
+
+    assert [name for name in book.sheetnames if name.startswith("Problems")] == ["Problems"]
+    assert book["Problems"]["B6"].value == "odd"
+    assert [sheet.title for sheet in book if sheet.sheet_view.tabSelected] == ["Problems"]
 
 
 def test_a_workbook_without_a_problem_says_so():

@@ -1,11 +1,12 @@
 """The computed results: every number that is not typed but worked out, with its unit, its range and its audience."""
 
 from pipeline.analysis.results.actions import ActionState, ActionSummary
+from pipeline.analysis.results.completeness import Completeness, SheetCompleteness
 from pipeline.analysis.results.declared import Status, Verdict, result
 from pipeline.analysis.results.economics import EconomicsSummary, PeriodEconomics, Trend
 from pipeline.analysis.results.explained import Explanation
 from pipeline.analysis.results.forces import ForceField, ForceTerm
-from pipeline.analysis.results.goals import Goal, GoalSummary
+from pipeline.analysis.results.goals import Goal, GoalGaps, GoalSummary, HorizonGap, NeededActual
 from pipeline.analysis.results.matrix import FactorTerm, Matrix, MatrixCell, SupplierStrength
 from pipeline.analysis.results.meetings import ReviewSummary
 from pipeline.analysis.results.money import RevenueCell, RevenueSummary, RevenueTotal
@@ -20,6 +21,15 @@ from pipeline.analysis.results.movement import (
 from pipeline.analysis.results.people import PersonState, Relationships
 from pipeline.analysis.results.pipeline import OpportunitySummary, OpportunityTerm, StageTotal
 from pipeline.analysis.results.scores import Score, ScoreTerm, ScoreTest
+from pipeline.analysis.results.voice import (
+    ClientTopic,
+    ClientVoice,
+    Recommendation,
+    Sample,
+    TopicAnswers,
+    VoiceSummary,
+    VoiceTopic,
+)
 from pipeline.analysis.results.wallet import Wallet, WalletShare, WhiteSpaceChance, WhiteSpaceUnit
 from pipeline.analysis.results.whole import Analysis, SharedAnalysis
 
@@ -27,6 +37,9 @@ __all__ = [
     "ActionState",
     "ActionSummary",
     "Analysis",
+    "ClientTopic",
+    "ClientVoice",
+    "Completeness",
     "Concentrated",
     "Concentration",
     "EconomicsSummary",
@@ -35,14 +48,18 @@ __all__ = [
     "ForceField",
     "ForceTerm",
     "Goal",
+    "GoalGaps",
     "GoalSummary",
+    "HorizonGap",
     "Matrix",
     "MatrixCell",
     "Move",
+    "NeededActual",
     "OpportunitySummary",
     "OpportunityTerm",
     "PeriodEconomics",
     "PersonState",
+    "Recommendation",
     "Relationships",
     "RevenueBridge",
     "RevenueCell",
@@ -50,16 +67,21 @@ __all__ = [
     "RevenueSummary",
     "RevenueTotal",
     "ReviewSummary",
+    "Sample",
     "Score",
     "ScoreTerm",
     "ScoreTest",
     "ShareOfWhole",
     "SharedAnalysis",
+    "SheetCompleteness",
     "StageTotal",
     "Status",
     "SupplierStrength",
+    "TopicAnswers",
     "Trend",
     "Verdict",
+    "VoiceSummary",
+    "VoiceTopic",
     "Wallet",
     "WalletShare",
     "WhiteSpaceChance",

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from pipeline.analysis.results.actions import ActionState, ActionSummary
+from pipeline.analysis.results.completeness import Completeness
 from pipeline.analysis.results.declared import Verdict, result
 from pipeline.analysis.results.economics import EconomicsSummary
 from pipeline.analysis.results.forces import ForceField
-from pipeline.analysis.results.goals import Goal, GoalSummary
+from pipeline.analysis.results.goals import Goal, GoalGaps, GoalSummary
 from pipeline.analysis.results.matrix import Matrix
 from pipeline.analysis.results.meetings import ReviewSummary
 from pipeline.analysis.results.money import RevenueSummary
@@ -14,6 +15,7 @@ from pipeline.analysis.results.movement import Concentrated, RevenueBridge
 from pipeline.analysis.results.people import Relationships
 from pipeline.analysis.results.pipeline import OpportunitySummary
 from pipeline.analysis.results.scores import Score
+from pipeline.analysis.results.voice import ClientVoice, VoiceSummary
 from pipeline.analysis.results.wallet import Wallet
 
 
@@ -27,6 +29,7 @@ class SharedAnalysis:
     action_summary: ActionSummary = result("The actions counted.", "client")
     revenue_summary: RevenueSummary = result("Revenue by product and period.", "client")
     review_summary: ReviewSummary = result("Reviews planned and held.", "client")
+    client_voice: ClientVoice = result("What the client's side answered.", "client")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,3 +47,6 @@ class Analysis(SharedAnalysis):
     product_concentration: Concentrated | None = result("Revenue of the year to date on products; None without it.")
     unit_concentration: Concentrated | None = result("The same on units; None if no unit is noted.")
     economics_summary: EconomicsSummary = result("What the account earns after what it costs.")
+    voice_summary: VoiceSummary = result("What both sides said.")
+    goal_gaps: GoalGaps = result("What objectives lack.")
+    completeness: Completeness = result("How many cells of the workbook are filled.")
