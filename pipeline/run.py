@@ -340,7 +340,7 @@ def import_exports(
         return replace(found, plans=tuple(map(carry_out, found.plans)))
 
 
-def upgrade(path: Path, standards: Standards) -> tuple[Upgrade, Reading]:
+def upgrade(path: Path, standards: Standards) -> tuple[Upgrade, AnyReading]:
     """Moves the workbook `path` onto today's template and `standards`, and checks it as it is then."""
     upgraded = upgrade_workbook(path, standards)
     return upgraded, read_and_check(upgraded.path, standards)

@@ -26,6 +26,7 @@ from tests.commands import PROJECT, SAMPLES, keyplan, need
 
 STANDARDS = shipped_standards()
 SAMPLE = SAMPLES / "cedar-prairie.xlsx"
+ACCOUNTS = sorted(path for path in SAMPLES.glob("*.xlsx") if path.stem != "portfolio")
 OLDER = "0.9"
 
 
@@ -300,7 +301,7 @@ def test_what_an_earlier_upgrade_left_over_stays(messy: tuple[Upgrade, Reading, 
 # --- where the workbook comes from ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*.xlsx")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("sample", ACCOUNTS, ids=lambda path: path.stem)
 def test_a_sample_says_the_same_after_an_upgrade(sample: Path, tmp_path: Path):
     path = older(sample, tmp_path)
     upgraded = upgrade_workbook(path, STANDARDS)
