@@ -18,7 +18,17 @@ from pipeline.analysis.results.movement import (
     RevenueMove,
     ShareOfWhole,
 )
-from pipeline.analysis.results.people import PersonState, Relationships
+from pipeline.analysis.results.people import (
+    Holder,
+    LineKind,
+    NextStep,
+    OrgChart,
+    OrgLine,
+    OrgNode,
+    PersonState,
+    Relationships,
+    Standing,
+)
 from pipeline.analysis.results.pipeline import OpportunitySummary, OpportunityTerm, StageTotal
 from pipeline.analysis.results.scores import Score, ScoreTerm, ScoreTest
 from pipeline.analysis.results.voice import (
@@ -50,13 +60,19 @@ __all__ = [
     "Goal",
     "GoalGaps",
     "GoalSummary",
+    "Holder",
     "HorizonGap",
+    "LineKind",
     "Matrix",
     "MatrixCell",
     "Move",
     "NeededActual",
+    "NextStep",
     "OpportunitySummary",
     "OpportunityTerm",
+    "OrgChart",
+    "OrgLine",
+    "OrgNode",
     "PeriodEconomics",
     "PersonState",
     "Recommendation",
@@ -75,6 +91,7 @@ __all__ = [
     "SharedAnalysis",
     "SheetCompleteness",
     "StageTotal",
+    "Standing",
     "Status",
     "SupplierStrength",
     "TopicAnswers",
