@@ -1,4 +1,4 @@
-"""A workbook before it is written over: is somebody at it, and where is it kept as it was?"""
+"""A workbook that is to be written over: whether somebody is at it, and where it is kept as it was."""
 
 import shutil
 from pathlib import Path
