@@ -15,7 +15,7 @@ from pipeline.analysis.opportunities import opportunity_summary_of
 from pipeline.analysis.relationships import relationships_of
 from pipeline.analysis.results import Analysis, SharedAnalysis
 from pipeline.analysis.revenue import revenue_summary_of
-from pipeline.analysis.reviews import review_summary_of
+from pipeline.analysis.reviews import review_rhythm_of, review_summary_of
 from pipeline.analysis.scores import account_score
 from pipeline.analysis.voice import client_voice_of, voice_summary_of
 from pipeline.analysis.wallet import wallet_of
@@ -49,6 +49,8 @@ def analyse(account: KeyAccount, standards: Standards, period: str, as_of: datet
         wallet=wallet_of(account, period),
         action_load=action_load_of(account, as_of),
         action_wording=action_wording_of(account, standards),
+        client_rhythm=review_rhythm_of(account, "client", as_of),
+        internal_rhythm=review_rhythm_of(account, "internal", as_of),
         goal_gaps=goal_gaps_of(account, as_of),
         completeness=account_completeness(account),
     )
