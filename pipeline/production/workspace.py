@@ -28,8 +28,8 @@ def begin_workspace(folder: Path) -> Begun:
     try:
         for name in FOLDERS:
             (folder / name).mkdir(parents=True, exist_ok=True)
-        for source, name in _files(shipped(_PACKAGE)):
-            target = folder / name
+        for source, place in _files(shipped(_PACKAGE)):
+            target = folder / place
             if target.exists():
                 kept.append(target)
                 continue
