@@ -8,6 +8,7 @@ from pipeline.analysis.force_field import explained_force_field
 from pipeline.analysis.goals import explained_goals
 from pipeline.analysis.matrix import explained_matrix
 from pipeline.analysis.movement import explained_movement
+from pipeline.analysis.opportunities import explained_opportunities
 from pipeline.analysis.relationships import explained_relationships
 from pipeline.analysis.results import Analysis, Explanation
 from pipeline.analysis.scores import explained_score
@@ -25,6 +26,7 @@ def explanations(
     yield from explained_matrix(analysis.matrix)
     yield from explained_force_field(analysis.force_field)
     yield from explained_relationships(account, analysis.relationships)
+    yield from explained_opportunities(account, analysis.opportunity_summary, standards)
     yield from explained_wallet(account, analysis.wallet)
     yield from explained_movement(account, analysis.revenue_bridge, analysis.product_concentration, period)
     yield from explained_economics(analysis.economics_summary)

@@ -29,7 +29,7 @@ from pipeline.analysis.results.people import (
     Relationships,
     Standing,
 )
-from pipeline.analysis.results.pipeline import OpportunitySummary, OpportunityTerm, StageTotal
+from pipeline.analysis.results.pipeline import BusinessGap, OpportunitySummary, OpportunityTerm, StageTotal
 from pipeline.analysis.results.scores import Score, ScoreTerm, ScoreTest
 from pipeline.analysis.results.voice import (
     ClientTopic,
@@ -47,6 +47,7 @@ __all__ = [
     "ActionState",
     "ActionSummary",
     "Analysis",
+    "BusinessGap",
     "ClientTopic",
     "ClientVoice",
     "Completeness",
