@@ -68,7 +68,7 @@ def test_its_row_names_each_field_by_sheet_and_heading_or_says_why_there_is_none
     places = dict(part.split(": ", 1) for part in row.split(" | ")[2].split("<br>") if ": " in part)
 
     for path in entry.fields:
-        assert COLUMNS[path].title in places[COLUMNS[path].sheet.name].split(", ")
+        assert COLUMNS[path].title in places[COLUMNS[path].sheet.name].split("; ")
     assert entry.fields or entry.computed or (entry.note and entry.note in row)
 
 

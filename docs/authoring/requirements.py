@@ -31,7 +31,7 @@ _OPENING = """\
 
 What account planning asks for, numbered, with the sheet and field of the workbook where it is filled in and where
 it is shown. What no section of the plan prints stands in its appendix by field, so nothing typed is lost from sight.
-{portfolio} are sheets of the portfolio workbook, which tells of all customers; no plan prints them.
+{portfolio} are sheets of the portfolio workbook; no plan prints them.
 
 <!-- Written by `make template` from docs/authoring/requirements.toml; change it there. -->
 """
@@ -104,11 +104,11 @@ def _row(entry: Requirement, titles: dict[str, Column]) -> str:
 
 
 def _places(entry: Requirement, titles: dict[str, Column]) -> Iterator[str]:
-    """The fields by sheet, "Objectives: Title, Target"; then the entries of the standards."""
+    """The fields by sheet, "Objectives: Title; Target"; then the entries of the standards."""
     by_sheet: dict[str, list[str]] = {}
     for path in entry.fields:
         by_sheet.setdefault(titles[path].sheet.name, []).append(titles[path].title)
-    yield from (f"{sheet}: {', '.join(found)}" for sheet, found in by_sheet.items())
+    yield from (f"{sheet}: {'; '.join(found)}" for sheet, found in by_sheet.items())
     if entry.standards:
         yield f"standards.toml: {', '.join(f'`{key}`' for key in entry.standards)}"
 
