@@ -21,7 +21,7 @@ from tests.commands import keyplan, keyplan_json
 from tests.generated import generated_account
 from tests.workbook.spreadsheets import saved_as
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported:UserWarning")
+pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported", "ignore:Print area cannot be set")
 
 ROWS = 4
 DAY = datetime.date(2026, 2, 3)

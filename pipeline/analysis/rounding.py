@@ -1,8 +1,10 @@
 """The values as people read them, on which classes are decided: rounded half up, away from zero."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 _ONE_DECIMAL = Decimal("0.1")
+# Digits enough for the largest number that a spreadsheet holds, about 1.8E+308, with its decimals.
+_WIDE = Context(prec=400)
 
 
 def one_decimal(points: Decimal) -> Decimal:
@@ -17,4 +19,4 @@ def whole_percents(share: Decimal) -> Decimal:
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
     """The value with so many decimals: 0.66665 with four is 0.6667."""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _WIDE)

@@ -15,6 +15,16 @@ def number(value: Decimal | int) -> str:
     return text.replace("-", "−")
 
 
+def typed(value: Decimal) -> str:
+    """`value` with every decimal that was typed, so that no difference of two of them is rounded away: "0.00005"."""
+    return f"{value.normalize():f}".replace("-", "−") if value else "0"
+
+
+def signed_as_typed(value: Decimal) -> str:
+    """The same after an operator, in brackets if it is negative: "(−3)"."""
+    return f"({typed(value)})" if value < 0 else typed(value)
+
+
 def signed(value: Decimal | int) -> str:
     """A number that may be negative, in brackets then, so that it can stand after an operator: "(−3)"."""
     text = number(value)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pipeline.checks.places import at_cell, column_of, is_unread
 from pipeline.model.account import KeyAccount
 from pipeline.model.fields import Column, Contents, Record, columns
-from pipeline.model.kinds import referred
+from pipeline.model.kinds import is_named_elsewhere, is_own_id, referred
 from pipeline.model.people import Stakeholder
 from pipeline.model.plan import Action, Objective
 from pipeline.model.world import Unit
@@ -24,25 +24,17 @@ _OURS: tuple[tuple[type[Record], str], ...] = (
 
 def ids_are_unique(contents: Contents, standards: Standards) -> Iterator[Problem]:
     """An id, or the name by which other sheets name a row, stands once on its sheet; case and spaces do not count."""
-    every = [column for record in contents.records for column in columns(record)]
-    named_elsewhere = {referred(reference) for column in every for reference in column.refers}
     for record in contents.records:
-        own_ids = [column for column in columns(record) if _is_own_id(column)]
+        own_ids = [column for column in columns(record) if is_own_id(column)]
         for column in own_ids:
             yield from _repeated(contents, column, "error")
         for column in columns(record):
-            if column in named_elsewhere and column not in own_ids:
+            if is_named_elsewhere(column) and column not in own_ids:
                 # Where rows have ids besides, two people may share a name, but a name alone does not tell them apart.
                 yield from _repeated(contents, column, "warning" if own_ids else "error")
 
 
-def _is_own_id(column: Column) -> bool:
-    return column.kind.name == "id" and column.required and not column.refers
-
-
 def _repeated(contents: Contents, column: Column, severity: Severity) -> Iterator[Problem]:
-    if column.sheet.form:
-        return
     first: dict[str, Record] = {}
     for row in getattr(contents, column.sheet.key):
         value = getattr(row, column.key)

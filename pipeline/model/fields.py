@@ -53,12 +53,14 @@ YesNo = Annotated[bool, Kind("yes/no")]
 class Origin:
     """Where a record was read: its sheet, and the cell of each field that has one ("due" -> "F7").
 
-    `unread` names the fields that hold something that could not be read, or that are required and blank.
+    `unread` names the fields that hold something that could not be read, or that are required and blank; `blank` names
+    those of them in which nothing stands.
     """
 
     sheet: str
     cells: dict[str, str] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
+    blank: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

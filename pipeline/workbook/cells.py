@@ -10,18 +10,23 @@ from decimal import Decimal
 from pipeline.model.fields import Column
 from pipeline.problems import Problem, fold, nearest
 from pipeline.standards import Standards
-from pipeline.workbook.book import Cell
+from pipeline.workbook.book import GENERAL, Cell
 from pipeline.workbook.conventions import Conventions
-from pipeline.workbook.dates import ISO_FIX, in_words, plausible, typed_date, typed_period
+from pipeline.workbook.dates import ISO_FIX, in_words, not_shown, plausible, typed_date, typed_period
 from pipeline.workbook.findings import Found, NotReadable, Remark
-from pipeline.workbook.numerals import Numeral, exact, format_currencies, numeral, plain_digits
+from pipeline.workbook.numerals import Numeral, exact, format_currencies, numeral, percent_format, plain_digits
 
 LONGEST_TEXT = 32_767  # characters, Excel's own limit
 LARGEST_NUMBER = Decimal(10) ** 15  # more digits than Excel keeps
+_PLAIN_FORMATS = (GENERAL, "@", "0")  # show a whole number as it is stored
 _LONGEST_SHOWN = 60  # characters of a value in a message
 
-_NOTHING = {"n/a", "n.a.", "#n/a", "none", "k.a.", "k. a."}
-_PENDING = re.compile(r"tb[dca]|t\.b\.[dca]\.|x{3,}|\?+")
+_NOTHING = {"n/a", "n.a.", "#n/a", "none", "k.a.", "k. a.", "/", ".", "...", "…"}
+_PENDING = re.compile(
+    r"tb[dca]\.?|t\.b\.[dca]\.|to be (?:agreed|announced|confirmed|decided|defined|determined)|x{3,}|\?+"
+)
+_ERROR_TEXT = re.compile(r"#[A-ZÀ-Þ][A-ZÀ-Þ0-9/_]*[!?]|#{3,}")
+_FORMULA_TEXT = re.compile(r"=\s*[-+(]*(?:[$A-Za-z.!']+(?:\d+|\().*|[\d.,]+\s*[-+*/^&].*)", re.DOTALL)
 _YES = {
     "yes",
     "y",
@@ -43,7 +48,12 @@ _YES = {
     "✔",
 }
 _NO = {"no", "n", "nein", "non", "nej", "nei", "ei", "nie", "não", "nao", "false", "falsch", "faux", "0"}
-_EDGES = "\u200b\u2060\ufeff\u00a0\u202f \t\r\n"
+# Spaces of every width, and marks without any width: joiners, directions of writing, soft hyphens.
+_EDGES = " \t\r\n\u00a0\u1680\u202f\u205f\u3000\u00ad\ufeff" + "".join(
+    chr(code)
+    for first, last in ((0x2000, 0x200F), (0x2028, 0x202E), (0x2060, 0x2069))
+    for code in range(first, last + 1)
+)
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
 _ID_SIGNS = re.compile(r"[,;\n]+")
 _FINE = "Nothing has to be done if that is what was meant."
@@ -105,7 +115,9 @@ def shown(cell: Cell) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
-        return f"{_hundredfold(exact(value)):f}%" if "%" in cell.number_format else plain_digits(exact(value))
+        percent = percent_format(cell.number_format)
+        number = _hundredfold(exact(value)) if percent == "%" else exact(value)
+        return f"{plain_digits(number)}%" if percent else plain_digits(number)
     if isinstance(value, datetime.datetime):
         return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ")
     return cell.formula if value is None else str(value)
@@ -155,7 +167,7 @@ def _problem(cell: Cell, column: Column, remark: Remark) -> Problem:
 
 def _found(cell: Cell, column: Column, terms: Terms) -> Found:
     if cell.error:
-        raise NotReadable("error-cell", "is an error, not a value", "Repair the formula, or type the value.")
+        raise _error_cell()
     if not cell.calculated:
         fix = "Open the workbook in Excel or LibreOffice and save it, or type the value."
         raise NotReadable("formula-not-calculated", "is a formula without a result", fix)
@@ -171,9 +183,15 @@ def _found(cell: Cell, column: Column, terms: Terms) -> Found:
         blank = _placeholder(cell.value)
         if blank is not None:
             return blank
+        if _ERROR_TEXT.fullmatch(cell.value.strip(_EDGES)):
+            raise _error_cell()
     if choices:
         return _no_choice(cell, column, choices)
     return KINDS[kind](cell, column, terms)
+
+
+def _error_cell() -> NotReadable:
+    return NotReadable("error-cell", "is an error, not a value", "Repair the formula, or type the value.")
 
 
 def _placeholder(text: str) -> Found | None:
@@ -229,8 +247,7 @@ def _plain_text(cell: Cell, arrange: Callable[[str], str]) -> Found:
         fix = "Excel may have turned it into one. Format the cell as Text and type it again."
         raise NotReadable("not-a-text", "is a date or a time, not text", fix)
     if not isinstance(value, str):
-        text = shown(cell)
-        return Found(text, () if text == str(value) else (_read_as(text),))
+        return _number_as_text(cell)
     text = _LINE_ENDS.sub("\n", value)
     trimmed = arrange(text.strip(_EDGES))
     kept = trimmed
@@ -239,9 +256,22 @@ def _plain_text(cell: Cell, arrange: Callable[[str], str]) -> Found:
     if kept != trimmed:
         fix = "Delete the characters that cannot be seen, or type the text again."
         return Found(kept, (Remark("control-characters", "holds characters that no document can show", fix),))
+    if _FORMULA_TEXT.fullmatch(kept):
+        fix = "Format the cell as General and press F2 and Enter, so that it is worked out, or type the value."
+        return Found(kept, (Remark("formula-as-text", "looks like a formula and was read as text", fix, "warning"),))
     if kept != text:
         return Found(kept, (_read_as(kept, ", spaces at its ends or line breaks taken out"),))
     return Found(kept)
+
+
+def _number_as_text(cell: Cell) -> Found:
+    """The digits of a number in a cell for text; told where the cell shows them otherwise."""
+    text = shown(cell)
+    if isinstance(cell.value, int | float) and abs(cell.value) >= LARGEST_NUMBER:
+        fix = "Format the cell as Text and type it again."
+        raise NotReadable("not-a-text", "is a number with more digits than Excel can keep", fix)
+    as_shown = text == str(cell.value) and cell.number_format in _PLAIN_FORMATS
+    return Found(text, () if as_shown else (_read_as(text),))
 
 
 def _printable(letter: str) -> bool:
@@ -251,7 +281,7 @@ def _printable(letter: str) -> bool:
 
 def _ids(cell: Cell, column: Column, terms: Terms) -> Found:
     found = _long_text(cell, column, terms)
-    parts = tuple(part.strip() for part in _ID_SIGNS.split(str(found.value)))
+    parts = tuple(part.strip(_EDGES) for part in _ID_SIGNS.split(str(found.value)))
     return Found(tuple(part for part in parts if part), found.remarks)
 
 
@@ -259,13 +289,13 @@ def _number(cell: Cell, column: Column, terms: Terms) -> Found:
     """A plain number; 15% is 15, because the row's unit says per cent."""
     typed = isinstance(cell.value, str)
     if isinstance(cell.value, str):
-        read = numeral(cell.value, terms.ways)
+        read = numeral(cell.value.strip(_EDGES), terms.ways)
         value, percent = read.value, read.percent
         if read.currencies:
             raise NotReadable("not-a-number", "names a currency", "Type the number alone; its unit has its own cell.")
     else:
-        stored, percent = _stored(cell), "%" in cell.number_format
-        value = _hundredfold(stored) if percent else stored
+        stored, shown_as = _stored(cell), percent_format(cell.number_format)
+        value, percent = _hundredfold(stored) if shown_as == "%" else stored, bool(shown_as)
     if percent:
         fix = "Write % into Unit, if the row has one."
         return Found(_within(value, column), (Remark("read-as", f"was read as {value:f}, in per cent", fix),))
@@ -276,7 +306,7 @@ def _money(cell: Cell, column: Column, terms: Terms) -> Found:
     """An amount in the account's currency; another currency's sign beside it is refused, in its format it is told."""
     own = terms.currency
     if isinstance(cell.value, str):
-        typed = numeral(cell.value, terms.ways)
+        typed = numeral(cell.value.strip(_EDGES), terms.ways)
         if typed.percent:
             raise NotReadable("not-a-number", "is a share, not an amount", "Type the amount.")
         if typed.currencies and own and own not in typed.currencies:
@@ -284,7 +314,7 @@ def _money(cell: Cell, column: Column, terms: Terms) -> Found:
             raise NotReadable("other-currency", f"is in {typed.currencies[0]}, not in {own}", fix)
         return Found(_within(typed.value, column), (_read_as(plain_digits(typed.value)),))
     value = _within(_stored(cell), column)
-    if "%" in cell.number_format:
+    if percent_format(cell.number_format):
         raise NotReadable("not-a-number", "is a share, not an amount", "Type the amount and format it as a number.")
     in_format = format_currencies(cell.number_format)
     if in_format and own and own not in in_format:
@@ -296,10 +326,10 @@ def _money(cell: Cell, column: Column, terms: Terms) -> Found:
 
 def _whole_number(cell: Cell, column: Column, terms: Terms) -> Found:
     if isinstance(cell.value, str):
-        typed = numeral(cell.value, terms.ways)
+        typed = numeral(cell.value.strip(_EDGES), terms.ways)
         value, plain = typed.value, typed == Numeral(typed.value)
     else:
-        value, plain = _stored(cell), "%" not in cell.number_format
+        value, plain = _stored(cell), not percent_format(cell.number_format)
     if not plain or value != value.to_integral_value():
         raise _not_expected("not-a-number", column)
     remarks = (_read_as(plain_digits(value)),) if isinstance(cell.value, str) else ()
@@ -309,16 +339,17 @@ def _whole_number(cell: Cell, column: Column, terms: Terms) -> Found:
 def _share(cell: Cell, column: Column, terms: Terms) -> Found:
     """A share of one; 18% and 0.18 are the same, and a number above 1 without a per cent sign is refused."""
     if isinstance(cell.value, str):
-        typed = numeral(cell.value, terms.ways)
+        typed = numeral(cell.value.strip(_EDGES), terms.ways)
         if typed.currencies:
             raise _not_expected("not-a-number", column)
         value, percent = (typed.value / 100 if typed.percent else typed.value), False
     else:
-        value, percent = _stored(cell), "%" in cell.number_format
+        stored, shown_as = _stored(cell), percent_format(cell.number_format)
+        value, percent = stored / 100 if shown_as == "text" else stored, shown_as == "%"
     if percent and 1 < value <= 100:
         fix = f"Type {plain_digits(value)}%: in this cell 10% is 0.1."
         raise NotReadable("out-of-range", f"is not {expected(column, ())}", fix)
-    plain = percent or (value in (0, 1) and not isinstance(cell.value, str))
+    plain = percent or (value == 0 and not isinstance(cell.value, str))
     return Found(_within(value, column), () if plain else (_read_as(f"{_hundredfold(value):f}%"),))
 
 
@@ -333,9 +364,14 @@ def _date(cell: Cell, column: Column, terms: Terms) -> Found:
         day = typed_date(value.strip(_EDGES), terms.ways)
         return Found(day, (Remark("read-as", f"was read as {in_words(day)}", _FINE),))
     if isinstance(value, datetime.datetime):
-        day = plausible(value.date())
-        remark = Remark("read-as", f"was read as {in_words(day)}, without its time", _FINE)
-        return Found(day, (remark,) if value.time() != datetime.time() else ())
+        day, unseen = plausible(value.date()), not_shown(cell.number_format)
+        if value.time() != datetime.time():
+            return Found(day, (Remark("read-as", f"was read as {in_words(day)}, without its time", _FINE),))
+        if unseen:
+            return Found(
+                day, (Remark("read-as", f"was read as {in_words(day)}; the cell does not show {unseen}", _FINE),)
+            )
+        return Found(day)
     if isinstance(value, int | float) and not isinstance(value, bool):
         raise NotReadable("not-a-date", f"is a number, not a date{_as_serial(value)}", ISO_FIX)
     raise NotReadable("not-a-date", "is not a date", ISO_FIX)
@@ -354,16 +390,16 @@ def _period(cell: Cell, column: Column, terms: Terms) -> Found:
     if isinstance(value, datetime.datetime):
         fix = "Excel may have turned it into one. Format the cell as Text and type the quarter as 2026-Q3."
         raise NotReadable("not-a-period", "is a day, not a period", fix)
-    text = shown(cell).strip(_EDGES)
-    period = typed_period(text)
+    text = shown(cell)
+    period = typed_period(text.strip(_EDGES))
     return Found(period, () if period == text else (_read_as(period),))
 
 
 def _yes_no(cell: Cell, column: Column, terms: Terms) -> Found:
     if isinstance(cell.value, bool):
         return Found(cell.value)
-    word = fold(shown(cell))
-    if word not in _YES | _NO:
+    word = shown(cell).strip(_EDGES).casefold()
+    if word not in _YES and word not in _NO:
         raise NotReadable("not-yes-no", "is neither Yes nor No", "Choose Yes or No.")
     yes = word in _YES
     return Found(yes, () if word in ("yes", "no") else (_read_as("Yes" if yes else "No"),))

@@ -1,7 +1,7 @@
 """Column Check: formulas that say in words what is wrong with a row, before anything is read."""
 
 from pipeline.model.fields import Column
-from pipeline.model.kinds import referred
+from pipeline.model.kinds import is_named_elsewhere, is_own_id, referred
 from pipeline.standards import Standards
 from pipeline.workbook.lateness import late, late_words
 from pipeline.workbook.layout import FormLayout, Place, TableLayout
@@ -67,14 +67,23 @@ def _first_of(tests: list[tuple[str, str]], otherwise: str) -> str:
 def _wrong(table: TableLayout, place: Place, row: int, standards: Standards) -> list[tuple[str, str]]:
     column, cell = place.column, f"{place.letter}{row}"
     tests: list[tuple[str, str]] = []
-    if column.kind.name == "id" and not column.refers:
+    if mark := _mark_of_repeat(column, table):
         cells = table.cells(column.key)
         tests.append(
-            (f'AND({cell}<>"",SUMPRODUCT(--(TRIM({cells})=TRIM({cell})))>1)', f'"■ {column.title} used twice"')
+            (f'AND({cell}<>"",SUMPRODUCT(--(TRIM({cells})=TRIM({cell})))>1)', f'"{mark} {column.title} used twice"')
         )
     if found := _unexpected(column, cell, standards):
         tests.append((found[0], f'"{_mark(column)} {column.title} {found[1]}"'))
     return tests
+
+
+def _mark_of_repeat(column: Column, table: TableLayout) -> str:
+    """How grave it is that a value stands on two rows: wrong where rows are named by it alone; "" where it may be."""
+    if is_own_id(column):
+        return _WRONG
+    if not is_named_elsewhere(column):
+        return ""
+    return _DOUBTFUL if any(is_own_id(place.column) for place in table.places) else _WRONG
 
 
 def _mark(column: Column) -> str:

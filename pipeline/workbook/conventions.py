@@ -12,19 +12,23 @@ class Conventions:
     day_first: bool | None = None
 
 
+# By language, and by locale where a country differs from its language.
 _SIGNS = {
-    "en": (",", "."),
-    "de-CH": ("'", "."),
-    "de-LI": ("'", "."),
-    **dict.fromkeys(("de", "nl", "da", "es", "it", "el", "tr", "id"), (".", ",")),
-    **dict.fromkeys(("fr", "nb", "nn", "sv", "fi", "pt", "pl", "cs", "sk", "hu", "uk"), (" ", ",")),
+    **dict.fromkeys(("en", "es-MX", "es-US", "es-PR", "es-PE", "es-GT", "es-DO"), (",", ".")),
+    **dict.fromkeys(("de-CH", "de-LI", "it-CH"), ("'", ".")),
+    **dict.fromkeys(("de", "nl", "da", "es", "it", "el", "tr", "id", "pt-BR", "fr-LU", "en-DK"), (".", ",")),
+    **dict.fromkeys(("fr", "nb", "nn", "sv", "fi", "pt", "pl", "cs", "sk", "hu", "uk", "en-ZA", "en-SE"), (" ", ",")),
 }
-_MONTH_FIRST = ("en-US",)
+_MONTH_FIRST = ("en-US", "en-PH", "es-PR")
+_YEAR_FIRST = ("sv", "hu", "en-CA", "fr-CA", "en-ZA", "en-SE")  # no order of day and month before a year
 
 
 def conventions(locale: str | None) -> Conventions:
     """The conventions of a locale such as "en-GB"; undecided for None and for languages not known here."""
     if not locale:
         return Conventions()
-    group, decimal = _SIGNS.get(locale) or _SIGNS.get(locale.partition("-")[0], ("", ""))
-    return Conventions(group, decimal, locale not in _MONTH_FIRST if group else None)
+    language = locale.partition("-")[0]
+    group, decimal = _SIGNS.get(locale) or _SIGNS.get(language, ("", ""))
+    if not group or locale in _YEAR_FIRST or language in _YEAR_FIRST:
+        return Conventions(group, decimal, None)
+    return Conventions(group, decimal, locale not in _MONTH_FIRST)

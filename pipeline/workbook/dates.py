@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from functools import cache
 
 from pipeline.workbook.conventions import Conventions
 from pipeline.workbook.findings import NotReadable
@@ -42,6 +43,9 @@ _QUARTER = re.compile(
     re.IGNORECASE,
 )
 
+_NO_DATE_LETTERS = re.compile(r'General|\[[^\]]*\]|"[^"]*"|\\.|[_*].', re.IGNORECASE)
+_PARTS = (("day", "d"), ("month", "m"), ("year", "yeb"))  # e and b are years of other calendars
+
 
 def typed_date(text: str, ways: Conventions) -> datetime.date:
     """The day that `text` means. Raises NotReadable if it means none, or more than one."""
@@ -80,6 +84,16 @@ def plausible(found: datetime.date) -> datetime.date:
 def in_words(found: datetime.date) -> str:
     """A day for a message: "31 March 2026"."""
     return f"{found.day} {_NAMES[found.month - 1]} {found.year}"
+
+
+@cache
+def not_shown(number_format: str) -> str:
+    """What of a stored day its number format hides, in words: "the day" for "mmm yyyy"; "" if it hides nothing."""
+    letters = set(_NO_DATE_LETTERS.sub("", number_format).casefold())
+    if not letters & set("dmyhs"):
+        return ""  # no format for a date, so that it hides nothing
+    hidden = [name for name, signs in _PARTS if not letters & set(signs)]
+    return " or ".join(f"the {name}" for name in hidden)
 
 
 def typed_period(text: str) -> str:

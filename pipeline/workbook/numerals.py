@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from typing import Literal
 
 from pipeline.model.currencies import CURRENCIES
 from pipeline.workbook.conventions import Conventions
@@ -27,15 +29,25 @@ _SYMBOLS = {
     "kr.": ("NOK", "SEK", "DKK", "ISK"),
     "zł": ("PLN",),
     "¥": ("JPY", "CNY"),
-    "fr.": ("CHF",),
+    "r$": ("BRL",),
+    "ca$": ("CAD",),
+    "a$": ("AUD",),
+    "₽": ("RUB",),
+    "₴": ("UAH",),
+    "₩": ("KRW",),
+    "₪": ("ILS",),
+    "฿": ("THB",),
+    **dict.fromkeys(("fr", "fr."), ("CHF",)),
     "sfr": ("CHF",),
     "kč": ("CZK",),
     "ft": ("HUF",),
     "₺": ("TRY",),
     "₹": ("INR",),
 }
-_FORMAT_CURRENCY = re.compile(r"\[\$([^\]-]+)(?:-[^\]]*)?\]|(€|£|¥|₺|₹|zł|kr|\$)")
-_LOCALE_MARK = re.compile(r"\[\$-[^\]]*\]")
+# What a number format shows beside the digits: "EUR" in [$EUR-407], a text in quotes, an escaped letter. `_)` and `* `
+# only keep room, and other brackets hold colours, conditions and locales.
+_FORMAT_LITERAL = re.compile(r'\[\$(?P<sign>[^\]-]+)[^\]]*\]|\[[^\]]*\]|"(?P<text>[^"]*)"|\\(?P<letter>.)|[_*].')
+_FORMAT_SIGNS = re.compile(r"[#0?.,;()+/\-\s]+")
 
 
 @dataclass(frozen=True)
@@ -57,29 +69,30 @@ def numeral(text: str, ways: Conventions) -> Numeral:
     if found is None or (negative and found["core"].startswith(("+", "-"))):
         raise _no_number()
     value = _core(found["core"], ways)
-    currencies: tuple[str, ...] = ()
-    percent = False
-    for word in (found["before"] + " " + _spaced(found["after"])).casefold().split():
-        if word == "%":
-            percent = True
-        elif word in _MAGNITUDES:
-            value *= _MAGNITUDES[word]
-        else:
-            currencies = _currencies(word)
+    magnitude, currencies, percent = _marks(found["before"], found["after"])
+    value *= magnitude
     if value == value.to_integral_value():
         value = _without_exponent(value.to_integral_value())
-    return Numeral(-value if negative else value, currencies, percent)
+    return Numeral(-value if negative and value else value, currencies, percent)
 
 
 def format_currencies(number_format: str) -> tuple[str, ...]:
-    """The currencies that a number format shows: ("EUR",) for `#,##0 "€"`; none for a format without a symbol."""
-    found = _FORMAT_CURRENCY.search(_LOCALE_MARK.sub("", number_format))
-    if found is None:
-        return ()
-    try:
-        return _currencies((found[1] or found[2]).strip().casefold())
-    except NotReadable:
-        return ()
+    """The currencies that a number format shows: ("EUR",) for `#,##0 "€"`; none for a format without a currency."""
+    for word in _FORMAT_SIGNS.split(_shown_beside(number_format)):
+        for part in (word, *_spaced(word).split()):
+            if part.casefold() in _SYMBOLS:
+                return _SYMBOLS[part.casefold()]
+            if part in CURRENCIES:
+                return (part,)
+    return ()
+
+
+@cache
+def percent_format(number_format: str) -> Literal["", "%", "text"]:
+    """Does a format show a hundred times the number with a "%", or the number itself with a "%" only put beside it?"""
+    if "%" not in number_format:
+        return ""
+    return "%" if "%" in _FORMAT_LITERAL.sub("", number_format) else "text"
 
 
 def exact(value: int | float) -> Decimal:
@@ -94,8 +107,30 @@ def plain_digits(value: Decimal) -> str:
 
 
 def _without_exponent(value: Decimal) -> Decimal:
-    """The same number, its zeros written out: 1200000 for 1.2E+6."""
-    return Decimal(format(value, "f"))
+    """The same number, its zeros written out: 1200000 for 1.2E+6, and 0 for -0."""
+    return Decimal(format(value, "f")) if value else Decimal(0)
+
+
+def _marks(before: str, after: str) -> tuple[Decimal, tuple[str, ...], bool]:
+    """What stands around a number: its magnitude, the currencies that all the signs agree on, a per cent sign."""
+    words = before.casefold().split()
+    if {"k", "m"} & set(words):  # a single letter before a number is rather the start of an id
+        raise _no_number()
+    words += _spaced(after).casefold().split()
+    magnitudes = [_MAGNITUDES[word] for word in words if word in _MAGNITUDES]
+    named = [_currencies(word) for word in words if word != "%" and word not in _MAGNITUDES]
+    currencies = tuple(code for code in (named or [()])[0] if all(code in codes for codes in named))
+    if len(magnitudes) + words.count("%") > 1 or (named and not currencies):
+        raise _no_number()
+    return (magnitudes or [Decimal(1)])[0], currencies, "%" in words
+
+
+@cache
+def _shown_beside(number_format: str) -> str:
+    """A number format with its literals as they are shown, and without what is not shown."""
+    return _FORMAT_LITERAL.sub(
+        lambda found: f" {found['sign']} " if found["sign"] else found["text"] or found["letter"] or " ", number_format
+    )
 
 
 def _spaced(after: str) -> str:

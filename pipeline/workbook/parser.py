@@ -1,13 +1,14 @@
 """A workbook becomes what its kind holds, and every problem in its cells is told, all of them at once."""
 
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from pipeline.model.account import KeyAccount
+from pipeline.model.completeness import completeness_of, filled_by_sheet
 from pipeline.model.currencies import CURRENCIES
 from pipeline.model.fields import Contents, Origin, Record, columns
 from pipeline.model.kinds import every_record
@@ -146,12 +147,13 @@ def _read(book: Book, kind: type[C], standards: Standards) -> _Read[C]:
         sheets[record] = _read_sheet(found.sheets.get(record), record, terms)
         if record.sheet.form:
             # The form comes first: its locale and its currency decide how the other sheets are read.
-            terms = _terms(sheets[record].rows[0], standards)
+            terms = terms_of(sheets[record].rows[0], standards)
             sheets[record] = _read_sheet(found.sheets.get(record), record, terms)
     rows, respelled = resolve({record: sheet.rows for record, sheet in sheets.items()})
     problems = [*_about_file(book), *about_versions(book, standards), *found.problems, *respelled]
     problems += [problem for sheet in sheets.values() for problem in sheet.problems]
-    return _Read(_assembled(kind, rows), in_order(problems), _completeness(sheets))
+    contents = _assembled(kind, rows)
+    return _Read(contents, in_order(problems), completeness_of(filled_by_sheet(contents)))
 
 
 def in_order(problems: list[Problem] | tuple[Problem, ...]) -> tuple[Problem, ...]:
@@ -179,7 +181,7 @@ def _read_sheet(sheet: BookSheet | None, record: type[Record], terms: Terms) -> 
     return read_form(sheet, record, terms) if record.sheet.form else read_table(sheet, record, terms)
 
 
-def _terms(about: Row, standards: Standards) -> Terms:
+def terms_of(about: Row, standards: Standards) -> Terms:
     """How the workbook's cells are read, by the locale and the currency on its form as far as they are known."""
     locale = about.values.get("locale")
     currency = str(about.values.get("currency") or "").upper()
@@ -206,14 +208,8 @@ def _assembled(kind: type[C], rows: dict[type[Record], tuple[Row, ...]]) -> C:
 
 
 def _record(record: type[Record], row: Row) -> Record:
-    origin = Origin(record.sheet.name, row.cells, row.unread)
+    origin = Origin(record.sheet.name, row.cells, row.unread, row.blank)
     values: dict[str, Any] = {column.key: row.values.get(column.key) for column in columns(record)}
     if row.unread:
         return record.model_construct(**values, origin=origin, extra=row.extra)
     return record(**values, origin=origin, extra=row.extra)
-
-
-def _completeness(read: dict[type[Record], SheetRows]) -> Decimal:
-    filled = sum(sheet.filled for sheet in read.values())
-    share = Decimal(filled) / sum(sheet.required for sheet in read.values())
-    return share.quantize(Decimal("0.0001"), rounding=ROUND_DOWN)

@@ -16,73 +16,66 @@ _TOTALS = ("total", "sum", "summe", "gesamt", "somme", "totalt", "totaal", "suma
 
 @dataclass(frozen=True)
 class Row:
-    """One row as it was read: a value for each field that has one, the cell of each, and what could not be read."""
+    """One row as it was read: a value for each field that has one, the cell of each, and what could not be read.
+
+    `blank` names the fields of `unread` in which nothing stands.
+    """
 
     values: dict[str, object] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
+    blank: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class SheetRows:
-    """The rows of a sheet, every problem in them, and how many of its required cells are filled."""
+    """The rows of a sheet and every problem in them."""
 
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
-    filled: int
-    required: int
 
 
 def read_form(sheet: BookSheet, record: type[Record], terms: Terms) -> SheetRows:
     """The one row of a form."""
     found = find_form(sheet, record)
     extra = {text: shown(cell) for place, text in found.extra.items() if (cell := sheet.cell(*place))}
-    row, problems, filled = _read_row(sheet, record, terms, found.places, extra, 0)
-    problems = (*found.problems, *problems, *_sheet_notes(sheet, record, found.places.values()))
-    return SheetRows((row,), problems, filled, _required(record))
+    row, problems = _read_row(sheet, record, terms, found.places, extra, 0)
+    return SheetRows((row,), (*found.problems, *problems, *_sheet_notes(sheet, record, found.places.values())))
 
 
 def read_table(sheet: BookSheet, record: type[Record], terms: Terms) -> SheetRows:
-    """The rows of a table. A required sheet without rows counts as one row that is not filled."""
+    """The rows of a table."""
     found = find_table(sheet, record)
     problems = list(found.problems)
     rows: list[Row] = []
-    filled = 0
     for number in found.rows:
         places = {key: (number, column) for key, column in found.columns.items()}
         cells = {text: sheet.cell(number, column) for column, text in found.extra.items()}
         extra = {text: shown(cell) for text, cell in cells.items() if cell and not is_blank(cell)}
-        row, faults, count = _read_row(sheet, record, terms, places, extra, number)
+        row, faults = _read_row(sheet, record, terms, places, extra, number)
         if _is_total(sheet, number, places) and any(fault.severity == "error" for fault in faults):
             problems.append(_total(sheet, record, number, below=number > found.last_row > 0))
             continue
         rows.append(row)
         problems += faults
-        filled += count
     places_read = [(number, column) for number in found.rows for column in found.columns.values()]
     problems += [*_merged_rows(sheet, record, found.rows, found.columns), *_sheet_notes(sheet, record, places_read)]
     if not found.columns:
-        return SheetRows((_unread_row(record),), found.problems, 0, _required(record))
+        return SheetRows((_unread_row(record),), found.problems)
     if record.sheet.required and not found.rows:
         problems.append(_no_rows(record))
-    count = len(rows) or int(record.sheet.required)
-    return SheetRows(tuple(rows), tuple(problems), filled, count * _required(record))
+    return SheetRows(tuple(rows), tuple(problems))
 
 
 def nothing_read(record: type[Record]) -> SheetRows:
     """What a sheet that is not there gives: if it is required, one row of which nothing could be read."""
-    if not record.sheet.required:
-        return SheetRows((), (), 0, 0)
-    return SheetRows((_unread_row(record),), (), 0, _required(record))
+    return SheetRows((_unread_row(record),) if record.sheet.required else (), ())
 
 
 def _unread_row(record: type[Record]) -> Row:
-    return Row(unread=frozenset(column.key for column in columns(record)))
-
-
-def _required(record: type[Record]) -> int:
-    return sum(column.required for column in columns(record))
+    keys = frozenset(column.key for column in columns(record))
+    return Row(unread=keys, blank=keys)
 
 
 def _read_row(
@@ -92,16 +85,16 @@ def _read_row(
     places: dict[str, tuple[int, int]],
     extra: dict[str, str],
     number: int,
-) -> tuple[Row, tuple[Problem, ...], int]:
-    """One row with its problems and the count of its required cells that are filled."""
+) -> tuple[Row, tuple[Problem, ...]]:
+    """One row with its problems."""
     values: dict[str, object] = {}
     cells: dict[str, str] = {}
     unread: set[str] = set()
+    blank: set[str] = set()
     problems: list[Problem] = []
-    filled = 0
     for column in columns(record):
         if column.key not in places:
-            unread |= {column.key} if column.required else set()
+            blank |= {column.key} if column.required else set()
             continue
         place = places[column.key]
         cells[column.key] = address(*place)
@@ -117,11 +110,10 @@ def _read_row(
             unread.add(column.key)
         elif column.required and typed.value in (None, ()):
             if not column.blank_allowed:
-                unread.add(column.key)
+                blank.add(column.key)
             if not covered:
                 problems.append(_blank(column, cells[column.key], cell, terms, _naming(record, values)))
-        filled += column.required and (typed.unread or typed.value not in (None, ()))
-    return Row(values, cells, extra, frozenset(unread)), tuple(problems), filled
+    return Row(values, cells, extra, frozenset(unread | blank), frozenset(blank)), tuple(problems)
 
 
 def _told(typed: Typed, column: Column) -> tuple[Problem, ...]:

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pipeline.analysis.goals import attainment_of, expected_by, goal_summary_of, goals_of
-from pipeline.analysis.results import Goal
+from pipeline.analysis.goals import attainment_of, expected_by, explained_goals, goal_summary_of, goals_of
+from pipeline.analysis.results import Explanation, Goal
+from pipeline.model.fields import Origin
 from pipeline.model.proof import Kpi
+from tests.analysis.worked import assert_recomputes
 from tests.builders import AS_OF, PERIOD, a_kpi, an_account, an_objective, day, shipped_standards
 
 STANDARDS = shipped_standards()
@@ -141,7 +143,7 @@ def test_first_quarter_looks_back_to_the_year_before() -> None:
 
 def test_goal_set_anew_is_also_measured_by_its_first_target() -> None:
     goal = goal_of(baseline=0, target=20, actual=15, original_target=15)
-    assert (goal.attainment, goal.original_attainment) == (Decimal("0.75"), 1)
+    assert (goal.attainment, goal.original_attainment, goal.original_target) == (Decimal("0.75"), 1, 15)
     assert goal_of(original_target="6.8").original_attainment is None
     assert goal_of().original_attainment is None
 
@@ -164,6 +166,7 @@ def test_goals_are_counted_and_the_furthest_behind_is_named() -> None:
     assert (summary.not_assessed, summary.not_started) == (1, 1)
     assert summary.worst == "O4"
     assert summary.mutual == 3  # O2, O4 and O7
+    assert summary.mutual_share == Decimal(3) / 7
 
 
 def test_no_goal_behind_has_no_worst() -> None:
@@ -171,6 +174,115 @@ def test_no_goal_behind_has_no_worst() -> None:
     goals = goals_of(an_account(objectives=objectives), STANDARDS, PERIOD, AS_OF)
     assert goal_summary_of(goals, objectives).worst is None
     assert goal_summary_of((), ()).count == 0
+    assert goal_summary_of((), ()).mutual_share is None
+
+
+def needed(goal: Goal) -> dict[str, str]:
+    return {one.status: str(one.actual) for one in goal.needed}
+
+
+def test_what_it_takes_to_be_better_is_told_in_steps_that_can_be_measured() -> None:
+    goal = goal_of(baseline="6.8", target="4.0", actual="6.3", start=day("2026-01-01"), due=day("2026-12-31"))
+    # Expected 75 %. Behind from 75 - 25 = 50 %, shown so from 49.5 %: 6.8 - 0.495 * 2.8 = 5.414, so 5.4. On track from
+    # 65 %, shown so from 64.5 %: 6.8 - 0.645 * 2.8 = 4.994, so 4.9.
+    assert needed(goal) == {"behind": "5.4", "on track": "4.9", "met": "4.0"}
+    assert needed(halfway("24")) == {"behind": "25", "on track": "40", "met": "100"}
+    assert needed(halfway("24.0")) == {"behind": "24.5", "on track": "39.5", "met": "100"}
+
+
+def test_nothing_better_is_told_where_there_is_none() -> None:
+    assert needed(halfway("100")) == {}
+    assert needed(halfway("50")) == {"met": "100"}
+    assert needed(halfway("50", actual=None)) == {}
+    assert needed(goal_of(start=day("2026-10-01"))) == {}
+
+
+def test_status_that_no_step_has_is_left_out() -> None:
+    goal = goal_of(
+        baseline=0, target=1, actual=0, start=day("2026-01-01"), due=day("2026-07-20"), as_of=day("2026-07-20")
+    )
+    assert needed(goal) == {"met": "1"}  # 0 is off track, 1 is met, and there is no whole number between them
+
+
+def test_half_a_point_below_nothing_is_rounded_away_from_nothing() -> None:
+    # Expected 2 %, on track from -8 %. A share of -8.5 % is shown as -9 %, so -8.4 is the first that is shown as -8 %.
+    goal = goal_of(
+        baseline=0, target=100, actual="-20.0", start=day("2026-01-01"), due=day("2026-04-11"), as_of=day("2026-01-03")
+    )
+    assert needed(goal)["on track"] == "-8.4"
+
+
+def explained(*kpis: Kpi, **fields: Any) -> dict[str, Explanation]:
+    objective = an_objective(**fields)
+    account = an_account(objectives=[objective], kpis=kpis)
+    goals = goals_of(account, STANDARDS, PERIOD, AS_OF)
+    summary = goal_summary_of(goals, account.objectives)
+    return {one.of: one for one in explained_goals(account, goals, summary, PERIOD, AS_OF)}
+
+
+def test_goal_is_explained_with_its_numbers_put_in() -> None:
+    found = explained(original_target="5.0")
+    assert found["goals[1].attainment"].worked == "(6.3 − 6.8) ÷ (4 − 6.8) = 0.1786"
+    assert found["goals[1].attainment"].sensitivity == (
+        "Behind from an actual of 5.4 on.", "On track from an actual of 4.9 on.", "Met from an actual of 4 on.",
+    )  # fmt: skip
+    assert found["goals[1].original_attainment"].worked == "(6.3 − 6.8) ÷ (5 − 6.8) = 0.2778"
+    assert found["goals[1].expected"].worked == "272 ÷ 364 = 0.7473"
+    assert found["goal_summary.mutual_share"].worked == "1 ÷ 1 = 1"
+    for explanation in found.values():
+        assert_recomputes(explanation)
+
+
+def test_explanation_names_the_kpi_from_which_the_actual_was_taken() -> None:
+    origin = Origin("KPIs", {"actual": "G9"})
+    kpi = a_kpi(actual="5.4").model_copy(update={"origin": origin})
+    assert explained(kpi, actual=None)["goals[1].attainment"].cells[0] == "KPIs!G9"
+    assert explained(kpi)["goals[1].attainment"].cells[0] == "Objectives"
+
+
+def test_figures_of_many_decimals_and_below_zero_are_put_in_as_typed() -> None:
+    found = explained(baseline="-0.00005", target="0.00005", actual="0")
+    assert found["goals[1].attainment"].worked == "(0 − (−0.00005)) ÷ (0.00005 − (−0.00005)) = 0.5"
+    assert_recomputes(found["goals[1].attainment"])
+
+
+def test_goal_that_is_not_assessed_has_no_explanation_of_an_attainment() -> None:
+    assert set(explained(actual=None)) == {"goals[1].expected", "goal_summary.mutual_share"}
+    assert set(explained(actual=None, due=day("2026-01-01"))) == {"goal_summary.mutual_share"}
+
+
+figures = st.decimals(min_value=-100, max_value=100, places=1)
+
+
+@given(figures, figures, figures, st.integers(0, 100))
+def test_better_status_begins_where_it_is_said_to(
+    actual: Decimal, baseline: Decimal, target: Decimal, passed: int
+) -> None:
+    assume(baseline != target)
+    dates = {
+        "start": day("2026-01-01"),
+        "due": day("2026-04-11"),
+        "as_of": day("2026-01-01") + datetime.timedelta(passed),
+    }
+    measures = {"baseline": baseline, "target": target}
+    step = Decimal("0.1") if target > baseline else Decimal("-0.1")
+    ranks = ["off track", "behind", "on track", "met"]
+    goal = goal_of(**measures, actual=actual, **dates)
+    for one in goal.needed:
+        assert goal_of(**measures, actual=one.actual, **dates).status == one.status
+        before = goal_of(**measures, actual=one.actual - step, **dates).status
+        assert ranks.index(before) < ranks.index(one.status)
+    if goal.status in ranks[:3]:
+        assert goal.needed[-1].status == "met"
+        assert ranks.index(goal.needed[0].status) > ranks.index(goal.status)
+
+
+@given(st.decimals(-308, 308, places=0), st.decimals(-308, 308, places=0))
+def test_numbers_of_any_size_are_assessed_and_explained(small: Decimal, large: Decimal) -> None:
+    assume(small != large)
+    fields = {"baseline": Decimal(10) ** int(small), "target": Decimal(10) ** int(large), "actual": 0}
+    for explanation in explained(**fields).values():
+        assert " = " in explanation.worked
 
 
 numbers = st.decimals(min_value=-1000, max_value=1000, places=2)

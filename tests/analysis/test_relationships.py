@@ -9,17 +9,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.analysis.relationships import relationships_of
+from pipeline.analysis.relationships import explained_relationships, relationships_of
 from pipeline.analysis.results import Relationships
 from pipeline.model.people import Stakeholder
+from tests.analysis.worked import assert_recomputes
 from tests.builders import AS_OF, a_stakeholder, an_account, shipped_standards
+from tests.generated import generated_account
 
 STANDARDS = shipped_standards()
 RECENT = AS_OF - datetime.timedelta(days=5)
 
 
 def found(*people: Stakeholder) -> Relationships:
-    return relationships_of(an_account(stakeholders=people), STANDARDS, AS_OF)
+    account = an_account(stakeholders=people)
+    result = relationships_of(account, STANDARDS, AS_OF)
+    for explanation in explained_relationships(account, result):
+        assert_recomputes(explanation)
+    return result
 
 
 def gap_of(**fields: Any) -> str:
@@ -173,6 +179,98 @@ def test_state_tells_depth_support_silence_and_contact() -> None:
     assert (unknown.support, unknown.depth, unknown.days_silent, unknown.contacts) == (None, 0, 0, 0)
 
 
+def test_who_holds_the_contact_and_who_had_the_last_one_know_them() -> None:
+    def known(**fields: Any) -> tuple[str, ...]:
+        return found(a_stakeholder(**fields)).people[0].known_by
+
+    assert known(our_contact="Ida Lindqvist", last_contact_by="Oskar Nyman") == ("Ida Lindqvist", "Oskar Nyman")
+    assert known(our_contact="Ida Lindqvist", last_contact_by=" IDA  Lindqvist") == ("Ida Lindqvist",)
+    assert known(last_contact_by="Oskar Nyman") == ("Oskar Nyman",)
+    assert known() == ()
+
+
+def test_freshness_halves_every_ninety_days_and_weighs_by_influence() -> None:
+    people = [
+        a_stakeholder(id="S1", influence=5, last_contact=AS_OF),
+        a_stakeholder(id="S2", influence=3, last_contact=days_ago(90)),
+        a_stakeholder(id="S3", influence=2, last_contact=days_ago(180)),
+        a_stakeholder(id="S4", influence=4, last_contact=None),
+    ]
+    result = found(*people)
+    by_id = {state.id: state.freshness for state in result.people}
+    assert by_id == {"S1": 1, "S2": Decimal("0.5"), "S3": Decimal("0.25"), "S4": None}
+    assert (result.freshness, result.undated) == (Decimal("0.7"), 1)  # (5 * 1 + 3 * 0.5 + 2 * 0.25) / 10
+    assert found(people[3]).freshness is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "standing"),
+    [
+        ({}, "healthy"),
+        ({"known_since": days_ago(180)}, "new"),
+        ({"known_since": days_ago(181)}, "healthy"),
+        ({"known_since": days_ago(20), "friendliness": "enemy"}, "new"),
+        ({"coverage": "brief"}, "weak"),
+        ({"coverage": "unknown"}, "weak"),
+        ({"friendliness": "unknown"}, "weak"),
+        ({"coverage": "brief", "friendliness": "enemy"}, "weak"),
+        ({"friendliness": "non-supporter"}, "shaky"),
+        ({"last_contact": days_ago(91)}, "shaky"),
+        ({"last_contact": None}, "shaky"),
+        ({"decision_role": "sponsor", "last_contact": days_ago(31)}, "shaky"),
+    ],
+)
+def test_standing_follows_from_age_then_depth_then_support_and_silence(fields: dict[str, Any], standing: str) -> None:
+    about: dict[str, Any] = {"decision_role": "influencer", "last_contact": RECENT}
+    result = found(a_stakeholder(**(about | fields)))
+    assert result.people[0].standing == standing
+    assert {name: getattr(result, name) for name in ("new", "weak", "shaky", "healthy")} == {
+        name: int(name == standing) for name in ("new", "weak", "shaky", "healthy")
+    }
+
+
+def test_next_step_is_the_weightiest_person_not_yet_known_in_depth() -> None:
+    step = found(*four_people()).next_step
+    assert step is not None
+    # S2, influence 4, from brief to multiple: (21 + 4) / 36; S1 weighs more but is known in depth
+    assert (step.id, step.coverage, step.gain) == ("S2", Decimal(25) / 36, Decimal(4) / 36)
+
+
+def test_next_step_of_equals_is_the_first_by_name_and_there_is_none_when_all_are_known_in_depth() -> None:
+    step = found(a_stakeholder(id="S1", name="Zoë Holt"), a_stakeholder(id="S2", name="anna Frost")).next_step
+    assert step is not None
+    assert step.id == "S2"
+    assert found(a_stakeholder(coverage="in depth")).next_step is None
+    assert found().next_step is None
+
+
+def deeper(person: Stakeholder) -> Stakeholder | None:
+    """The stakeholder one step better known; unknown is as none."""
+    steps = ["none", "brief", "multiple", "in depth", "in depth"]
+    at = steps.index("none" if person.coverage == "unknown" else person.coverage)
+    return None if at == 3 else person.model_copy(update={"coverage": steps[at + 1]})
+
+
+def test_no_other_step_raises_coverage_more_than_the_one_that_is_named() -> None:
+    told = 0
+    for seed in range(200):
+        account = generated_account(seed, STANDARDS, "small")
+        people = account.stakeholders
+        step = relationships_of(account, STANDARDS, AS_OF).next_step
+        raised = {}
+        for place, person in enumerate(people):
+            better = deeper(person)
+            if better is not None:
+                changed = account.model_copy(update={"stakeholders": (*people[:place], better, *people[place + 1 :])})
+                raised[person.id] = relationships_of(changed, STANDARDS, AS_OF).coverage or Decimal(0)
+        if step is None:
+            assert not raised
+            continue
+        told += 1
+        assert raised[step.id] == step.coverage == max(raised.values())
+    assert told > 100
+
+
 def test_word_outside_the_scale_is_an_error() -> None:
     with pytest.raises(KeyError):
         found(a_stakeholder(coverage="by rumour"))
@@ -180,7 +278,8 @@ def test_word_outside_the_scale_is_an_error() -> None:
 
 people_drawn = st.lists(
     st.builds(
-        lambda influence, friendliness, coverage, role: {
+        lambda influence, friendliness, coverage, role, silent: {
+            "last_contact": None if silent is None else days_ago(silent),
             "influence": influence,
             "friendliness": friendliness,
             "coverage": coverage,
@@ -190,6 +289,7 @@ people_drawn = st.lists(
         st.sampled_from(STANDARDS.choices("friendliness")),
         st.sampled_from(STANDARDS.choices("coverage")),
         st.sampled_from(["sponsor", "decision maker", "champion", "user", "gatekeeper"]),
+        st.none() | st.integers(0, 2000),
     ),
     min_size=1,
     max_size=6,
@@ -208,5 +308,6 @@ def test_indices_stay_in_range_and_the_order_of_rows_does_not_matter(
     assert 0 <= result.role_coverage <= 1
     assert result.support is None or -1 <= result.support <= 1
     shuffled = found(*random.sample(people, len(people)))
-    assert (shuffled.coverage, shuffled.support, shuffled.flags) == (result.coverage, result.support, result.flags)
-    assert {state.id: state for state in shuffled.people} == {state.id: state for state in result.people}
+    assert shuffled == result
+    assert result.new + result.weak + result.shaky + result.healthy == len(people)
+    assert result.freshness is None or 0 < result.freshness <= 1

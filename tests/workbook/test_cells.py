@@ -74,7 +74,8 @@ def test_the_example_of_every_field_reads_without_an_error(column):
         (WHOLE, 4, 4, {}),
         (WHOLE, 4.0, 4, {}),
         (SHARE, 0.18, Decimal("0.18"), {"number_format": "0%"}),
-        (SHARE, 1, Decimal(1), {}),
+        (SHARE, 1, Decimal(1), {"number_format": "0%"}),
+        (SHARE, 0, Decimal(0), {}),
         (DATE, datetime.datetime(2026, 3, 31), datetime.date(2026, 3, 31), {}),
         (PERIOD, "2026-Q3", "2026-Q3", {}),
         (PERIOD, 2026, "2026", {}),
@@ -222,6 +223,24 @@ def test_a_formula_without_a_result_says_so_and_is_never_a_blank():
     code, message = told(NUMBER, None, formula="=B2+C2", calculated=False)
 
     assert (code, message) == ("formula-not-calculated", "Target '=B2+C2' is a formula without a result.")
+
+
+def test_a_formula_that_excel_kept_as_text_is_read_with_a_warning():
+    typed = read(TEXT, "=B2+C2")
+
+    assert typed.value == "=B2+C2"
+    assert [(p.code, p.severity) for p in typed.problems] == [("formula-as-text", "warning")]
+    assert read(TEXT, "= ours and theirs").problems == ()
+
+
+def test_a_day_that_is_not_shown_whole_is_told():
+    code, message = told(DATE, datetime.datetime(2026, 3, 1), number_format="mmm yyyy")
+
+    assert (code, message) == ("read-as", "Due '2026-03-01' was read as 1 March 2026; the cell does not show the day.")
+
+
+def test_a_number_below_zero_is_no_yes():
+    assert told(YES_NO, -1)[0] == "not-yes-no"
 
 
 def test_a_formula_with_a_result_is_read():

@@ -45,6 +45,12 @@ def test_the_locale_decides_the_order_of_day_and_month(text, locale, expected):
     assert day(text, locale) == expected
 
 
+@pytest.mark.parametrize("locale", ["sv-SE", "en-CA", "ja-JP"])
+def test_where_people_write_the_year_first_nobody_can_say_the_order_before_it(locale):
+    assert day("03/04/2026", locale) == "ambiguous-date"
+    assert day("2026-04-03", locale) == "2026-04-03"
+
+
 def test_an_ambiguous_date_names_both_readings():
     with pytest.raises(NotReadable) as refusal:
         typed_date("03/04/2026", conventions(None))

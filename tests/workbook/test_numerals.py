@@ -71,6 +71,9 @@ def test_a_number_with_one_meaning_is_read_in_every_locale(text, digits, locale)
         ("1,200", "nb-NO", "ambiguous-number"),
         ("1.200", None, "ambiguous-number"),
         ("1,200", "xx-XX", "ambiguous-number"),
+        ("1,200", "es-MX", "1200"),
+        ("1.200", "es-MX", "ambiguous-number"),
+        ("1.200", "pt-BR", "1200"),
     ],
 )
 def test_three_digits_after_one_sign_are_read_only_where_the_locale_parts_thousands_with_it(text, locale, digits):
@@ -133,6 +136,10 @@ def test_a_currency_and_a_per_cent_sign_are_told():
         ("[$-409]d mmm yyyy", ()),
         ("#,##0.00", ()),
         ("[$Pts] 0", ()),
+        ('#,##0 "USD"', ("USD",)),
+        ('0 "m€"', ("EUR",)),
+        ("0\\ \\k\\r", ("NOK", "SEK", "DKK", "ISK")),
+        ('_($* #,##0_);"Top"', ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN")),
     ],
 )
 def test_a_number_format_shows_its_currency(code, currencies):

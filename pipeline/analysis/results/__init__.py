@@ -1,11 +1,12 @@
 """The computed results: every number that is not typed but worked out, with its unit, its range and its audience."""
 
-from pipeline.analysis.results.actions import ActionState, ActionSummary
+from pipeline.analysis.results.actions import ActionLoad, ActionState, ActionSummary, AgeBand, Load, WordingFinding
+from pipeline.analysis.results.completeness import Completeness, SheetCompleteness
 from pipeline.analysis.results.declared import Status, Verdict, result
 from pipeline.analysis.results.economics import EconomicsSummary, PeriodEconomics, Trend
 from pipeline.analysis.results.explained import Explanation
 from pipeline.analysis.results.forces import ForceField, ForceTerm
-from pipeline.analysis.results.goals import Goal, GoalSummary
+from pipeline.analysis.results.goals import Goal, GoalGaps, GoalSummary, HorizonGap, NeededActual
 from pipeline.analysis.results.matrix import FactorTerm, Matrix, MatrixCell, SupplierStrength
 from pipeline.analysis.results.meetings import ReviewSummary
 from pipeline.analysis.results.money import RevenueCell, RevenueSummary, RevenueTotal
@@ -17,8 +18,18 @@ from pipeline.analysis.results.movement import (
     RevenueMove,
     ShareOfWhole,
 )
-from pipeline.analysis.results.people import PersonState, Relationships
-from pipeline.analysis.results.pipeline import OpportunitySummary, OpportunityTerm, StageTotal
+from pipeline.analysis.results.people import (
+    Holder,
+    LineKind,
+    NextStep,
+    OrgChart,
+    OrgLine,
+    OrgNode,
+    PersonState,
+    Relationships,
+    Standing,
+)
+from pipeline.analysis.results.pipeline import BusinessGap, OpportunitySummary, OpportunityTerm, StageTotal
 from pipeline.analysis.results.scores import Score, ScoreTerm, ScoreTest
 from pipeline.analysis.results.voice import (
     ClientTopic,
@@ -33,11 +44,15 @@ from pipeline.analysis.results.wallet import Wallet, WalletShare, WhiteSpaceChan
 from pipeline.analysis.results.whole import Analysis, SharedAnalysis
 
 __all__ = [
+    "ActionLoad",
     "ActionState",
     "ActionSummary",
+    "AgeBand",
     "Analysis",
+    "BusinessGap",
     "ClientTopic",
     "ClientVoice",
+    "Completeness",
     "Concentrated",
     "Concentration",
     "EconomicsSummary",
@@ -46,12 +61,22 @@ __all__ = [
     "ForceField",
     "ForceTerm",
     "Goal",
+    "GoalGaps",
     "GoalSummary",
+    "Holder",
+    "HorizonGap",
+    "LineKind",
+    "Load",
     "Matrix",
     "MatrixCell",
     "Move",
+    "NeededActual",
+    "NextStep",
     "OpportunitySummary",
     "OpportunityTerm",
+    "OrgChart",
+    "OrgLine",
+    "OrgNode",
     "PeriodEconomics",
     "PersonState",
     "Recommendation",
@@ -68,7 +93,9 @@ __all__ = [
     "ScoreTest",
     "ShareOfWhole",
     "SharedAnalysis",
+    "SheetCompleteness",
     "StageTotal",
+    "Standing",
     "Status",
     "SupplierStrength",
     "TopicAnswers",
@@ -80,5 +107,6 @@ __all__ = [
     "WalletShare",
     "WhiteSpaceChance",
     "WhiteSpaceUnit",
+    "WordingFinding",
     "result",
 ]

@@ -6,12 +6,25 @@ from typing import Literal
 
 from pipeline.analysis.results.declared import Status, result
 
+Horizon = Literal["short", "mid", "long"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeededActual:
+    """What must be measured, all else being as it is, for a goal to have a better status."""
+
+    status: Status = result("The better status.", "client")
+    actual: Decimal = result(
+        "The first actual that has it, in steps of the last decimal of the goal's figures.", "client"
+    )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Goal:
     """How far one objective is, against how far it should be by now."""
 
     id: str = result("Id of the objective.", "client")
+    actual: Decimal | None = result("The actual as typed, else from the KPIs of the period.", "client")
     attainment: Decimal | None = result("(actual - baseline) / (target - baseline); 1 is reached, uncapped.", "client")
     expected: Decimal | None = result("Share of the time from start to due that has passed, 0 to 1.", "client")
     status: Status = result(
@@ -24,6 +37,10 @@ class Goal:
     trend: Literal["better", "level", "worse"] | None = result(
         "Against the period before, towards the target.", "client"
     )
+    needed: tuple[NeededActual, ...] = result(
+        "What it takes to be better, the nearest status first; empty if met, not started or not assessed.", "client"
+    )
+    original_target: Decimal | None = result("The first target, if it was set anew.")
     original_attainment: Decimal | None = result("Attainment against the first target, if it was set anew.")
 
 
@@ -40,3 +57,30 @@ class GoalSummary:
     not_assessed: int = result("Number not assessed.", "client")
     worst: str | None = result("Id of the goal furthest behind; None if none is behind or off track.", "client")
     mutual: int = result("Number that serve the client or both.", "client")
+    mutual_share: Decimal | None = result("Mutual / count, 0 to 1; None without objectives.", "client")
+
+
+@dataclass(frozen=True, kw_only=True)
+class HorizonGap:
+    """An objective whose horizon and due date do not go together."""
+
+    id: str = result("Id of the objective.")
+    horizon: Horizon = result("The horizon as typed.")
+    by_due: Horizon = result("The horizon that its due date has.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalGaps:
+    """What objectives lack before they can be worked on: ids, in the order of the sheet."""
+
+    without_measure: tuple[str, ...] = result(
+        "Those whose progress nobody can tell: no baseline, or a target that equals it."
+    )
+    without_kpi_row: tuple[str, ...] = result("Those whose measure is not on sheet KPIs in the same words.")
+    without_owner: tuple[str, ...] = result("Those for which none of our people on sheet Team answers.")
+    without_client_owner: tuple[str, ...] = result(
+        "Those that serve the client or both and have no owner on the client's side."
+    )
+    without_solution: tuple[str, ...] = result("Those without a solution, or whose solution was dropped.")
+    without_action: tuple[str, ...] = result("Those that no action serves; cancelled ones do not count.")
+    horizons: tuple[HorizonGap, ...] = result("Those still to come whose horizon is not that of their due date.")

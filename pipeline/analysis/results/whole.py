@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from pipeline.analysis.results.actions import ActionState, ActionSummary
+from pipeline.analysis.results.actions import ActionLoad, ActionState, ActionSummary, WordingFinding
+from pipeline.analysis.results.completeness import Completeness
 from pipeline.analysis.results.declared import Verdict, result
 from pipeline.analysis.results.economics import EconomicsSummary
 from pipeline.analysis.results.forces import ForceField
-from pipeline.analysis.results.goals import Goal, GoalSummary
+from pipeline.analysis.results.goals import Goal, GoalGaps, GoalSummary
 from pipeline.analysis.results.matrix import Matrix
 from pipeline.analysis.results.meetings import ReviewSummary
 from pipeline.analysis.results.money import RevenueSummary
@@ -47,3 +48,7 @@ class Analysis(SharedAnalysis):
     unit_concentration: Concentrated | None = result("The same on units; None if no unit is noted.")
     economics_summary: EconomicsSummary = result("What the account earns after what it costs.")
     voice_summary: VoiceSummary = result("What both sides said.")
+    goal_gaps: GoalGaps = result("What objectives lack.")
+    completeness: Completeness = result("How many cells of the workbook are filled.")
+    action_load: ActionLoad = result("Who has how much to do, and for how long it has been waiting.")
+    action_wording: tuple[WordingFinding, ...] = result("What is not plain in the open actions, in sheet order.")

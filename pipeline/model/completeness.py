@@ -1,0 +1,62 @@
+"""How many cells of each sheet are filled: the one definition, for a workbook as read and for an account."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
+
+from pipeline.model.fields import Column, Contents, Record, columns
+
+_STEP = Decimal("0.0001")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filled:
+    """The cells of one sheet that are to be filled, and those that are: required ones, and ones that may stay blank."""
+
+    sheet: str
+    rows: int
+    required: int
+    required_filled: int
+    optional: int
+    optional_filled: int
+
+
+def filled_by_sheet(contents: Contents) -> tuple[Filled, ...]:
+    """The cells of each sheet counted, in the order of the tabs.
+
+    A cell counts as filled whether or not what stands in it can be read. A required sheet without rows counts as one
+    row in which nothing is filled; an optional sheet without rows asks for nothing.
+    """
+    return tuple(_filled(record, contents.rows(record)) for record in contents.records)
+
+
+def share_filled(filled: int, wanted: int) -> Decimal | None:
+    """`filled` of `wanted` cells, 0 to 1, rounded down to four decimals so that only a full count is 1; None of 0."""
+    return (Decimal(filled) / wanted).quantize(_STEP, rounding=ROUND_DOWN) if wanted else None
+
+
+def completeness_of(sheets: Iterable[Filled]) -> Decimal:
+    """Required cells that are filled / required cells, of all sheets together, 0 to 1, rounded down; 1 of none."""
+    counted = tuple(sheets)
+    share = share_filled(sum(one.required_filled for one in counted), sum(one.required for one in counted))
+    return Decimal(1) if share is None else share
+
+
+def _filled(record: type[Record], rows: tuple[Record, ...]) -> Filled:
+    wanted = len(rows) or int(record.sheet.required)
+    required = [column for column in columns(record) if column.required]
+    optional = [column for column in columns(record) if not column.required]
+    return Filled(
+        sheet=record.sheet.name,
+        rows=len(rows),
+        required=wanted * len(required),
+        required_filled=sum(_is_filled(row, column) for row in rows for column in required),
+        optional=len(rows) * len(optional),
+        optional_filled=sum(_is_filled(row, column) for row in rows for column in optional),
+    )
+
+
+def _is_filled(row: Record, column: Column) -> bool:
+    if column.key in row.origin.unread:
+        return column.key not in row.origin.blank
+    return getattr(row, column.key) not in (None, ())
