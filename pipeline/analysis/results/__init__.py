@@ -1,6 +1,6 @@
 """The computed results: every number that is not typed but worked out, with its unit, its range and its audience."""
 
-from pipeline.analysis.results.actions import ActionState, ActionSummary
+from pipeline.analysis.results.actions import ActionLoad, ActionState, ActionSummary, AgeBand, Load, WordingFinding
 from pipeline.analysis.results.completeness import Completeness, SheetCompleteness
 from pipeline.analysis.results.declared import Status, Verdict, result
 from pipeline.analysis.results.economics import EconomicsSummary, PeriodEconomics, Trend
@@ -44,8 +44,10 @@ from pipeline.analysis.results.wallet import Wallet, WalletShare, WhiteSpaceChan
 from pipeline.analysis.results.whole import Analysis, SharedAnalysis
 
 __all__ = [
+    "ActionLoad",
     "ActionState",
     "ActionSummary",
+    "AgeBand",
     "Analysis",
     "BusinessGap",
     "ClientTopic",
@@ -64,6 +66,7 @@ __all__ = [
     "Holder",
     "HorizonGap",
     "LineKind",
+    "Load",
     "Matrix",
     "MatrixCell",
     "Move",
@@ -104,5 +107,6 @@ __all__ = [
     "WalletShare",
     "WhiteSpaceChance",
     "WhiteSpaceUnit",
+    "WordingFinding",
     "result",
 ]
