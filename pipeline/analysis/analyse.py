@@ -4,6 +4,7 @@ import dataclasses
 import datetime
 
 from pipeline.analysis.actions import action_load_of, action_states, action_summary_of
+from pipeline.analysis.audit import Audited, audit_of
 from pipeline.analysis.completeness import account_completeness
 from pipeline.analysis.economics import economics_of
 from pipeline.analysis.force_field import force_fields, plan_verdict
@@ -33,6 +34,8 @@ def analyse(account: KeyAccount, standards: Standards, period: str, as_of: datet
     shared = analyse_shared(account, standards, period, as_of)
     fields = force_fields(account)
     score = account_score(account, standards)
+    relationships = relationships_of(account, standards, as_of)
+    gaps, wording = goal_gaps_of(account, as_of), action_wording_of(account, standards)
     return Analysis(
         **{part.name: getattr(shared, part.name) for part in dataclasses.fields(shared)},
         score=score,
@@ -40,7 +43,7 @@ def analyse(account: KeyAccount, standards: Standards, period: str, as_of: datet
         force_field=fields,
         force_field_verdict=plan_verdict(fields),
         opportunity_summary=opportunity_summary_of(account, standards, as_of),
-        relationships=relationships_of(account, standards, as_of),
+        relationships=relationships,
         voice_summary=voice_summary_of(account, standards, period),
         economics_summary=economics_of(account, period),
         revenue_bridge=revenue_bridge_of(account, period),
@@ -48,10 +51,11 @@ def analyse(account: KeyAccount, standards: Standards, period: str, as_of: datet
         unit_concentration=units_concentration_of(account, period),
         wallet=wallet_of(account, period),
         action_load=action_load_of(account, as_of),
-        action_wording=action_wording_of(account, standards),
+        action_wording=wording,
         client_rhythm=review_rhythm_of(account, "client", as_of),
         internal_rhythm=review_rhythm_of(account, "internal", as_of),
-        goal_gaps=goal_gaps_of(account, as_of),
+        goal_gaps=gaps,
+        audit=audit_of(Audited(account, standards, period, as_of, gaps, relationships, wording)),
         completeness=account_completeness(account),
     )
 

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator
 
 from pipeline.analysis.actions import explained_actions
+from pipeline.analysis.audit import explained_audit
 from pipeline.analysis.economics import explained_economics
 from pipeline.analysis.force_field import explained_force_field
 from pipeline.analysis.goals import explained_goals
@@ -36,3 +37,4 @@ def explanations(
     yield from explained_goals(account, analysis.goals, analysis.goal_summary, period, as_of)
     yield from explained_actions(account, analysis.action_states, analysis.action_summary, as_of)
     yield from explained_reviews(account, (analysis.client_rhythm, analysis.internal_rhythm), as_of)
+    yield from explained_audit(analysis.audit)

@@ -1,6 +1,7 @@
 """The computed results: every number that is not typed but worked out, with its unit, its range and its audience."""
 
 from pipeline.analysis.results.actions import ActionLoad, ActionState, ActionSummary, AgeBand, Load, WordingFinding
+from pipeline.analysis.results.audit import Audit, AuditArea, AuditGap, AuditStatement
 from pipeline.analysis.results.completeness import Completeness, SheetCompleteness
 from pipeline.analysis.results.declared import Status, Verdict, result
 from pipeline.analysis.results.economics import EconomicsSummary, PeriodEconomics, Trend
@@ -49,6 +50,10 @@ __all__ = [
     "ActionSummary",
     "AgeBand",
     "Analysis",
+    "Audit",
+    "AuditArea",
+    "AuditGap",
+    "AuditStatement",
     "BusinessGap",
     "ClientTopic",
     "ClientVoice",
