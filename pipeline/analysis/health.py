@@ -286,7 +286,13 @@ _COMPONENTS: dict[str, tuple[str, Callable[[HealthInputs], _Points | None]]] = {
     "actions": ("100 × actions done ÷ actions due", _actions),
     "recommendation": ("50 × (1 + net promoter score)", _recommendation),
     "loyalty trend": ("mean over measures of engagement and loyalty: better 100, level 50, worse 0", _trends),
-    "open issues": ("100 × (1 − days the oldest open issue is open ÷ days from which it is old)", _issues),
-    "disputes": ("100 × (1 − disputed invoices in % ÷ % from which it is worst)", _disputes),
-    "payment": ("100 × (1 − days to pay risen by % ÷ % from which it is worst)", _payment),
+    "open issues": (
+        "100 × (1 − days the oldest open issue is open ÷ days from which it is old), 0 from there on",
+        _issues,
+    ),
+    "disputes": ("100 × (1 − disputed invoices in % ÷ % from which it is worst), 0 from there on", _disputes),
+    "payment": (
+        "100 × (1 − rise of days to pay in % ÷ % from which it is worst), 0 from there on, 100 if they fell",
+        _payment,
+    ),
 }

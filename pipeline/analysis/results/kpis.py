@@ -34,8 +34,7 @@ class KpiSeries:
     unit: str = result("Unit of the figures; empty if not entered.", "client")
     points: tuple[KpiPoint, ...] = result("Its periods, oldest first.", "client")
     baseline: Decimal | None = result(
-        "Where it began: the baseline of the objective it measures, else its first actual; None without either, and where a first "
-        "actual without a baseline does not yet say which way is better.",
+        "Where it began: the baseline of the objective it measures, else its first actual; None without either.",
         "client",
     )
     latest: KpiPoint | None = result("The latest period with an actual; None without one.", "client")
