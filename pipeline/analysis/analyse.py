@@ -3,7 +3,7 @@
 import dataclasses
 import datetime
 
-from pipeline.analysis.actions import action_states, action_summary_of
+from pipeline.analysis.actions import action_load_of, action_states, action_summary_of
 from pipeline.analysis.completeness import account_completeness
 from pipeline.analysis.economics import economics_of
 from pipeline.analysis.force_field import force_fields, plan_verdict
@@ -17,10 +17,11 @@ from pipeline.analysis.opportunities import opportunity_summary_of
 from pipeline.analysis.relationships import relationships_of
 from pipeline.analysis.results import Analysis, SharedAnalysis
 from pipeline.analysis.revenue import revenue_summary_of
-from pipeline.analysis.reviews import review_summary_of
+from pipeline.analysis.reviews import review_rhythm_of, review_summary_of
 from pipeline.analysis.scores import account_score
 from pipeline.analysis.voice import client_voice_of, voice_summary_of
 from pipeline.analysis.wallet import wallet_of
+from pipeline.analysis.wording import action_wording_of
 from pipeline.model.account import KeyAccount
 from pipeline.standards import Standards
 
@@ -64,6 +65,10 @@ def analyse(account: KeyAccount, standards: Standards, period: str, as_of: datet
         product_concentration=products_concentration_of(account, period),
         unit_concentration=units_concentration_of(account, period),
         wallet=wallet_of(account, period),
+        action_load=action_load_of(account, as_of),
+        action_wording=action_wording_of(account, standards),
+        client_rhythm=review_rhythm_of(account, "client", as_of),
+        internal_rhythm=review_rhythm_of(account, "internal", as_of),
         goal_gaps=goal_gaps_of(account, as_of),
         kpi_summary=kpi_summary_of(account, shared.kpi_series, period),
         health=health,

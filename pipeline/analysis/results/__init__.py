@@ -1,6 +1,6 @@
 """The computed results: every number that is not typed but worked out, with its unit, its range and its audience."""
 
-from pipeline.analysis.results.actions import ActionState, ActionSummary
+from pipeline.analysis.results.actions import ActionLoad, ActionState, ActionSummary, AgeBand, Load, WordingFinding
 from pipeline.analysis.results.completeness import Completeness, SheetCompleteness
 from pipeline.analysis.results.declared import Status, Verdict, result
 from pipeline.analysis.results.economics import EconomicsSummary, PeriodEconomics, Trend
@@ -17,7 +17,7 @@ from pipeline.analysis.results.kpis import (
     TargetReset,
 )
 from pipeline.analysis.results.matrix import FactorTerm, Matrix, MatrixCell, SupplierStrength
-from pipeline.analysis.results.meetings import ReviewSummary
+from pipeline.analysis.results.meetings import ReviewRhythm, ReviewSummary, Stretch
 from pipeline.analysis.results.money import RevenueCell, RevenueSummary, RevenueTotal
 from pipeline.analysis.results.movement import (
     Concentrated,
@@ -53,8 +53,10 @@ from pipeline.analysis.results.wallet import Wallet, WalletShare, WhiteSpaceChan
 from pipeline.analysis.results.whole import Analysis, SharedAnalysis
 
 __all__ = [
+    "ActionLoad",
     "ActionState",
     "ActionSummary",
+    "AgeBand",
     "Analysis",
     "BusinessGap",
     "ClientTopic",
@@ -82,6 +84,7 @@ __all__ = [
     "KpiStanding",
     "KpiSummary",
     "LineKind",
+    "Load",
     "Matrix",
     "MatrixCell",
     "Move",
@@ -101,6 +104,7 @@ __all__ = [
     "RevenueMove",
     "RevenueSummary",
     "RevenueTotal",
+    "ReviewRhythm",
     "ReviewSummary",
     "Sample",
     "Score",
@@ -112,6 +116,7 @@ __all__ = [
     "StageTotal",
     "Standing",
     "Status",
+    "Stretch",
     "SupplierStrength",
     "TargetReset",
     "TopicAnswers",
@@ -123,5 +128,6 @@ __all__ = [
     "WalletShare",
     "WhiteSpaceChance",
     "WhiteSpaceUnit",
+    "WordingFinding",
     "result",
 ]

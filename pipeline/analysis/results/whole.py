@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.analysis.results.actions import ActionState, ActionSummary
+from pipeline.analysis.results.actions import ActionLoad, ActionState, ActionSummary, WordingFinding
 from pipeline.analysis.results.completeness import Completeness
 from pipeline.analysis.results.declared import Verdict, result
 from pipeline.analysis.results.economics import EconomicsSummary
@@ -11,7 +11,7 @@ from pipeline.analysis.results.goals import Goal, GoalGaps, GoalSummary
 from pipeline.analysis.results.health import Health
 from pipeline.analysis.results.kpis import KpiSeries, KpiSummary
 from pipeline.analysis.results.matrix import Matrix
-from pipeline.analysis.results.meetings import ReviewSummary
+from pipeline.analysis.results.meetings import ReviewRhythm, ReviewSummary
 from pipeline.analysis.results.money import RevenueSummary
 from pipeline.analysis.results.movement import Concentrated, RevenueBridge
 from pipeline.analysis.results.people import Relationships
@@ -55,3 +55,7 @@ class Analysis(SharedAnalysis):
     kpi_summary: KpiSummary = result("The measures looked at together.")
     health: Health = result("The health score.")
     completeness: Completeness = result("How many cells of the workbook are filled.")
+    action_load: ActionLoad = result("Who has how much to do, and for how long it has been waiting.")
+    action_wording: tuple[WordingFinding, ...] = result("What is not plain in the open actions, in sheet order.")
+    client_rhythm: ReviewRhythm = result("How the reviews with the client keep to their cadence.")
+    internal_rhythm: ReviewRhythm = result("How the account team's own reviews keep to theirs.")
