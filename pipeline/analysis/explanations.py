@@ -7,11 +7,14 @@ from pipeline.analysis.actions import explained_actions
 from pipeline.analysis.economics import explained_economics
 from pipeline.analysis.force_field import explained_force_field
 from pipeline.analysis.goals import explained_goals
+from pipeline.analysis.health import explained_health
+from pipeline.analysis.kpis import explained_kpis
 from pipeline.analysis.matrix import explained_matrix
 from pipeline.analysis.movement import explained_movement
 from pipeline.analysis.opportunities import explained_opportunities
 from pipeline.analysis.relationships import explained_relationships
 from pipeline.analysis.results import Analysis, Explanation
+from pipeline.analysis.reviews import explained_reviews
 from pipeline.analysis.scores import explained_score
 from pipeline.analysis.voice import explained_voice
 from pipeline.analysis.wallet import explained_wallet
@@ -33,4 +36,7 @@ def explanations(
     yield from explained_economics(analysis.economics_summary)
     yield from explained_voice(analysis.voice_summary)
     yield from explained_goals(account, analysis.goals, analysis.goal_summary, period, as_of)
+    yield from explained_kpis(account, analysis.kpi_series, period)
     yield from explained_actions(account, analysis.action_states, analysis.action_summary, as_of)
+    yield from explained_reviews(account, (analysis.client_rhythm, analysis.internal_rhythm), as_of)
+    yield from explained_health(analysis.health)

@@ -7,8 +7,17 @@ from pipeline.analysis.results.economics import EconomicsSummary, PeriodEconomic
 from pipeline.analysis.results.explained import Explanation
 from pipeline.analysis.results.forces import ForceField, ForceTerm
 from pipeline.analysis.results.goals import Goal, GoalGaps, GoalSummary, HorizonGap, NeededActual
+from pipeline.analysis.results.health import Health, HealthBand, HealthComponent, HealthFlip
+from pipeline.analysis.results.kpis import (
+    KpiDirection,
+    KpiPoint,
+    KpiSeries,
+    KpiStanding,
+    KpiSummary,
+    TargetReset,
+)
 from pipeline.analysis.results.matrix import FactorTerm, Matrix, MatrixCell, SupplierStrength
-from pipeline.analysis.results.meetings import ReviewSummary
+from pipeline.analysis.results.meetings import ReviewRhythm, ReviewSummary, Stretch
 from pipeline.analysis.results.money import RevenueCell, RevenueSummary, RevenueTotal
 from pipeline.analysis.results.movement import (
     Concentrated,
@@ -63,8 +72,17 @@ __all__ = [
     "Goal",
     "GoalGaps",
     "GoalSummary",
+    "Health",
+    "HealthBand",
+    "HealthComponent",
+    "HealthFlip",
     "Holder",
     "HorizonGap",
+    "KpiDirection",
+    "KpiPoint",
+    "KpiSeries",
+    "KpiStanding",
+    "KpiSummary",
     "LineKind",
     "Load",
     "Matrix",
@@ -86,6 +104,7 @@ __all__ = [
     "RevenueMove",
     "RevenueSummary",
     "RevenueTotal",
+    "ReviewRhythm",
     "ReviewSummary",
     "Sample",
     "Score",
@@ -97,7 +116,9 @@ __all__ = [
     "StageTotal",
     "Standing",
     "Status",
+    "Stretch",
     "SupplierStrength",
+    "TargetReset",
     "TopicAnswers",
     "Trend",
     "Verdict",

@@ -8,8 +8,10 @@ from pipeline.analysis.results.declared import Verdict, result
 from pipeline.analysis.results.economics import EconomicsSummary
 from pipeline.analysis.results.forces import ForceField
 from pipeline.analysis.results.goals import Goal, GoalGaps, GoalSummary
+from pipeline.analysis.results.health import Health
+from pipeline.analysis.results.kpis import KpiSeries, KpiSummary
 from pipeline.analysis.results.matrix import Matrix
-from pipeline.analysis.results.meetings import ReviewSummary
+from pipeline.analysis.results.meetings import ReviewRhythm, ReviewSummary
 from pipeline.analysis.results.money import RevenueSummary
 from pipeline.analysis.results.movement import Concentrated, RevenueBridge
 from pipeline.analysis.results.people import Relationships
@@ -29,6 +31,7 @@ class SharedAnalysis:
     action_summary: ActionSummary = result("The actions counted.", "client")
     revenue_summary: RevenueSummary = result("Revenue by product and period.", "client")
     review_summary: ReviewSummary = result("Reviews planned and held.", "client")
+    kpi_series: tuple[KpiSeries, ...] = result("One for each measure of sheet KPIs, by name.", "client")
     client_voice: ClientVoice = result("What the client's side answered.", "client")
 
 
@@ -49,6 +52,10 @@ class Analysis(SharedAnalysis):
     economics_summary: EconomicsSummary = result("What the account earns after what it costs.")
     voice_summary: VoiceSummary = result("What both sides said.")
     goal_gaps: GoalGaps = result("What objectives lack.")
+    kpi_summary: KpiSummary = result("The measures looked at together.")
+    health: Health = result("The health score.")
     completeness: Completeness = result("How many cells of the workbook are filled.")
     action_load: ActionLoad = result("Who has how much to do, and for how long it has been waiting.")
     action_wording: tuple[WordingFinding, ...] = result("What is not plain in the open actions, in sheet order.")
+    client_rhythm: ReviewRhythm = result("How the reviews with the client keep to their cadence.")
+    internal_rhythm: ReviewRhythm = result("How the account team's own reviews keep to theirs.")
