@@ -37,9 +37,7 @@ def analyse(account: KeyAccount, standards: Standards, period: str, as_of: datet
     fields = force_fields(account)
     score = account_score(account, standards)
     relationships = relationships_of(account, standards, as_of)
-<<<<<<< HEAD
     gaps, wording = goal_gaps_of(account, as_of), action_wording_of(account, standards)
-=======
     voice_summary = voice_summary_of(account, standards, period)
     economics_summary = economics_of(account, period)
     health = health_of(
@@ -55,7 +53,6 @@ def analyse(account: KeyAccount, standards: Standards, period: str, as_of: datet
             economics_summary=economics_summary,
         )
     )
->>>>>>> origin/main
     return Analysis(
         **{part.name: getattr(shared, part.name) for part in dataclasses.fields(shared)},
         score=score,
@@ -64,13 +61,8 @@ def analyse(account: KeyAccount, standards: Standards, period: str, as_of: datet
         force_field_verdict=plan_verdict(fields),
         opportunity_summary=opportunity_summary_of(account, standards, as_of),
         relationships=relationships,
-<<<<<<< HEAD
-        voice_summary=voice_summary_of(account, standards, period),
-        economics_summary=economics_of(account, period),
-=======
         voice_summary=voice_summary,
         economics_summary=economics_summary,
->>>>>>> origin/main
         revenue_bridge=revenue_bridge_of(account, period),
         product_concentration=products_concentration_of(account, period),
         unit_concentration=units_concentration_of(account, period),
@@ -79,14 +71,10 @@ def analyse(account: KeyAccount, standards: Standards, period: str, as_of: datet
         action_wording=wording,
         client_rhythm=review_rhythm_of(account, "client", as_of),
         internal_rhythm=review_rhythm_of(account, "internal", as_of),
-<<<<<<< HEAD
         goal_gaps=gaps,
         audit=audit_of(Audited(account, standards, period, as_of, gaps, relationships, wording)),
-=======
-        goal_gaps=goal_gaps_of(account, as_of),
         kpi_summary=kpi_summary_of(account, shared.kpi_series, period),
         health=health,
->>>>>>> origin/main
         completeness=account_completeness(account),
     )
 
