@@ -4,14 +4,17 @@ import dataclasses
 import datetime
 
 from pipeline.analysis.actions import action_states, action_summary_of
+from pipeline.analysis.alerts import alerts_of
 from pipeline.analysis.completeness import account_completeness
 from pipeline.analysis.economics import economics_of
+from pipeline.analysis.evidence import Evidence
 from pipeline.analysis.force_field import force_fields, plan_verdict
 from pipeline.analysis.goal_gaps import goal_gaps_of
 from pipeline.analysis.goals import goal_summary_of, goals_of
 from pipeline.analysis.matrix import matrix_of
 from pipeline.analysis.movement import products_concentration_of, revenue_bridge_of, units_concentration_of
 from pipeline.analysis.opportunities import opportunity_summary_of
+from pipeline.analysis.priorities import priorities_of
 from pipeline.analysis.relationships import relationships_of
 from pipeline.analysis.results import Analysis, SharedAnalysis
 from pipeline.analysis.revenue import revenue_summary_of
@@ -32,22 +35,38 @@ def analyse(account: KeyAccount, standards: Standards, period: str, as_of: datet
     shared = analyse_shared(account, standards, period, as_of)
     fields = force_fields(account)
     score = account_score(account, standards)
+    evidence = Evidence(
+        account=account,
+        standards=standards,
+        period=period,
+        as_of=as_of,
+        shared=shared,
+        score=score,
+        force_field=fields,
+        opportunity_summary=opportunity_summary_of(account, standards, as_of),
+        relationships=relationships_of(account, standards, as_of),
+        wallet=wallet_of(account, period),
+        economics_summary=economics_of(account, period),
+        voice_summary=voice_summary_of(account, standards, period),
+    )
     return Analysis(
         **{part.name: getattr(shared, part.name) for part in dataclasses.fields(shared)},
         score=score,
         matrix=matrix_of(account, score, standards),
         force_field=fields,
         force_field_verdict=plan_verdict(fields),
-        opportunity_summary=opportunity_summary_of(account, standards, as_of),
-        relationships=relationships_of(account, standards, as_of),
-        voice_summary=voice_summary_of(account, standards, period),
-        economics_summary=economics_of(account, period),
+        opportunity_summary=evidence.opportunity_summary,
+        relationships=evidence.relationships,
+        voice_summary=evidence.voice_summary,
+        economics_summary=evidence.economics_summary,
         revenue_bridge=revenue_bridge_of(account, period),
         product_concentration=products_concentration_of(account, period),
         unit_concentration=units_concentration_of(account, period),
-        wallet=wallet_of(account, period),
+        wallet=evidence.wallet,
         goal_gaps=goal_gaps_of(account, as_of),
         completeness=account_completeness(account),
+        alerts=alerts_of(evidence),
+        priorities=priorities_of(evidence),
     )
 
 

@@ -3,11 +3,13 @@
 import datetime
 from collections.abc import Iterator
 
+from pipeline.analysis.alerts import explained_alerts
 from pipeline.analysis.economics import explained_economics
 from pipeline.analysis.force_field import explained_force_field
 from pipeline.analysis.goals import explained_goals
 from pipeline.analysis.matrix import explained_matrix
 from pipeline.analysis.movement import explained_movement
+from pipeline.analysis.priorities import explained_priorities
 from pipeline.analysis.relationships import explained_relationships
 from pipeline.analysis.results import Analysis, Explanation
 from pipeline.analysis.scores import explained_score
@@ -30,3 +32,5 @@ def explanations(
     yield from explained_economics(analysis.economics_summary)
     yield from explained_voice(analysis.voice_summary)
     yield from explained_goals(account, analysis.goals, analysis.goal_summary, period, as_of)
+    yield from explained_priorities(analysis.priorities)
+    yield from explained_alerts(analysis.alerts)

@@ -1,6 +1,7 @@
 """The computed results: every number that is not typed but worked out, with its unit, its range and its audience."""
 
 from pipeline.analysis.results.actions import ActionState, ActionSummary
+from pipeline.analysis.results.alerts import Alert, NotRanked, Priorities, Priority, Severity
 from pipeline.analysis.results.completeness import Completeness, SheetCompleteness
 from pipeline.analysis.results.declared import Status, Verdict, result
 from pipeline.analysis.results.economics import EconomicsSummary, PeriodEconomics, Trend
@@ -46,6 +47,7 @@ from pipeline.analysis.results.whole import Analysis, SharedAnalysis
 __all__ = [
     "ActionState",
     "ActionSummary",
+    "Alert",
     "Analysis",
     "ClientTopic",
     "ClientVoice",
@@ -68,6 +70,7 @@ __all__ = [
     "Move",
     "NeededActual",
     "NextStep",
+    "NotRanked",
     "OpportunitySummary",
     "OpportunityTerm",
     "OrgChart",
@@ -75,6 +78,8 @@ __all__ = [
     "OrgNode",
     "PeriodEconomics",
     "PersonState",
+    "Priorities",
+    "Priority",
     "Recommendation",
     "Relationships",
     "RevenueBridge",
@@ -87,6 +92,7 @@ __all__ = [
     "Score",
     "ScoreTerm",
     "ScoreTest",
+    "Severity",
     "ShareOfWhole",
     "SharedAnalysis",
     "SheetCompleteness",

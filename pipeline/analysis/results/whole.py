@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pipeline.analysis.results.actions import ActionState, ActionSummary
+from pipeline.analysis.results.alerts import Alert, Priorities
 from pipeline.analysis.results.completeness import Completeness
 from pipeline.analysis.results.declared import Verdict, result
 from pipeline.analysis.results.economics import EconomicsSummary
@@ -50,3 +51,5 @@ class Analysis(SharedAnalysis):
     voice_summary: VoiceSummary = result("What both sides said.")
     goal_gaps: GoalGaps = result("What objectives lack.")
     completeness: Completeness = result("How many cells of the workbook are filled.")
+    alerts: tuple[Alert, ...] = result("What needs attention: act now before watch, then by weight and date.")
+    priorities: Priorities = result("What to work on first.")
