@@ -316,6 +316,26 @@ def _print_codes() -> None:
                 click.echo(f"  {code.code:26}{code.title}")
 
 
+@main.command()
+@_paths
+@_told_plainly
+def upgrade(paths: tuple[Path, ...]) -> None:
+    """Move workbooks of an older template or of other standards onto today's; nothing is lost."""
+    from pipeline import run
+
+    standards = run.workspace_standards()
+    found = []
+    for path in _workbooks(paths):
+        upgraded, reading = run.upgrade(path, standards)
+        found.append(upgraded)
+        _print_upgrade(upgraded, reading)
+    counts = Counter(one.status for one in found)
+    told = ", ".join(f"{counts[status]} {status}" for status in ("upgraded", "current", "left alone"))
+    click.echo(f"{_counted(len(found), 'workbook')}: {told}.")
+    if any(one.reasons or one.left for one in found):
+        sys.exit(NEEDS_A_PERSON)
+
+
 @main.command(name="import")
 @click.argument("exports", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="CSV...")
 @click.option("--dir", "folder", type=click.Path(path_type=Path), default=Path("accounts"), show_default=True)
@@ -454,6 +474,33 @@ def _print_outcomes(outcomes: Sequence[Any], folder: Path, verbose: bool) -> Non
     told = ", ".join(f"{counts[status]} {status}" for status in ("built", "refused", "failed") if counts[status])
     counted = "1 account" if len(accounts) == 1 else f"{len(accounts)} accounts"
     click.echo(f"{counted}: {told}. Report: {folder / 'report.json'}")
+
+
+def _print_upgrade(upgraded: Any, reading: Any) -> None:
+    """What became of a workbook: how many values there were, what was renamed, each thing that found no place."""
+    if upgraded.status == "current":
+        click.echo(f"{upgraded.path}: current ({upgraded.after}); left as it is")
+    if upgraded.reasons:
+        click.echo(f"{upgraded.path}: left alone, nothing is written")
+        _print_problems(_err, upgraded.reasons)
+    if upgraded.status != "upgraded":
+        return
+    _out.print(f"{upgraded.path}: upgraded from {upgraded.before} to {upgraded.after}", style="bold")
+    click.echo(
+        f"  {_counted(upgraded.values, 'value')}: {upgraded.carried} carried over, {len(upgraded.left)} not; "
+        f"{_counted(len(upgraded.renamed), 'name')} changed, {_counted(upgraded.formulas, 'formula')} became a value"
+    )
+    for told in upgraded.renamed:
+        click.echo(f"  renamed: {told} today")
+    for told in upgraded.left:
+        click.echo(f"  not carried over: {told}")
+    click.echo(f"  as it was: {upgraded.former}")
+    click.echo(f"  check: {_verdict(reading.problems)}")
+
+
+def _counted(number: int, what: str) -> str:
+    """ "1 value", "2 values"."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _imported(exports: Sequence[Any], found: Any) -> dict[str, Any]:

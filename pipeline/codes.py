@@ -19,6 +19,7 @@ GROUPS = {
     "template": "Output templates",
     "run": "Runs over many accounts",
     "import": "Imports from a CRM",
+    "upgrade": "Upgrades of workbooks",
 }
 _REGISTRY = Path(__file__).with_suffix(".toml")
 

@@ -31,6 +31,7 @@ from pipeline.workbook.imports import Imports, carry_out, plan_imports
 from pipeline.workbook.parser import AnyReading, PortfolioReading, Reading, account_in, in_order, read_input
 from pipeline.workbook.reader import read_workbook
 from pipeline.workbook.template import write_portfolio_template, write_template
+from pipeline.workbook.upgrade import Upgrade, upgrade_workbook
 from pipeline.workbook.what_if import change, changed
 
 STANDARDS = Path("input_templates/standards.toml")
@@ -337,3 +338,9 @@ def import_exports(
     with tempfile.TemporaryDirectory() as place:
         found = plan_imports(exports, workbooks, folder, Path(place) / "fresh.xlsx", standards, mapping)
         return replace(found, plans=tuple(map(carry_out, found.plans)))
+
+
+def upgrade(path: Path, standards: Standards) -> tuple[Upgrade, AnyReading]:
+    """Moves the workbook `path` onto today's template and `standards`, and checks it as it is then."""
+    upgraded = upgrade_workbook(path, standards)
+    return upgraded, read_and_check(upgraded.path, standards)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.analysis.analyse import analyse
-from pipeline.model.account import KeyAccount
+from pipeline.model.account import RECORDS, KeyAccount
 from pipeline.model.fields import Contents
 from pipeline.run import read_and_check
 from pipeline.workbook.parser import Reading
@@ -15,16 +15,20 @@ from samples.authoring.write_samples import (
     ACCOUNTS,
     PORTFOLIO,
     SAMPLES,
+    Mess,
+    messes,
     mistakes,
     read_portfolio_text,
     read_text,
     write_broken,
     write_good,
+    write_messy,
 )
 from tests.builders import AS_OF, PERIOD, shipped_standards
 
 STANDARDS = shipped_standards()
 BROKEN = SAMPLES / "broken"
+MESSY = SAMPLES / "messy"
 ANEW = "run python -m samples.authoring.write_samples"
 
 # What a person should still look into: a rating not given, a deal still open after its close date, a promise in danger.
@@ -46,7 +50,7 @@ def account(account_id: str) -> KeyAccount:
     return read_text(account_id)
 
 
-def without_origins(contents: Contents) -> dict[str, object]:
+def without_origins(contents: Contents) -> dict[str, list[dict[str, object]]]:
     """The fields of a workbook, without the cells they were read from."""
     return {record.sheet.key: [row.model_dump() for row in contents.rows(record)] for record in contents.records}
 
@@ -58,7 +62,7 @@ def reading_of(path: Path) -> Reading:
 
 
 def test_every_text_is_a_sample_and_every_sample_has_a_text():
-    texts = {path.stem for path in (SAMPLES / "authoring").glob("*.toml")} - {"broken"}
+    texts = {path.stem for path in (SAMPLES / "authoring").glob("*.toml")} - {"broken", "messy"}
 
     assert texts == {*ACCOUNTS, PORTFOLIO} == {path.stem for path in SAMPLES.glob("*.xlsx")}
 
@@ -295,3 +299,64 @@ def test_returns_and_scores_of_the_portfolio_follow_from_its_other_figures():
                 customer.id
             )
     assert len(rated) == 6
+
+
+# As people really leave it
+
+MESSES = messes()
+MESSY_FILES = sorted({mess.file for mess in MESSES})
+
+
+def test_the_messy_workbooks_and_their_table_are_what_their_text_gives(tmp_path: Path):
+    write_messy(STANDARDS, tmp_path)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(path.name for path in MESSY.iterdir())
+    for path in MESSY.iterdir():
+        assert path.read_bytes() == (tmp_path / path.name).read_bytes(), f"{path.name}: {ANEW}"
+
+
+def test_at_least_fifty_messes_are_planted_and_most_of_them_are_read():
+    assert len(MESSES) >= 50
+    assert len([mess for mess in MESSES if mess.severity != "error"]) > len(MESSES) / 2
+
+
+@pytest.mark.parametrize("mess", MESSES, ids=lambda mess: mess.what)
+def test_a_mess_is_read_as_its_table_says(mess: Mess):
+    readable = reading_of(MESSY / mess.file).readable
+    (record,) = (record for record in RECORDS if record.sheet.name == mess.sheet)
+
+    assert readable is not None
+    row = readable.rows(record)[mess.row]
+    assert (getattr(row, mess.field), row.cell(mess.field)) == (mess.value, f"{mess.sheet}!{mess.cell}")
+
+
+@pytest.mark.parametrize("file", MESSY_FILES)
+def test_a_messy_workbook_is_told_exactly_what_its_table_says_beyond_the_clean_one(file: str):
+    told = sorted((p.severity, p.code, p.sheet, p.cell) for p in reading_of(MESSY / file).problems)
+    clean = [(p.severity, p.code, p.sheet, p.cell) for p in reading_of(SAMPLES / "havnes-meieri.xlsx").problems]
+    planted = [(m.severity, m.code, m.sheet, m.cell) for m in MESSES if m.file == file and m.code]
+
+    assert told == sorted([*clean, *planted])
+
+
+@pytest.mark.parametrize("file", MESSY_FILES)
+def test_everything_but_the_messes_is_read_as_in_the_clean_workbook(file: str):
+    readable = reading_of(MESSY / file).readable
+    assert readable is not None
+    read, clean = without_origins(readable), without_origins(read_text("havnes-meieri"))
+    changed = {
+        (key, number, field)
+        for key, rows in clean.items()
+        for number, row in enumerate(rows)
+        for field, value in row.items()
+        if value != read[key][number].get(field)
+    }
+    own = {("account", 0, "account_id"), ("account", 0, "name")}
+    keys = {record.sheet.name: record.sheet.key for record in RECORDS}
+
+    assert changed - own <= {(keys[mess.sheet], mess.row, mess.field) for mess in MESSES if mess.file == file}
+
+
+@pytest.mark.parametrize("file", ["numbers.xlsx", "words-and-dates.xlsx"])
+def test_a_workbook_with_nothing_but_messes_that_are_read_has_an_account_to_build(file: str):
+    assert reading_of(MESSY / file).account is not None

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime
 
-from pipeline.analysis.actions import action_states, action_summary_of
+from pipeline.analysis.actions import action_load_of, action_states, action_summary_of
 from pipeline.analysis.alerts import alerts_of
 from pipeline.analysis.completeness import account_completeness
 from pipeline.analysis.economics import economics_of
@@ -22,6 +22,7 @@ from pipeline.analysis.reviews import review_summary_of
 from pipeline.analysis.scores import account_score
 from pipeline.analysis.voice import client_voice_of, voice_summary_of
 from pipeline.analysis.wallet import wallet_of
+from pipeline.analysis.wording import action_wording_of
 from pipeline.model.account import KeyAccount
 from pipeline.standards import Standards
 
@@ -62,6 +63,8 @@ def analyse(account: KeyAccount, standards: Standards, period: str, as_of: datet
         revenue_bridge=revenue_bridge_of(account, period),
         product_concentration=products_concentration_of(account, period),
         unit_concentration=units_concentration_of(account, period),
+        action_load=action_load_of(account, as_of),
+        action_wording=action_wording_of(account, standards),
         wallet=evidence.wallet,
         goal_gaps=goal_gaps_of(account, as_of),
         completeness=account_completeness(account),

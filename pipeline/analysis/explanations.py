@@ -3,12 +3,14 @@
 import datetime
 from collections.abc import Iterator
 
+from pipeline.analysis.actions import explained_actions
 from pipeline.analysis.alerts import explained_alerts
 from pipeline.analysis.economics import explained_economics
 from pipeline.analysis.force_field import explained_force_field
 from pipeline.analysis.goals import explained_goals
 from pipeline.analysis.matrix import explained_matrix
 from pipeline.analysis.movement import explained_movement
+from pipeline.analysis.opportunities import explained_opportunities
 from pipeline.analysis.priorities import explained_priorities
 from pipeline.analysis.relationships import explained_relationships
 from pipeline.analysis.results import Analysis, Explanation
@@ -27,10 +29,12 @@ def explanations(
     yield from explained_matrix(analysis.matrix)
     yield from explained_force_field(analysis.force_field)
     yield from explained_relationships(account, analysis.relationships)
+    yield from explained_opportunities(account, analysis.opportunity_summary, standards)
     yield from explained_wallet(account, analysis.wallet)
     yield from explained_movement(account, analysis.revenue_bridge, analysis.product_concentration, period)
     yield from explained_economics(analysis.economics_summary)
     yield from explained_voice(analysis.voice_summary)
     yield from explained_goals(account, analysis.goals, analysis.goal_summary, period, as_of)
+    yield from explained_actions(account, analysis.action_states, analysis.action_summary, as_of)
     yield from explained_priorities(analysis.priorities)
     yield from explained_alerts(analysis.alerts)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from pipeline.analysis.medians import median_of
 from pipeline.analysis.results import Explanation, Score, ScoreTerm, ScoreTest
 from pipeline.analysis.rounding import one_decimal
 from pipeline.analysis.words import folded
@@ -112,19 +113,11 @@ def _rated(criterion: Criterion, ratings: Sequence[Rating]) -> _Rated:
 
 def median_rating(rows: Iterable[Rating]) -> Decimal | None:
     """The median of the ratings in `rows`, 1 to 10, of two in the middle their mean; None if nobody rated."""
-    return _median(_numbers(rows))
+    return median_of(_numbers(rows))
 
 
 def _numbers(rows: Iterable[Rating]) -> list[int]:
     return sorted(row.rating for row in rows if row.rating is not None)
-
-
-def _median(numbers: Sequence[int]) -> Decimal | None:
-    """The middle number of a sorted list, or the mean of the middle two; None of an empty one."""
-    if not numbers:
-        return None
-    half = len(numbers) // 2
-    return Decimal(numbers[half]) if len(numbers) % 2 else Decimal(numbers[half - 1] + numbers[half]) / 2
 
 
 def _mean(weighted: Iterable[tuple[Decimal, Decimal]]) -> Decimal:

@@ -113,6 +113,11 @@ class Account(Record):
     contract_end: Date | None = optional("Contract end", "Last day of the contract in force.", "31 Dec 2027")
     renewal_date: Date | None = optional("Renewal date", "When the renewal is decided.", "30 Jun 2027")
     renewed_amount: Money | None = optional("Renewed amount", "Yearly amount up for renewal.", "4,200,000")
+    new_business_target: Cost | None = optional(
+        "New business target",
+        "Yearly amount of the deals to be won in this plan year, without what they buy already.",
+        "900,000",
+    )
     referrals_given: Number | None = optional("Referrals given", "New prospects they brought us this year.", "2")
     reference_consent: YesNo | None = optional("Reference consent", "May we name them as a reference?", "Yes")
     reference_date: Date | None = optional("Reference agreed on", "When they agreed to be named.", "12 May 2026")

@@ -9,7 +9,7 @@ from pipeline.model.fields import Column, Contents, Record, Sheet, columns
 from pipeline.problems import Problem, Severity, fold, nearest
 from pipeline.workbook.book import Book, BookSheet, Cell, Table, address
 from pipeline.workbook.cells import UPGRADE, is_blank, quoted, shown
-from pipeline.workbook.layout import CHECK, LISTS, START
+from pipeline.workbook.layout import CHECK, LEFT_OVER, LISTS, START
 
 _HEADING_ROWS = 60  # headings are looked for in so many rows from the top
 _LONGEST_HEADING = 120  # characters; longer text is no heading
@@ -19,7 +19,7 @@ _COPY = re.compile(
     r"(?:copy of|kopie von|kopie van|copie de|copia de|cópia de|copia di|kopi av|kopia av) (.+)"
     r"|(.+?) (?:\(?(?:copy|kopie|copie|copia|cópia|kopi|kopia|kopio)(?: \d+)?\)?|\(\d+\)|\d+)"
 )
-_NOT_FOR_READING = {fold(START), fold(LISTS), "problems", "export summary"}
+_NOT_FOR_READING = {fold(START), fold(LISTS), fold(LEFT_OVER), "problems", "export summary"}
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 import datetime
 import os
-import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,6 +19,7 @@ from pipeline.workbook.crm import Export
 from pipeline.workbook.crm_accounts import Customer, sort_rows
 from pipeline.workbook.crm_mapping import CrmMapping
 from pipeline.workbook.crm_values import CustomerValues, RowValues, Value, unknown_stages, values_of
+from pipeline.workbook.keeping import is_open, kept_as_it_was
 from pipeline.workbook.merge import Merge, merged
 from pipeline.workbook.numerals import exact
 from pipeline.workbook.parser import PortfolioReading, Reading, read_account, read_input
@@ -108,7 +108,7 @@ def carry_out(plan: Plan) -> Plan:
             made = Path(place) / plan.path.name
             if not _is_written(made, plan):
                 return _left_alone(plan, "import-not-written", "It could not be written without harm.", _SAVE_AGAIN)
-            former = _kept_as_it_was(plan.path) if plan.status == "refreshed" else None
+            former = kept_as_it_was(plan.path, FORMER) if plan.status == "refreshed" else None
             os.replace(made, plan.path)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
@@ -139,7 +139,7 @@ def _refreshed(customer: Customer, reading: Reading, values: CustomerValues) -> 
     if reading.readable is None:
         return replace(plan, status="left alone", reason=next(iter(reading.problems), None))
     path = reading.path
-    if any(path.with_name(lock).exists() for lock in (f"~${path.name}", f".~lock.{path.name}#")):
+    if is_open(path):
         message = "Somebody has it open, and would overwrite what is imported."
         return _left_alone(plan, "import-open", message, "Close it in Excel or LibreOffice, and import once more.")
     book = read_workbook(path)
@@ -184,15 +184,3 @@ def _reads(book: Book, sheet: str, address: str, value: Value) -> bool:
     if isinstance(value, str):
         return stored == value
     return isinstance(stored, int | float) and not isinstance(stored, bool) and exact(stored) == value
-
-
-def _kept_as_it_was(path: Path) -> Path:
-    """Copy a workbook into the folder before-import beside it, under a name that is free there."""
-    folder = path.parent / FORMER
-    folder.mkdir(exist_ok=True)
-    kept, number = folder / path.name, 1
-    while kept.exists():
-        number += 1
-        kept = folder / f"{path.stem}-{number}{path.suffix}"
-    shutil.copy2(path, kept)
-    return kept

@@ -12,6 +12,7 @@ from pipeline.workbook.style import is_one_to_five
 START = "Start"
 LISTS = "Lists"
 CHECK = "Check"
+LEFT_OVER = "Not carried over"  # what an upgrade found no place for
 FIELD, VALUE, MEANING, EXAMPLE, SEEN_BY = "Field", "Value", "What it is", "Example", "Who sees it"
 
 BAND_ROW, AUDIENCE_ROW, HEADER_ROW, FIRST_ROW = 5, 6, 7, 8

@@ -147,7 +147,7 @@ def _read(book: Book, kind: type[C], standards: Standards) -> _Read[C]:
         sheets[record] = _read_sheet(found.sheets.get(record), record, terms)
         if record.sheet.form:
             # The form comes first: its locale and its currency decide how the other sheets are read.
-            terms = _terms(sheets[record].rows[0], standards)
+            terms = terms_of(sheets[record].rows[0], standards)
             sheets[record] = _read_sheet(found.sheets.get(record), record, terms)
     rows, respelled = resolve({record: sheet.rows for record, sheet in sheets.items()})
     problems = [*_about_file(book), *about_versions(book, standards), *found.problems, *respelled]
@@ -181,7 +181,7 @@ def _read_sheet(sheet: BookSheet | None, record: type[Record], terms: Terms) -> 
     return read_form(sheet, record, terms) if record.sheet.form else read_table(sheet, record, terms)
 
 
-def _terms(about: Row, standards: Standards) -> Terms:
+def terms_of(about: Row, standards: Standards) -> Terms:
     """How the workbook's cells are read, by the locale and the currency on its form as far as they are known."""
     locale = about.values.get("locale")
     currency = str(about.values.get("currency") or "").upper()

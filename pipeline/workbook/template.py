@@ -84,7 +84,7 @@ def _workbook(
 
 def _rows(standards: Standards, account: KeyAccount | None) -> dict[str, tuple[Record, ...]]:
     """The rows of every table, by the key of its sheet."""
-    return _filled_rows(account) if account else {**_no_rows(KeyAccount), Rating.sheet.key: _to_rate(standards)}
+    return _filled_rows(account) if account else {**_no_rows(KeyAccount), Rating.sheet.key: to_rate(standards)}
 
 
 def _filled_rows(contents: Contents) -> dict[str, tuple[Record, ...]]:
@@ -95,7 +95,7 @@ def _no_rows(kind: type[Contents]) -> dict[str, tuple[Record, ...]]:
     return {record.sheet.key: () for record in kind.records}
 
 
-def _to_rate(standards: Standards) -> tuple[Rating, ...]:
+def to_rate(standards: Standards) -> tuple[Rating, ...]:
     """A row without a rating for each criterion and each success factor of the standards."""
     return (
         *(Rating(rates="account", criterion=item.name, rating=None) for item in standards.criteria),

@@ -28,7 +28,7 @@ def with_values(path: Path, values: Values) -> bytes:
     """
     package = PackageCopy(path)
     main = Markup(package.part(package.main))
-    parts = dict(_sheet_parts(package, main))
+    parts = dict(sheet_parts(package))
     about = main.root.child("workbookPr")
     mac = about is not None and about.get("date1904") in ("1", "true")
     dates = _Dates(_date_styles(package), CALENDAR_MAC_1904 if mac else CALENDAR_WINDOWS_1900)
@@ -51,7 +51,9 @@ class _Dates:
         return int(to_excel(day, self._epoch)) if style in self._styles else None
 
 
-def _sheet_parts(package: PackageCopy, main: Markup) -> Iterator[tuple[str, str]]:
+def sheet_parts(package: PackageCopy) -> Iterator[tuple[str, str]]:
+    """The name of each sheet with the name of its part, in the order of the tabs."""
+    main = Markup(package.part(package.main))
     related = {relation.id: relation.part for relation in package.relations(package.main)}
     sheets = main.root.child("sheets")
     for sheet in sheets.named("sheet") if sheets else ():

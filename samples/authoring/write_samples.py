@@ -1,5 +1,6 @@
-"""Writes the sample workbooks, the good and the broken ones, from the text beside this script."""
+"""Writes the sample workbooks, the good, the broken and the messy ones, from the text beside this script."""
 
+import datetime
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +28,18 @@ NO_WORKBOOK = "not-a-workbook.xlsx"
 
 C = TypeVar("C", bound=Contents)
 
+_MESSY_HEAD = """\
+# As people really leave it
+
+Copies of [havnes-meieri.xlsx](../havnes-meieri.xlsx) with what people type into it. Each mess is read as it was meant,
+or its cell is named with what to do; nothing is guessed and nothing gets lost. They are not built unless asked for:
+
+    keyplan check samples/messy
+    keyplan build samples/messy/numbers.xlsx
+
+This page and the workbooks are written from `authoring/messy.toml`, and a test holds the reader to every line. ␣ stands
+for a space that does not break, · for a character without width, ⏎ for a line break."""
+
 _RECORDS = {record.sheet.key: record for record in RECORDS}
 
 
@@ -38,6 +51,26 @@ class Mistake:
     what: str
     sheet: str
     cell: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Mess:
+    """A mess in a messy workbook: where it stands, what is typed, the value that is read, and what is told of it.
+
+    `row` counts the rows of its sheet from 0. `value` is None for a blank and for what is refused, `severity` and
+    `code` are "" where nothing is told.
+    """
+
+    file: str
+    what: str
+    typed: str
+    sheet: str
+    cell: str
+    row: int
+    field: str
+    value: object
+    severity: str
     code: str
 
 
@@ -87,22 +120,35 @@ def write_good(standards: Standards, folder: Path) -> None:
 
 def write_broken(standards: Standards, folder: Path) -> None:
     """Writes copies of some good workbooks with their mistakes, and a file that is no workbook, into `folder`."""
-    for text in _broken():
-        account = read_text(text["of"])
-        book = filled_workbook(standards, account)
-        own = {"account_id": Path(text["file"]).stem, "name": f"{account.account.name} (broken)"}
-        for field, value in own.items():
-            _plant(book, account, {"sheet": "account", "field": field, "put": value})
-        for mistake in text["mistakes"]:
-            _plant(book, account, mistake)
-        (folder / text["file"]).write_bytes(workbook_bytes(book))
+    for text in _copies("broken"):
+        _write_copy(standards, folder, text, "broken", text["mistakes"])
     (folder / NO_WORKBOOK).write_bytes(b"Objective;Target;Due\r\nFewer leaks;20;31 Dec 2026\r\n")
+
+
+def write_messy(standards: Standards, folder: Path) -> None:
+    """Writes copies of a good workbook as people leave it, and the table of what the reader does, into `folder`."""
+    for text in _copies("messy"):
+        _write_copy(standards, folder, text, "messy", text["messes"])
+    (folder / "README.md").write_text(messy_page(), encoding="utf-8")
+
+
+def _write_copy(
+    standards: Standards, folder: Path, text: dict[str, Any], word: str, changes: list[dict[str, Any]]
+) -> None:
+    account = read_text(text["of"])
+    book = filled_workbook(standards, account)
+    own = {"account_id": Path(text["file"]).stem, "name": f"{account.account.name} ({word})"}
+    for field, value in own.items():
+        _plant(book, account, {"sheet": "account", "field": field, "put": value})
+    for change in changes:
+        _plant(book, account, change)
+    (folder / text["file"]).write_bytes(workbook_bytes(book))
 
 
 def mistakes() -> tuple[Mistake, ...]:
     """Every mistake planted in the broken workbooks, in the order of the text."""
     found = [Mistake(NO_WORKBOOK, "a text file with the name of a workbook", "", "", "not-a-workbook")]
-    for text in _broken():
+    for text in _copies("broken"):
         account = read_text(text["of"])
         for mistake in text["mistakes"]:
             sheet = _RECORDS[mistake["sheet"]].sheet
@@ -111,8 +157,71 @@ def mistakes() -> tuple[Mistake, ...]:
     return tuple(found)
 
 
-def _broken() -> list[dict[str, Any]]:
-    workbooks: list[dict[str, Any]] = tomllib.loads((TEXTS / "broken.toml").read_text(encoding="utf-8"))["workbook"]
+def messes() -> tuple[Mess, ...]:
+    """Every mess in the messy workbooks, in the order of the text."""
+    return tuple(
+        _mess(text["file"], account, mess)
+        for text in _copies("messy")
+        for account in [read_text(text["of"])]
+        for mess in text["messes"]
+    )
+
+
+def _mess(file: str, account: KeyAccount, mess: dict[str, Any]) -> Mess:
+    record = _RECORDS[mess["sheet"]]
+    (cell,) = _cells(account, mess)
+    severity, _, code = mess["told"].partition(" ")
+    (row,) = (row for row in account.rows(record) if _holds(row, mess["row"]))
+    value = getattr(row, mess["field"]) if "value" not in mess else mess["value"] or None
+    return Mess(
+        file=file,
+        what=mess["what"],
+        typed=_as_typed(mess),
+        sheet=record.sheet.name,
+        cell=cell,
+        row=account.rows(record).index(row),
+        field=mess["field"],
+        value=None if severity == "error" else value,
+        severity=severity,
+        code=code,
+    )
+
+
+def _as_typed(mess: dict[str, Any]) -> str:
+    """What was typed, for the table: unusual spaces as ␣, characters without width as ·, line breaks as ⏎."""
+    put = mess["put"]
+    shown = str(put).upper() if isinstance(put, bool) else str(put)
+    for found, sign in (("\u00a0", "␣"), ("\u200b", "·"), ("\u200e", "·"), ("\n", "⏎")):
+        shown = shown.replace(found, sign)
+    return f"`{shown}` in the format `{mess['format']}`" if mess.get("format", "General") != "General" else f"`{shown}`"
+
+
+def messy_page() -> str:
+    """The page of the messy workbooks: a table of what is typed, what is read, and what is told."""
+    lines = [_MESSY_HEAD]
+    for text in _copies("messy"):
+        lines += [f"\n## {text['file']}\n", "| mess | sheet | typed | read as | told |", "|---|---|---|---|---|"]
+        for mess in (mess for mess in messes() if mess.file == text["file"]):
+            told = f"{mess.severity} `{mess.code}`" if mess.code else "nothing"
+            read = "refused" if mess.severity == "error" else _in_words(mess.value)
+            lines.append(f"| {mess.what} | {mess.sheet} | {mess.typed} | {read} | {told} |")
+    return "\n".join(lines) + "\n"
+
+
+def _in_words(value: object) -> str:
+    if value is None:
+        return "a blank"
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return value.isoformat() if isinstance(value, datetime.date) else str(value)
+
+
+def _copies(name: str) -> list[dict[str, Any]]:
+    """The copies that the text `name`.toml tells of."""
+    text = (TEXTS / f"{name}.toml").read_text(encoding="utf-8")
+    workbooks: list[dict[str, Any]] = tomllib.loads(text)["workbook"]
     return workbooks
 
 
@@ -122,7 +231,13 @@ def _plant(book: Workbook, account: KeyAccount, mistake: dict[str, Any]) -> None
         book.remove(book[sheet.name])
         return
     for cell in _cells(account, mistake):
-        book[sheet.name][cell] = mistake["put"] if mistake["put"] != "" else None
+        found = book[sheet.name][cell]
+        code = mistake.get("format", found.number_format)
+        found.value = mistake["put"] if mistake["put"] != "" else None
+        if code == "@" and isinstance(found.value, str):
+            found.data_type = "s"  # a formula that Excel keeps as text
+        if "format" in mistake:
+            found.number_format = code
 
 
 def _cells(account: KeyAccount, mistake: dict[str, Any]) -> tuple[str, ...]:
@@ -137,14 +252,19 @@ def _cells(account: KeyAccount, mistake: dict[str, Any]) -> tuple[str, ...]:
     found = tuple(
         f"{letter}{number}"
         for number, row in enumerate(account.rows(record), start=FIRST_ROW)
-        if all(getattr(row, key) == value for key, value in mistake["row"].items())
+        if _holds(row, mistake["row"])
     )
     if not found:
         raise ValueError(f"{mistake['what']}: no row of {record.sheet.name} holds {mistake['row']}")
     return found
 
 
+def _holds(row: Record, wanted: dict[str, Any]) -> bool:
+    return all(getattr(row, key) == value for key, value in wanted.items())
+
+
 if __name__ == "__main__":
     shipped = read_standards(STANDARDS)
     write_good(shipped, SAMPLES)
     write_broken(shipped, SAMPLES / "broken")
+    write_messy(shipped, SAMPLES / "messy")

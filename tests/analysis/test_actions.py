@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.analysis.actions import action_states, action_summary_of
-from pipeline.analysis.results import ActionState, ActionSummary
+from pipeline.analysis.actions import action_load_of, action_states, action_summary_of, explained_actions
+from pipeline.analysis.results import ActionLoad, ActionState, ActionSummary, Explanation
 from pipeline.model.plan import Action
+from tests.analysis.worked import assert_recomputes
 from tests.builders import AS_OF, an_account, an_action, day
 
 YESTERDAY = AS_OF - datetime.timedelta(days=1)
@@ -72,6 +73,27 @@ def test_progress_of_a_parent_is_the_mean_of_its_parts_at_every_level() -> None:
     assert [found[name].level for name in ("A1", "A1.1", "A1.2", "A1.2.2")] == [0, 1, 1, 2]
 
 
+def test_part_weighs_its_days_from_start_to_due_if_every_part_has_them() -> None:
+    parts = [
+        an_action(id="A1.1", parent="A1", status="done", start=day("2026-09-01"), due=day("2026-09-10")),  # 10 days
+        an_action(id="A1.2", parent="A1", percent="0.5", start=day("2026-09-11"), due=day("2026-10-10")),  # 30 days
+        an_action(id="A1.3", parent="A1", start=day("2026-10-30"), due=day("2026-10-30")),  # 1 day
+        an_action(id="A1.4", parent="A1", status="cancelled"),  # needs no start
+    ]
+    found = states(an_action(id="A1"), *parts)["A1"]
+    # (10 * 1 + 30 * 0.5 + 1 * 0) / 41 = 25 / 41
+    assert (found.percent, found.weighted_by) == (Decimal(25) / 41, "days")
+    for start in (None, day("2026-10-31")):  # no start, or one after the due date
+        unknown = states(an_action(id="A1"), *parts[:2], an_action(id="A1.3", parent="A1", start=start))["A1"]
+        assert (unknown.percent, unknown.weighted_by) == (Decimal("0.5"), "equal")  # (1 + 0.5 + 0) / 3
+
+
+def test_action_without_parts_or_done_is_no_mean() -> None:
+    found = states(an_action(id="A1", status="done"), an_action(id="A1.1", parent="A1"))
+    assert [one.weighted_by for one in found.values()] == [None, None]
+    assert found["A1"].percent == 1
+
+
 def test_part_may_stand_above_its_parent() -> None:
     found = states(an_action(id="A1.1", parent="A1", percent="0.5"), an_action(id="A1"))
     assert (found["A1"].percent, found["A1.1"].level) == (Decimal("0.5"), 1)
@@ -122,14 +144,79 @@ def test_actions_are_counted() -> None:
     assert found.done_of_due == Decimal("0.5")
     assert (found.overdue, found.overdue_days) == (2, (60, 10))
     assert found.on_time == Decimal(2) / 3  # A1 and A10 of A1, A2 and A10; A3 has no day
-    assert found.next_30_days == 2  # A8 and A11
+    assert (found.next_30_days, found.next_ids) == (2, ("A11", "A8"))  # the first due first
+    assert found.overdue_median == 35  # (60 + 10) / 2
     assert found.with_client == 2  # A4 and A5
 
 
 def test_nothing_due_and_nothing_done_has_no_shares() -> None:
     found = summary()
     assert (found.count, found.done_of_due, found.on_time, found.overdue_days) == (0, None, None, ())
+    assert (found.overdue_median, found.next_ids) == (None, ())
     assert summary(an_action(status="done")).on_time is None
+
+
+def load(*actions: Action) -> ActionLoad:
+    return action_load_of(an_account(actions=actions), AS_OF)
+
+
+def late(days: int, **fields: Any) -> Action:
+    return an_action(due=AS_OF - datetime.timedelta(days=days), **fields)
+
+
+def test_open_actions_are_counted_by_owner_with_the_most_overdue_first() -> None:
+    found = load(
+        late(10, id="A1", owner="Anna Frost", department="quality"),
+        late(20, id="A2", owner="anna  frost", department="quality"),
+        late(3, id="A3", owner="Oskar Nyman"),
+        an_action(id="A4", owner="Oskar Nyman", department="sales"),
+        an_action(id="A5", owner="Oskar Nyman", status="done", due=YESTERDAY),
+        an_action(id="A6", owner="Ida Lindqvist", status="cancelled"),
+        late(0, id="A7", owner="Ida Lindqvist", department="sales"),  # due today
+    )
+    assert [(one.name, one.open, one.overdue, one.overdue_median, one.ids) for one in found.owners] == [
+        ("Anna Frost", 2, 2, 15, ("A2", "A1")), ("Oskar Nyman", 2, 1, 3, ("A3",)), ("Ida Lindqvist", 1, 0, None, ()),
+    ]  # fmt: skip
+    assert [(one.name, one.open, one.overdue) for one in found.departments] == [
+        ("quality", 2, 2), ("", 1, 1), ("sales", 2, 0),
+    ]  # fmt: skip
+
+
+def test_overdue_actions_are_aged_by_thirty_days() -> None:
+    found = load(*(late(days, id=f"A{days}") for days in (0, 1, 30, 31, 60, 61, 90, 91, 400)))
+    assert [(band.from_days, band.to_days, band.count) for band in found.ages] == [
+        (1, 30, 2), (31, 60, 2), (61, 90, 2), (91, None, 2),
+    ]  # fmt: skip
+
+
+def test_parent_of_others_loads_nobody() -> None:
+    found = load(late(9, id="A1", owner="Anna Frost"), late(5, id="A1.1", parent="A1"))
+    assert [one.name for one in found.owners] == ["Oskar Nyman"]
+    assert (load().owners, load().departments) == ((), ())
+    assert not any(band.count for band in load().ages)
+
+
+def explained(*actions: Action) -> dict[str, Explanation]:
+    account = an_account(actions=actions)
+    given = account, action_states(account, AS_OF), action_summary_of(account, AS_OF), AS_OF
+    return {one.of: one for one in explained_actions(*given)}
+
+
+def test_shares_and_means_are_explained_with_their_numbers_put_in() -> None:
+    dates = {"start": day("2026-09-01"), "due": day("2026-09-10")}
+    found = explained(
+        an_action(id="A1"),
+        an_action(id="A1.1", parent="A1", status="done", done_on=day("2026-09-11"), **dates),
+        an_action(id="A1.2", parent="A1", percent="0.4", start=day("2026-09-01"), due=day("2026-09-30")),
+    )
+    assert {name: one.worked for name, one in found.items()} == {
+        "action_summary.done_of_due": "1 ÷ 2 = 0.5",
+        "action_summary.on_time": "0 ÷ 1 = 0",
+        "action_states[1].percent": "((10 × 1) + (30 × 0.4)) ÷ (10 + 30) = 0.55",
+    }
+    for explanation in found.values():
+        assert_recomputes(explanation)
+    assert explained() == {}
 
 
 statuses = st.sampled_from(["not started", "in progress", "blocked", "done", "cancelled"])
@@ -144,7 +231,9 @@ def trees(draw: st.DrawFn) -> list[Action]:
             parent=draw(st.sampled_from([None, *(f"A{other}" for other in range(count))])),
             status=draw(statuses),
             percent=draw(st.none() | st.decimals(0, 1, places=2)),
+            start=draw(st.none() | st.just(AS_OF - datetime.timedelta(days=30))),
             due=AS_OF + datetime.timedelta(days=draw(st.integers(-40, 40))),
+            owner=draw(st.sampled_from(["Anna Frost", "Oskar Nyman"])),
         )
         for place in range(count)
     ]
@@ -161,3 +250,9 @@ def test_shares_stay_in_range_and_the_order_of_rows_does_not_matter(actions: lis
     counts = summary(*actions)
     assert counts.due_done <= counts.due <= counts.count
     assert counts.overdue == len(counts.overdue_days) <= counts.due - counts.due_done
+    loads = load(*actions)
+    assert load(*shuffled) == loads
+    for part in (loads.owners, loads.departments):
+        assert sum(one.open for one in part) == counts.count - counts.done
+        assert sum(one.overdue for one in part) == counts.overdue
+    assert sum(band.count for band in loads.ages) == counts.overdue

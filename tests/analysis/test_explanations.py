@@ -13,6 +13,7 @@ from pipeline.workbook.parser import read_account
 from tests.analysis.worked import assert_recomputes, value_of
 from tests.builders import AS_OF, PERIOD, shipped_standards
 from tests.commands import ACCOUNTS, SAMPLES
+from tests.generated import generated_account
 
 STANDARDS = shipped_standards()
 
@@ -31,6 +32,14 @@ def test_every_explanation_recomputes_and_names_its_cells(sample: Path) -> None:
         assert_recomputes(explanation)
         assert explanation.cells
         assert all("!" in cell for cell in explanation.cells)
+
+
+@pytest.mark.parametrize("first", range(0, 200, 40))
+def test_the_explanations_of_generated_accounts_recompute(first: int) -> None:
+    for seed in range(first, first + 40):
+        account = generated_account(seed, STANDARDS)
+        for explanation in explanations(account, analyse(account, STANDARDS, PERIOD, AS_OF), STANDARDS, PERIOD, AS_OF):
+            assert_recomputes(explanation)
 
 
 def test_numbers_are_put_in_as_a_reader_writes_them() -> None:

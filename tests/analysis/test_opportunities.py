@@ -7,17 +7,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.analysis.opportunities import opportunity_summary_of
-from pipeline.analysis.results import OpportunitySummary
+from pipeline.analysis.opportunities import explained_opportunities, opportunity_summary_of, plan_year_of
+from pipeline.analysis.results import BusinessGap, OpportunitySummary
 from pipeline.model.money import Opportunity
+from tests.analysis.worked import assert_recomputes
 from tests.builders import AS_OF, an_account, an_account_form, an_opportunity, day, shipped_standards
 
 STANDARDS = shipped_standards()
 
 
-def summary(*opportunities: Opportunity, renewed: str | None = None) -> OpportunitySummary:
-    account = an_account(an_account_form(renewed_amount=renewed), opportunities=opportunities)
-    return opportunity_summary_of(account, STANDARDS, AS_OF)
+def summary(*opportunities: Opportunity, renewed: str | None = None, target: str | None = None) -> OpportunitySummary:
+    form = an_account_form(renewed_amount=renewed, new_business_target=target)
+    account = an_account(form, opportunities=opportunities)
+    found = opportunity_summary_of(account, STANDARDS, AS_OF)
+    for explanation in explained_opportunities(account, found, STANDARDS):
+        assert_recomputes(explanation)
+        assert explanation.cells
+    return found
+
+
+def business(*opportunities: Opportunity, target: str) -> BusinessGap:
+    found = summary(*opportunities, target=target).target
+    assert found is not None
+    return found
 
 
 def deals() -> tuple[Opportunity, ...]:
@@ -63,6 +75,67 @@ def test_gap_is_what_won_and_weighted_leave_of_the_renewed_amount() -> None:
     assert summary(*deals(), renewed="500").gap == -470
     assert summary(*deals(), renewed="0").gap == -970
     assert summary(*deals()).gap is None
+
+
+def test_expected_is_won_and_weighted() -> None:
+    assert summary(*deals()).expected == 970  # 400 + 570
+
+
+def test_needed_pipeline_follows_the_published_example() -> None:
+    # (2.5 m - 1.0 m - 0.5 m * 0.50) / 0.60, as in the example but for the probability of 0.50
+    found = business(
+        an_opportunity(id="D1", stage="won", amount="1000000", close_date=day("2026-02-01")),
+        an_opportunity(id="D2", stage="proposal", amount="500000"),
+        an_opportunity(id="D3", stage="lost", amount="600000", close_date=day("2025-11-01")),
+        an_opportunity(id="D4", stage="won", amount="500000", close_date=day("2025-11-01")),
+        an_opportunity(id="D5", stage="lost", amount="400000", close_date=day("2026-03-01")),
+        target="2500000",
+    )
+    assert (found.won, found.weighted, found.expected) == (1_000_000, 250_000, 1_250_000)
+    assert (found.gap, found.remaining) == (1_250_000, 1_500_000)
+    assert found.needed == Decimal(1_250_000) / Decimal("0.6")  # won 1.5 m of the 2.5 m that were ever closed
+    assert found.coverage == Decimal(500_000) / 1_500_000
+
+
+def test_only_deals_of_the_plan_year_count_towards_its_target() -> None:
+    dates = ("2025-12-31", "2026-01-01", "2026-12-31", "2027-01-01")
+    won = [an_opportunity(id=f"W{at}", stage="won", amount=10, close_date=day(at)) for at in dates]
+    still_open = [an_opportunity(id=f"O{at}", stage="proposal", amount=100, close_date=day(at)) for at in dates]
+    found = business(*won, *still_open, target="1000")
+    assert (found.year_start, found.year_end) == (day("2026-01-01"), day("2026-12-31"))
+    assert (found.won, found.open_amount, found.weighted) == (20, 300, 150)  # a past close date is open all the same
+
+
+@pytest.mark.parametrize(
+    ("start", "on", "first", "last"),
+    [
+        ("2026-01-01", "2026-01-01", "2026-01-01", "2026-12-31"),
+        ("2025-07-01", "2026-06-30", "2025-07-01", "2026-06-30"),
+        ("2025-07-01", "2026-07-01", "2026-07-01", "2027-06-30"),
+        ("2027-07-01", "2026-09-30", "2026-07-01", "2027-06-30"),
+        ("2024-02-29", "2025-02-28", "2024-02-29", "2025-02-28"),
+        ("2024-02-29", "2026-03-01", "2026-03-01", "2027-02-28"),
+    ],
+)
+def test_plan_years_are_counted_from_the_start_of_the_plan(start: str, on: str, first: str, last: str) -> None:
+    assert plan_year_of(day(start), day(on)) == (day(first), day(last))
+
+
+def test_target_that_is_expected_needs_nothing_and_one_that_is_won_has_no_coverage() -> None:
+    won = an_opportunity(id="D1", stage="won", amount=60, close_date=day("2026-02-01"))
+    offered = an_opportunity(id="D2", stage="proposal", amount=100)
+    assert (business(won, offered, target="110").gap, business(won, offered, target="110").needed) == (0, 0)
+    found = business(won, offered, target="50")
+    assert (found.gap, found.needed, found.remaining, found.coverage) == (-60, 0, 0, None)
+    assert business(won, offered, target="0").gap == -110
+
+
+def test_nothing_won_yet_tells_no_needed_pipeline_and_no_target_no_gap() -> None:
+    assert business(an_opportunity(stage="proposal", amount=100), target="200").needed is None
+    lost = an_opportunity(stage="lost", amount=100, close_date=day("2026-02-01"))
+    assert business(lost, target="200").needed is None
+    assert business(target="200").gap == 200
+    assert summary(*deals()).target is None
 
 
 def test_open_deals_past_their_close_date_are_told() -> None:
@@ -116,10 +189,16 @@ def test_currency_and_order_leave_rates_alone(
             for place, (stage, amount, part) in enumerate(drawn)
         ]
 
-    one, many = summary(*rows(1)), summary(*rows(scale))
+    one, many = summary(*rows(1), target="7"), summary(*rows(scale), target=str(7 * scale))
+    assert one.target is not None
+    assert many.target is not None
+    assert many.target.coverage == one.target.coverage
+    assert many.target.gap == one.target.gap * scale
+    assert many.target.expected + many.target.gap == many.target.target
     assert (many.win_rate_count, many.win_rate_value) == (one.win_rate_count, one.win_rate_value)
     assert (many.weighted, many.low, many.high) == (one.weighted * scale, one.low * scale, one.high * scale)
-    assert one.low <= one.won + one.weighted <= one.high
+    assert one.low <= one.expected <= one.high
     assert sum(stage.weighted for stage in one.stages) == one.weighted
-    shuffled = summary(*random.sample(rows(1), len(drawn)))
+    shuffled = summary(*random.sample(rows(1), len(drawn)), target="7")
     assert (shuffled.stages, shuffled.low, shuffled.won) == (one.stages, one.low, one.won)
+    assert shuffled.target == one.target

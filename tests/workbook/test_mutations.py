@@ -9,15 +9,18 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings, strategies
+from hypothesis import Phase, example, given, settings, strategies
 from hypothesis.strategies import SearchStrategy
+from openpyxl import Workbook
 
-from pipeline.model.account import all_columns
-from pipeline.model.fields import Column
+from pipeline.model.account import RECORDS, all_columns
+from pipeline.model.fields import Column, columns
 from pipeline.workbook.book import Cell
 from pipeline.workbook.cells import KINDS, Terms, Typed, read_cell
 from pipeline.workbook.conventions import conventions
+from pipeline.workbook.parser import read_account
 from tests.builders import shipped_standards
+from tests.workbooks import a_workbook, place
 
 STANDARDS = shipped_standards()
 SEVERITIES = ("", "note", "warning", "error")
@@ -684,3 +687,72 @@ BY_KIND: dict[str, SearchStrategy[Mess]] = {
 
 def test_every_kind_of_field_is_put_to_the_test():
     assert set(BY_KIND) == set(KINDS)
+
+
+# --- through a saved file ---------------------------------------------------------------------------------------------
+
+# What decides how all other cells are read, and what openpyxl cannot write, is left as it is.
+DECIDING = ("account.locale", "account.currency")
+
+
+def writable(mess: Mess) -> bool:
+    """Can the mess stand in a file of the tests' own account, en-GB?"""
+    text = mess.value if isinstance(mess.value, str) else ""
+    unseen = mess.error in ("########", "unreadable content") or "\x07" in text or len(text) > 32_767
+    huge = isinstance(mess.value, int) and abs(mess.value) > 10**300
+    return mess.locale == "en-GB" and not unseen and not huge
+
+
+def typed_into(column: Column) -> SearchStrategy[Mess]:
+    """What may be typed into a field of a saved workbook."""
+    listed = column.choices or column.choices_from
+    messes = strategies.one_of(choices(column), NO_CHOICE) if listed else BY_KIND[column.kind.name]
+    return messes.map(lambda mess: mess if writable(mess) else Mess("n/a", None))
+
+
+# One field of each set of limits and one that is chosen from a list.
+MESSY = {column.path: column for column in (*fields(*BY_KIND), CHOSEN[-1]) if column.path not in DECIDING}
+MESSES = strategies.fixed_dictionaries({path: typed_into(column) for path, column in MESSY.items()})
+
+
+def put(book: Workbook, column: Column, cell: str, mess: Mess) -> None:
+    """Types a mess into a cell, with its number format if it has one of its own."""
+    found = book[column.sheet.name][cell]
+    found.value = mess.formula or mess.error or mess.value
+    if isinstance(mess.value, str) and not mess.error:
+        found.data_type = "s"  # text that begins with "=" or "#" stays text
+    if mess.number_format != "General":
+        found.number_format = mess.number_format
+
+
+@settings(max_examples=4, phases=[Phase.generate])
+@given(MESSES)
+def test_a_saved_workbook_with_messes_is_read_right_and_every_cell_that_needs_it_is_named(
+    tmp_path_factory: pytest.TempPathFactory, messes: dict[str, Mess]
+):
+    places = {column.path: (column, place(record, column.title)) for record in RECORDS for column in columns(record)}
+
+    def change(book: Workbook) -> None:
+        for path, mess in messes.items():
+            put(book, *places[path], mess)
+
+    reading = read_account(a_workbook(tmp_path_factory.mktemp("messy"), change), STANDARDS)
+
+    assert reading.readable is not None
+    named = {(problem.sheet, problem.cell) for problem in reading.problems}
+    assert named <= {(places[path][0].sheet.name, places[path][1]) for path in messes}
+    for record in RECORDS:
+        for column in (column for column in columns(record) if column.path in messes):
+            cell = places[column.path][1]
+            told = tuple(p for p in reading.problems if (p.sheet, p.cell) == (column.sheet.name, cell))
+            value = getattr(reading.readable.rows(record)[0], column.key)
+            judge_in_row(messes[column.path], column, Typed(value, told), cell)
+
+
+def judge_in_row(mess: Mess, column: Column, typed: Typed, cell: str) -> None:
+    """Judges a cell of a saved row, where a required field that was read as a blank is missing."""
+    if column.required and mess.meant is None:
+        assert typed.value is None
+        assert [problem.code for problem in typed.problems] == ["required"], (column.path, mess)
+    else:
+        judge(mess, column, replace(typed, value=None if typed.value == () else typed.value), cell)

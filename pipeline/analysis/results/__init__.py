@@ -1,6 +1,6 @@
 """The computed results: every number that is not typed but worked out, with its unit, its range and its audience."""
 
-from pipeline.analysis.results.actions import ActionState, ActionSummary
+from pipeline.analysis.results.actions import ActionLoad, ActionState, ActionSummary, AgeBand, Load, WordingFinding
 from pipeline.analysis.results.alerts import Alert, NotRanked, Priorities, Priority, Severity
 from pipeline.analysis.results.completeness import Completeness, SheetCompleteness
 from pipeline.analysis.results.declared import Status, Verdict, result
@@ -30,7 +30,7 @@ from pipeline.analysis.results.people import (
     Relationships,
     Standing,
 )
-from pipeline.analysis.results.pipeline import OpportunitySummary, OpportunityTerm, StageTotal
+from pipeline.analysis.results.pipeline import BusinessGap, OpportunitySummary, OpportunityTerm, StageTotal
 from pipeline.analysis.results.scores import Score, ScoreTerm, ScoreTest
 from pipeline.analysis.results.voice import (
     ClientTopic,
@@ -45,10 +45,13 @@ from pipeline.analysis.results.wallet import Wallet, WalletShare, WhiteSpaceChan
 from pipeline.analysis.results.whole import Analysis, SharedAnalysis
 
 __all__ = [
+    "ActionLoad",
     "ActionState",
     "ActionSummary",
+    "AgeBand",
     "Alert",
     "Analysis",
+    "BusinessGap",
     "ClientTopic",
     "ClientVoice",
     "Completeness",
@@ -65,6 +68,7 @@ __all__ = [
     "Holder",
     "HorizonGap",
     "LineKind",
+    "Load",
     "Matrix",
     "MatrixCell",
     "Move",
@@ -109,5 +113,6 @@ __all__ = [
     "WalletShare",
     "WhiteSpaceChance",
     "WhiteSpaceUnit",
+    "WordingFinding",
     "result",
 ]

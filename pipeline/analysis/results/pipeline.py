@@ -1,5 +1,6 @@
 """The opportunities with their probabilities, and their sums."""
 
+import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -30,6 +31,25 @@ class StageTotal:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BusinessGap:
+    """New business of this plan year beside its target. Amounts a year, in the account's currency."""
+
+    target: Decimal = result("Amount of the deals to be won in the plan year.")
+    year_start: datetime.date = result("First day of the plan year, counted from the start of the plan.")
+    year_end: datetime.date = result("Last day of the plan year.")
+    won: Decimal = result("Sum of the amounts won in the plan year.")
+    open_amount: Decimal = result("Sum of the open amounts that are to close by its end, those past due among them.")
+    weighted: Decimal = result("Sum of these amounts times probability.")
+    expected: Decimal = result("Won and weighted.")
+    gap: Decimal = result("Target less expected; below 0, more is expected than was aimed at.")
+    remaining: Decimal = result("Target less won, 0 or more.")
+    needed: Decimal | None = result(
+        "New pipeline needed: gap / win rate by amount, 0 or more. None if there is a gap and nothing was won yet."
+    )
+    coverage: Decimal | None = result("Open amount / remaining, 0 or more; None if nothing remains.")
+
+
+@dataclass(frozen=True, kw_only=True)
 class OpportunitySummary:
     """The pipeline: what is open, won and lost. Amounts in the account's currency."""
 
@@ -46,6 +66,8 @@ class OpportunitySummary:
         "Renewed amount less won and weighted: what of it the pipeline would not make good if it were lost; below 0, "
         "the pipeline would more than make it good. None without a renewed amount."
     )
+    target: BusinessGap | None = result("New business against its target; None if no target is entered.")
+    expected: Decimal = result("Won and weighted.")
     low: Decimal = result("Cautious case: won and open low amounts times probability; a blank low is the amount.")
     high: Decimal = result("Best case: won and all open high amounts; a blank high is the amount.")
     past_due: int = result("Number open past their close date.")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.analysis.results.actions import ActionState, ActionSummary
+from pipeline.analysis.results.actions import ActionLoad, ActionState, ActionSummary, WordingFinding
 from pipeline.analysis.results.alerts import Alert, Priorities
 from pipeline.analysis.results.completeness import Completeness
 from pipeline.analysis.results.declared import Verdict, result
@@ -51,5 +51,7 @@ class Analysis(SharedAnalysis):
     voice_summary: VoiceSummary = result("What both sides said.")
     goal_gaps: GoalGaps = result("What objectives lack.")
     completeness: Completeness = result("How many cells of the workbook are filled.")
+    action_load: ActionLoad = result("Who has how much to do, and for how long it has been waiting.")
+    action_wording: tuple[WordingFinding, ...] = result("What is not plain in the open actions, in sheet order.")
     alerts: tuple[Alert, ...] = result("What needs attention: act now before watch, then by weight and date.")
     priorities: Priorities = result("What to work on first.")
