@@ -69,6 +69,25 @@ _audience = click.option("--audience", type=click.Choice(["internal", "client"])
 
 
 @main.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path), default=Path("."), metavar="[DIR]")
+@_told_plainly
+def init(folder: Path) -> None:
+    """Make DIR, default this folder, a workspace: templates, standards, accounts/, history/ and a Makefile.
+
+    A file that is there already stays as it is.
+    """
+    from pipeline.production.workspace import begin_workspace
+
+    if folder.is_file():
+        _wrong_usage(f"{folder} is a file: name a folder.")
+    begun = begin_workspace(folder)
+    for path in begun.written:
+        click.echo(f"written {path}")
+    for path in begun.kept:
+        click.echo(f"kept {path}")
+
+
+@main.command()
 @click.argument("name")
 @click.option("--dir", "folder", type=click.Path(path_type=Path), default=Path("accounts"), show_default=True)
 @_told_plainly

@@ -6,15 +6,25 @@ from typing import get_args
 import pytest
 from pptx import Presentation
 
-from docs.authoring.requirements import PAGE, PLAN_PLACES, SLIDES, requirements, requirements_page, series, skipped
-from pipeline.model.account import all_columns
+from docs.authoring.requirements import (
+    PAGE,
+    PLAN_PLACES,
+    SLIDES,
+    fields_by_name,
+    requirements,
+    requirements_page,
+    series,
+    skipped,
+)
+from pipeline.model.kinds import KINDS
+from pipeline.model.portfolio import Portfolio
 from pipeline.model.proof import DeckNote
 from pipeline.views.context import computed_names
 from tests.builders import shipped_standards
 
 DECK = PAGE.parents[1] / "output_templates" / "client" / "quarterly_review.pptx"
 LAST = {"A": 21, "B": 42, "C": 9, "E": 41, "F": 27}
-COLUMNS = {column.path: column for column in all_columns()}
+COLUMNS = fields_by_name()
 RESULTS = {name.path for name in computed_names("internal")}
 
 
@@ -58,8 +68,20 @@ def test_its_row_names_each_field_by_sheet_and_heading_or_says_why_there_is_none
     places = dict(part.split(": ", 1) for part in row.split(" | ")[2].split("<br>") if ": " in part)
 
     for path in entry.fields:
-        assert COLUMNS[path].title in places[COLUMNS[path].sheet.name].split(", ")
+        assert COLUMNS[path].title in places[COLUMNS[path].sheet.name].split("; ")
     assert entry.fields or entry.computed or (entry.note and entry.note in row)
+
+
+def test_every_sheet_of_the_portfolio_workbook_is_asked_for():
+    named = {COLUMNS[path].sheet.name for entry in requirements() for path in entry.fields}
+
+    assert {record.sheet.name for record in Portfolio.records} <= named
+
+
+def test_no_sheet_of_one_kind_of_workbook_is_called_as_one_of_another():
+    names = [record.sheet.name for kind in KINDS for record in kind.records]
+
+    assert len(names) == len(set(names))
 
 
 @pytest.mark.parametrize(

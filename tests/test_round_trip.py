@@ -57,8 +57,9 @@ def value_of(field: dict[str, Any], row: int) -> Any:
 
 @cache
 def fields() -> dict[str, dict[str, Any]]:
-    """What `keyplan fields` tells of every field that a workbook holds, by its path."""
-    return {field["path"]: field for field in keyplan_json("fields") if not field["computed"]}
+    """What `keyplan fields` tells of every field that an account's workbook holds, by its path."""
+    told = keyplan_json("fields")
+    return {field["path"]: field for field in told if field["workbook"] == "account" and not field["computed"]}
 
 
 def referred(reference: str) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from output_templates.authoring.plan_pages import APPENDIX, NAMES
-from pipeline.model.account import all_columns
-from pipeline.model.fields import Column
+from pipeline.model.fields import Column, columns
+from pipeline.model.kinds import KINDS
+from pipeline.model.portfolio import Portfolio
 
 TEXT = Path(__file__).with_suffix(".toml")
 PAGE = Path(__file__).parents[1] / "requirements.md"
@@ -30,6 +31,7 @@ _OPENING = """\
 
 What account planning asks for, numbered, with the sheet and field of the workbook where it is filled in and where
 it is shown. What no section of the plan prints stands in its appendix by field, so nothing typed is lost from sight.
+{portfolio} are sheets of the portfolio workbook; no plan prints them.
 
 <!-- Written by `make template` from docs/authoring/requirements.toml; change it there. -->
 """
@@ -52,6 +54,11 @@ class Requirement:
     note: str
 
 
+def fields_by_name() -> dict[str, Column]:
+    """Every field of every kind of input workbook by its name in templates, "objectives[].title"."""
+    return {column.path: column for kind in KINDS for record in kind.records for column in columns(record)}
+
+
 def requirements() -> tuple[Requirement, ...]:
     """All of them, in the order of the text. Raises TypeError for a key that none of them has."""
     return tuple(_requirement(entry) for entry in _text()["requirement"])
@@ -70,8 +77,9 @@ def skipped() -> tuple[str, ...]:
 
 def requirements_page() -> str:
     """The page in Markdown: a table for each series. Raises KeyError for a field, a section or a slide unknown."""
-    titles = {column.path: column for column in all_columns()}
-    lines = [_OPENING]
+    titles = fields_by_name()
+    *first, last = (record.sheet.name for record in Portfolio.records)
+    lines = [_OPENING.format(portfolio=f"{', '.join(first)} and {last}")]
     for letter, about in series().items():
         lines += [f"## {letter}. {about}", "", "| # | Asks for | Sheet: field | Shown |", "|---|---|---|---|"]
         lines += [_row(entry, titles) for entry in requirements() if entry.id.startswith(letter)]
@@ -96,11 +104,11 @@ def _row(entry: Requirement, titles: dict[str, Column]) -> str:
 
 
 def _places(entry: Requirement, titles: dict[str, Column]) -> Iterator[str]:
-    """The fields by sheet, "Objectives: Title, Target"; then the entries of the standards."""
+    """The fields by sheet, "Objectives: Title; Target"; then the entries of the standards."""
     by_sheet: dict[str, list[str]] = {}
     for path in entry.fields:
         by_sheet.setdefault(titles[path].sheet.name, []).append(titles[path].title)
-    yield from (f"{sheet}: {', '.join(found)}" for sheet, found in by_sheet.items())
+    yield from (f"{sheet}: {'; '.join(found)}" for sheet, found in by_sheet.items())
     if entry.standards:
         yield f"standards.toml: {', '.join(f'`{key}`' for key in entry.standards)}"
 

@@ -18,7 +18,7 @@ from pipeline.analysis.priorities import priorities_of
 from pipeline.analysis.relationships import relationships_of
 from pipeline.analysis.results import Analysis, SharedAnalysis
 from pipeline.analysis.revenue import revenue_summary_of
-from pipeline.analysis.reviews import review_summary_of
+from pipeline.analysis.reviews import review_rhythm_of, review_summary_of
 from pipeline.analysis.scores import account_score
 from pipeline.analysis.voice import client_voice_of, voice_summary_of
 from pipeline.analysis.wallet import wallet_of
@@ -65,6 +65,8 @@ def analyse(account: KeyAccount, standards: Standards, period: str, as_of: datet
         unit_concentration=units_concentration_of(account, period),
         action_load=action_load_of(account, as_of),
         action_wording=action_wording_of(account, standards),
+        client_rhythm=review_rhythm_of(account, "client", as_of),
+        internal_rhythm=review_rhythm_of(account, "internal", as_of),
         wallet=evidence.wallet,
         goal_gaps=goal_gaps_of(account, as_of),
         completeness=account_completeness(account),

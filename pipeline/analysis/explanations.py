@@ -14,6 +14,7 @@ from pipeline.analysis.opportunities import explained_opportunities
 from pipeline.analysis.priorities import explained_priorities
 from pipeline.analysis.relationships import explained_relationships
 from pipeline.analysis.results import Analysis, Explanation
+from pipeline.analysis.reviews import explained_reviews
 from pipeline.analysis.scores import explained_score
 from pipeline.analysis.voice import explained_voice
 from pipeline.analysis.wallet import explained_wallet
@@ -36,5 +37,6 @@ def explanations(
     yield from explained_voice(analysis.voice_summary)
     yield from explained_goals(account, analysis.goals, analysis.goal_summary, period, as_of)
     yield from explained_actions(account, analysis.action_states, analysis.action_summary, as_of)
+    yield from explained_reviews(account, (analysis.client_rhythm, analysis.internal_rhythm), as_of)
     yield from explained_priorities(analysis.priorities)
     yield from explained_alerts(analysis.alerts)

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipeline.model.fields import Column, Contents, Record, Sheet, columns
 from pipeline.problems import Problem, Severity, fold, nearest
@@ -270,11 +271,15 @@ def _known(cell: Cell, known: dict[str, Column]) -> Column | None:
     """The field that a heading names; the asterisk, a second line and a unit in brackets are passed over."""
     if not isinstance(cell.value, str) or len(cell.value) > _LONGEST_HEADING:
         return None
-    first_line = cell.value.strip().partition("\n")[0].rstrip("* \u00a0:")
-    found = known.get(fold(first_line))
-    if found is None and first_line.endswith(")"):
-        return known.get(fold(re.sub(r"\s*\([^()]*\)$", "", first_line)))
-    return found
+    return next((known[name] for name in _names_meant(cell.value) if name in known), None)
+
+
+@lru_cache(maxsize=4096)
+def _names_meant(text: str) -> tuple[str, ...]:
+    """What a heading's text may name, folded: its first line, and that without a unit; a workbook repeats few texts."""
+    first_line = text.strip().partition("\n")[0].rstrip("* \u00a0:")
+    without_unit = re.sub(r"\s*\([^()]*\)$", "", first_line)
+    return tuple(fold(name) for name in dict.fromkeys((first_line, without_unit)))
 
 
 def _heading_row(sheet: BookSheet, known: dict[str, Column]) -> int | None:
@@ -394,7 +399,7 @@ def _data_rows(sheet: BookSheet, heading_row: int, numbers: set[int]) -> tuple[t
         row
         for row in sorted(sheet.rows)
         if row > heading_row
-        and any(number in numbers and not is_blank(cell) for number, cell in sheet.rows[row].items())
+        and any(not is_blank(sheet.rows[row][number]) for number in numbers & sheet.rows[row].keys())
     ]
     table = _table_at(sheet, heading_row)
     totals = table.total_rows if table else 0
@@ -444,14 +449,15 @@ def _columns_without_heading(
     sheet: BookSheet, record: type[Record], rows: tuple[int, ...], heading_row: int
 ) -> Iterator[Problem]:
     """A problem for each column in which something stands beside the rows and nothing stands as its heading."""
-    told: set[int] = set()
+    headings = sheet.rows[heading_row].items()
+    titled = {number for number, heading in headings if not is_blank(heading)}
+    titled |= {number for row, number in sheet.merged if row == heading_row}
     for row in rows:
-        for number, cell in sorted(sheet.rows[row].items()):
-            heading = sheet.cell(heading_row, number)
-            titled = (heading is not None and not is_blank(heading)) or (heading_row, number) in sheet.merged
-            if number in told or titled or is_blank(cell):
+        for number in sorted(sheet.rows[row].keys() - titled):
+            cell = sheet.rows[row][number]
+            if is_blank(cell):
                 continue
-            told.add(number)
+            titled.add(number)
             yield Problem(
                 code="heading-blank",
                 severity="warning",

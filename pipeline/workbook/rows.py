@@ -10,6 +10,7 @@ from pipeline.problems import Problem, Severity, fold
 from pipeline.workbook.book import Area, BookSheet, Cell, address
 from pipeline.workbook.cells import Terms, Typed, expected, is_blank, quoted, read_cell, shown
 from pipeline.workbook.headings import find_form, find_table
+from pipeline.workbook.plain_cells import NOT_PLAIN, PlainReader, plain_reader
 
 _TOTALS = ("total", "sum", "summe", "gesamt", "somme", "totalt", "totaal", "suma", "yhteensä", "soma", "grand total")
 
@@ -36,31 +37,43 @@ class SheetRows:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True)
+class _Fields:
+    """The fields of a sheet as they are read: by `terms`, and each by its own reader where a cell is plain."""
+
+    record: type[Record]
+    terms: Terms
+    readers: tuple[tuple[Column, PlainReader], ...]
+
+
 def read_form(sheet: BookSheet, record: type[Record], terms: Terms) -> SheetRows:
     """The one row of a form."""
     found = find_form(sheet, record)
     extra = {text: shown(cell) for place, text in found.extra.items() if (cell := sheet.cell(*place))}
-    row, problems = _read_row(sheet, record, terms, found.places, extra, 0)
-    return SheetRows((row,), (*found.problems, *problems, *_sheet_notes(sheet, record, found.places.values())))
+    row, problems = _read_row(sheet, _fields(record, terms), found.places, extra)
+    read = [sheet.cell(*place) for place in sorted(found.places.values())]
+    return SheetRows((row,), (*found.problems, *problems, *_sheet_notes(sheet, record, read)))
 
 
 def read_table(sheet: BookSheet, record: type[Record], terms: Terms) -> SheetRows:
     """The rows of a table."""
     found = find_table(sheet, record)
+    fields = _fields(record, terms)
     problems = list(found.problems)
     rows: list[Row] = []
     for number in found.rows:
         places = {key: (number, column) for key, column in found.columns.items()}
         cells = {text: sheet.cell(number, column) for column, text in found.extra.items()}
         extra = {text: shown(cell) for text, cell in cells.items() if cell and not is_blank(cell)}
-        row, faults = _read_row(sheet, record, terms, places, extra, number)
-        if _is_total(sheet, number, places) and any(fault.severity == "error" for fault in faults):
+        row, faults = _read_row(sheet, fields, places, extra)
+        if any(fault.severity == "error" for fault in faults) and _is_total(sheet, places):
             problems.append(_total(sheet, record, number, below=number > found.last_row > 0))
             continue
         rows.append(row)
         problems += faults
-    places_read = [(number, column) for number in found.rows for column in found.columns.values()]
-    problems += [*_merged_rows(sheet, record, found.rows, found.columns), *_sheet_notes(sheet, record, places_read)]
+    numbers = sorted(found.columns.values())
+    read = [sheet.rows[number].get(column) for number in found.rows for column in numbers]
+    problems += [*_merged_rows(sheet, record, found.rows, found.columns), *_sheet_notes(sheet, record, read)]
     if not found.columns:
         return SheetRows((_unread_row(record),), found.problems)
     if record.sheet.required and not found.rows:
@@ -73,18 +86,17 @@ def nothing_read(record: type[Record]) -> SheetRows:
     return SheetRows((_unread_row(record),) if record.sheet.required else (), ())
 
 
+def _fields(record: type[Record], terms: Terms) -> _Fields:
+    return _Fields(record, terms, tuple((column, plain_reader(column, terms)) for column in columns(record)))
+
+
 def _unread_row(record: type[Record]) -> Row:
     keys = frozenset(column.key for column in columns(record))
     return Row(unread=keys, blank=keys)
 
 
 def _read_row(
-    sheet: BookSheet,
-    record: type[Record],
-    terms: Terms,
-    places: dict[str, tuple[int, int]],
-    extra: dict[str, str],
-    number: int,
+    sheet: BookSheet, fields: _Fields, places: dict[str, tuple[int, int]], extra: dict[str, str]
 ) -> tuple[Row, tuple[Problem, ...]]:
     """One row with its problems."""
     values: dict[str, object] = {}
@@ -92,27 +104,29 @@ def _read_row(
     unread: set[str] = set()
     blank: set[str] = set()
     problems: list[Problem] = []
-    for column in columns(record):
-        if column.key not in places:
-            blank |= {column.key} if column.required else set()
+    for column, plain in fields.readers:
+        key = column.key
+        if key not in places:
+            blank |= {key} if column.required else set()
             continue
-        place = places[column.key]
-        cells[column.key] = address(*place)
-        covered = _covering(sheet, place)
+        place = places[key]
+        cells[key] = address(*place)
+        covered = _covering(sheet, place) if sheet.merged else None
         cell = None if covered else sheet.cell(*place)
-        if cell is None and not column.required:
-            values[column.key] = None
+        value = plain(cell) if cell is not None else NOT_PLAIN if column.required else None
+        if value is not NOT_PLAIN:
+            values[key] = value
             continue
-        typed = read_cell(cell, column, terms)
-        values[column.key] = typed.value
+        typed = read_cell(cell, column, fields.terms)
+        values[key] = typed.value
         problems += _told(typed, column)
         if typed.unread:
-            unread.add(column.key)
+            unread.add(key)
         elif column.required and typed.value in (None, ()):
             if not column.blank_allowed:
-                blank.add(column.key)
+                blank.add(key)
             if not covered:
-                problems.append(_blank(column, cells[column.key], cell, terms, _naming(record, values)))
+                problems.append(_blank(column, cells[key], cell, fields.terms, _naming(fields.record, values)))
     return Row(values, cells, extra, frozenset(unread | blank), frozenset(blank)), tuple(problems)
 
 
@@ -152,7 +166,7 @@ def _blank(column: Column, cell_address: str, cell: Cell | None, terms: Terms, n
     )
 
 
-def _is_total(sheet: BookSheet, row: int, places: dict[str, tuple[int, int]]) -> bool:
+def _is_total(sheet: BookSheet, places: dict[str, tuple[int, int]]) -> bool:
     """Does a text of the row say that it is a sum of the others?"""
     cells = [sheet.cell(*place) for place in places.values()]
     texts = [fold(cell.value).rstrip(":") for cell in cells if cell and isinstance(cell.value, str)]
@@ -212,9 +226,10 @@ def _no_rows(record: type[Record]) -> Problem:
     )
 
 
-def _sheet_notes(sheet: BookSheet, record: type[Record], places: Iterable[tuple[int, int]]) -> Iterator[Problem]:
+def _sheet_notes(sheet: BookSheet, record: type[Record], cells: Iterable[Cell | None]) -> Iterator[Problem]:
     """One note for the hidden rows that were read, and one for the formulas whose results were."""
-    read = [cell for place in sorted(places) if (cell := sheet.cell(*place)) and not is_blank(cell)]
+    hides = bool(sheet.hidden_rows or sheet.hidden_columns)
+    read = [cell for cell in cells if cell and (cell.formula or hides) and not is_blank(cell)]
     yield from _hidden_columns(sheet, record, {cell.column for cell in read} & sheet.hidden_columns)
     hidden = sorted({cell.row for cell in read} & sheet.hidden_rows)
     if hidden:

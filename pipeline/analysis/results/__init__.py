@@ -9,7 +9,7 @@ from pipeline.analysis.results.explained import Explanation
 from pipeline.analysis.results.forces import ForceField, ForceTerm
 from pipeline.analysis.results.goals import Goal, GoalGaps, GoalSummary, HorizonGap, NeededActual
 from pipeline.analysis.results.matrix import FactorTerm, Matrix, MatrixCell, SupplierStrength
-from pipeline.analysis.results.meetings import ReviewSummary
+from pipeline.analysis.results.meetings import ReviewRhythm, ReviewSummary, Stretch
 from pipeline.analysis.results.money import RevenueCell, RevenueSummary, RevenueTotal
 from pipeline.analysis.results.movement import (
     Concentrated,
@@ -91,6 +91,7 @@ __all__ = [
     "RevenueMove",
     "RevenueSummary",
     "RevenueTotal",
+    "ReviewRhythm",
     "ReviewSummary",
     "Sample",
     "Score",
@@ -103,6 +104,7 @@ __all__ = [
     "StageTotal",
     "Standing",
     "Status",
+    "Stretch",
     "SupplierStrength",
     "TopicAnswers",
     "Trend",

@@ -10,7 +10,7 @@ from pipeline.analysis.results.economics import EconomicsSummary
 from pipeline.analysis.results.forces import ForceField
 from pipeline.analysis.results.goals import Goal, GoalGaps, GoalSummary
 from pipeline.analysis.results.matrix import Matrix
-from pipeline.analysis.results.meetings import ReviewSummary
+from pipeline.analysis.results.meetings import ReviewRhythm, ReviewSummary
 from pipeline.analysis.results.money import RevenueSummary
 from pipeline.analysis.results.movement import Concentrated, RevenueBridge
 from pipeline.analysis.results.people import Relationships
@@ -53,5 +53,7 @@ class Analysis(SharedAnalysis):
     completeness: Completeness = result("How many cells of the workbook are filled.")
     action_load: ActionLoad = result("Who has how much to do, and for how long it has been waiting.")
     action_wording: tuple[WordingFinding, ...] = result("What is not plain in the open actions, in sheet order.")
+    client_rhythm: ReviewRhythm = result("How the reviews with the client keep to their cadence.")
+    internal_rhythm: ReviewRhythm = result("How the account team's own reviews keep to theirs.")
     alerts: tuple[Alert, ...] = result("What needs attention: act now before watch, then by weight and date.")
     priorities: Priorities = result("What to work on first.")
