@@ -30,7 +30,7 @@ class Contradiction(ValueError):
 PositiveShare = Annotated[Decimal, Field(gt=0, le=1)]
 Word = Annotated[str, Field(min_length=1)]
 T = TypeVar("T")
-W = TypeVar("W", "Criterion", "Factor")
+W = TypeVar("W", "Criterion", "Factor", "HealthWeight")
 
 
 class Decided(BaseModel):
@@ -110,6 +110,53 @@ class Step(Decided):
     value: int | None = None
 
 
+class HealthWeight(Decided):
+    """A component of the health score and its weight (0 to 1)."""
+
+    name: Literal[
+        "coverage",
+        "support",
+        "freshness",
+        "goals",
+        "actions",
+        "recommendation",
+        "loyalty trend",
+        "open issues",
+        "disputes",
+        "payment",
+    ]
+    weight: PositiveShare
+
+
+HEALTH_WEIGHTS = (
+    HealthWeight(name="coverage", weight=Decimal("0.10")),
+    HealthWeight(name="support", weight=Decimal("0.15")),
+    HealthWeight(name="freshness", weight=Decimal("0.10")),
+    HealthWeight(name="goals", weight=Decimal("0.20")),
+    HealthWeight(name="actions", weight=Decimal("0.10")),
+    HealthWeight(name="recommendation", weight=Decimal("0.10")),
+    HealthWeight(name="loyalty trend", weight=Decimal("0.10")),
+    HealthWeight(name="open issues", weight=Decimal("0.05")),
+    HealthWeight(name="disputes", weight=Decimal("0.05")),
+    HealthWeight(name="payment", weight=Decimal("0.05")),
+)
+
+
+class HealthBands(Decided):
+    """The whole points of health, 0 to 100, from which an account is one to watch, and healthy; below is critical."""
+
+    watch_from: int = Field(default=40, ge=1, le=100)
+    healthy_from: int = Field(default=70, ge=1, le=100)
+
+    @model_validator(mode="after")
+    def healthy_is_better_than_watch(self) -> "HealthBands":
+        """Raises Contradiction unless healthy begins above watch."""
+        if self.healthy_from <= self.watch_from:
+            message = f"healthy_from {self.healthy_from} is not above watch_from {self.watch_from}"
+            raise Contradiction(message, "Raise healthy_from, or lower watch_from.", ("healthy_from",))
+        return self
+
+
 class Thresholds(Decided):
     """Limits from which something is told, in the unit of the name."""
 
@@ -122,6 +169,9 @@ class Thresholds(Decided):
     freshness_half_life_days: int = Field(default=90, ge=1)
     new_contact_days: int = Field(default=180, ge=0)
     healthy_support_from: int = Field(default=0, ge=-2, le=2)
+    issue_old_days: int = Field(default=90, ge=1)
+    disputed_percent: int = Field(default=10, ge=1, le=100)
+    slower_payment_percent: int = Field(default=20, ge=1)
     raters_disagree_from: int = Field(default=4, ge=1, le=9)
     vision_words: int = Field(default=30, ge=5)
     client_answers_from: int = Field(default=5, ge=2)
@@ -221,6 +271,8 @@ class Standards(Decided):
     coverage: Annotated[tuple[Step, ...], Field(min_length=2), Unique]
     required_roles: tuple[str, ...] = ("sponsor", "decision maker", "champion")
     thresholds: Thresholds = Thresholds()
+    health: Annotated[tuple[HealthWeight, ...], Unique, Weighted] = HEALTH_WEIGHTS
+    health_bands: HealthBands = HealthBands()
     alerts: AlertLimits = AlertLimits()
 
     def choices(self, name: str) -> tuple[str, ...]:

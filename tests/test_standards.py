@@ -133,6 +133,20 @@ def test_criteria_offer_the_success_factors_too():
             "Raise off_track_points, or lower behind_points.",
         ),
         (
+            'name = "payment"\nweight = 0.05',
+            'name = "payment"\nweight = 0.15',
+            "[[health]]",
+            "health: The weights sum to 1.10, not to 1.",
+            "Change the weights so that they sum to 1.",
+        ),
+        (
+            "healthy_from = 70",
+            "healthy_from = 40",
+            "healthy_from = 70",
+            "health_bands: healthy_from 40 is not above watch_from 40.",
+            "Raise healthy_from, or lower watch_from.",
+        ),
+        (
             "renewal_days = 180",
             "renewal_days = 0",
             "renewal_days = 180",

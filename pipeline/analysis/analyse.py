@@ -11,6 +11,8 @@ from pipeline.analysis.evidence import Evidence
 from pipeline.analysis.force_field import force_fields, plan_verdict
 from pipeline.analysis.goal_gaps import goal_gaps_of
 from pipeline.analysis.goals import goal_summary_of, goals_of
+from pipeline.analysis.health import HealthInputs, health_of
+from pipeline.analysis.kpis import kpi_series_of, kpi_summary_of
 from pipeline.analysis.matrix import matrix_of
 from pipeline.analysis.movement import products_concentration_of, revenue_bridge_of, units_concentration_of
 from pipeline.analysis.opportunities import opportunity_summary_of
@@ -36,6 +38,9 @@ def analyse(account: KeyAccount, standards: Standards, period: str, as_of: datet
     shared = analyse_shared(account, standards, period, as_of)
     fields = force_fields(account)
     score = account_score(account, standards)
+    relationships = relationships_of(account, standards, as_of)
+    voice_summary = voice_summary_of(account, standards, period)
+    economics_summary = economics_of(account, period)
     evidence = Evidence(
         account=account,
         standards=standards,
@@ -45,10 +50,23 @@ def analyse(account: KeyAccount, standards: Standards, period: str, as_of: datet
         score=score,
         force_field=fields,
         opportunity_summary=opportunity_summary_of(account, standards, as_of),
-        relationships=relationships_of(account, standards, as_of),
+        relationships=relationships,
         wallet=wallet_of(account, period),
-        economics_summary=economics_of(account, period),
-        voice_summary=voice_summary_of(account, standards, period),
+        economics_summary=economics_summary,
+        voice_summary=voice_summary,
+    )
+    health = health_of(
+        HealthInputs(
+            account=account,
+            standards=standards,
+            as_of=as_of,
+            relationships=relationships,
+            goal_summary=shared.goal_summary,
+            action_summary=shared.action_summary,
+            recommendation=voice_summary.recommendation,
+            kpi_series=shared.kpi_series,
+            economics_summary=economics_summary,
+        )
     )
     return Analysis(
         **{part.name: getattr(shared, part.name) for part in dataclasses.fields(shared)},
@@ -57,9 +75,9 @@ def analyse(account: KeyAccount, standards: Standards, period: str, as_of: datet
         force_field=fields,
         force_field_verdict=plan_verdict(fields),
         opportunity_summary=evidence.opportunity_summary,
-        relationships=evidence.relationships,
-        voice_summary=evidence.voice_summary,
-        economics_summary=evidence.economics_summary,
+        relationships=relationships,
+        voice_summary=voice_summary,
+        economics_summary=economics_summary,
         revenue_bridge=revenue_bridge_of(account, period),
         product_concentration=products_concentration_of(account, period),
         unit_concentration=units_concentration_of(account, period),
@@ -69,6 +87,8 @@ def analyse(account: KeyAccount, standards: Standards, period: str, as_of: datet
         internal_rhythm=review_rhythm_of(account, "internal", as_of),
         wallet=evidence.wallet,
         goal_gaps=goal_gaps_of(account, as_of),
+        kpi_summary=kpi_summary_of(account, shared.kpi_series, period),
+        health=health,
         completeness=account_completeness(account),
         alerts=alerts_of(evidence),
         priorities=priorities_of(evidence),
@@ -88,5 +108,6 @@ def analyse_shared(account: KeyAccount, standards: Standards, period: str, as_of
         action_summary=action_summary_of(account, as_of),
         revenue_summary=revenue_summary_of(account, period),
         review_summary=review_summary_of(account, period, as_of),
+        kpi_series=kpi_series_of(account, period),
         client_voice=client_voice_of(account, standards, period),
     )

@@ -8,6 +8,8 @@ from pipeline.analysis.alerts import explained_alerts
 from pipeline.analysis.economics import explained_economics
 from pipeline.analysis.force_field import explained_force_field
 from pipeline.analysis.goals import explained_goals
+from pipeline.analysis.health import explained_health
+from pipeline.analysis.kpis import explained_kpis
 from pipeline.analysis.matrix import explained_matrix
 from pipeline.analysis.movement import explained_movement
 from pipeline.analysis.opportunities import explained_opportunities
@@ -36,7 +38,9 @@ def explanations(
     yield from explained_economics(analysis.economics_summary)
     yield from explained_voice(analysis.voice_summary)
     yield from explained_goals(account, analysis.goals, analysis.goal_summary, period, as_of)
+    yield from explained_kpis(account, analysis.kpi_series, period)
     yield from explained_actions(account, analysis.action_states, analysis.action_summary, as_of)
     yield from explained_reviews(account, (analysis.client_rhythm, analysis.internal_rhythm), as_of)
+    yield from explained_health(analysis.health)
     yield from explained_priorities(analysis.priorities)
     yield from explained_alerts(analysis.alerts)

@@ -8,6 +8,15 @@ from pipeline.analysis.results.economics import EconomicsSummary, PeriodEconomic
 from pipeline.analysis.results.explained import Explanation
 from pipeline.analysis.results.forces import ForceField, ForceTerm
 from pipeline.analysis.results.goals import Goal, GoalGaps, GoalSummary, HorizonGap, NeededActual
+from pipeline.analysis.results.health import Health, HealthBand, HealthComponent, HealthFlip
+from pipeline.analysis.results.kpis import (
+    KpiDirection,
+    KpiPoint,
+    KpiSeries,
+    KpiStanding,
+    KpiSummary,
+    TargetReset,
+)
 from pipeline.analysis.results.matrix import FactorTerm, Matrix, MatrixCell, SupplierStrength
 from pipeline.analysis.results.meetings import ReviewRhythm, ReviewSummary, Stretch
 from pipeline.analysis.results.money import RevenueCell, RevenueSummary, RevenueTotal
@@ -65,8 +74,17 @@ __all__ = [
     "Goal",
     "GoalGaps",
     "GoalSummary",
+    "Health",
+    "HealthBand",
+    "HealthComponent",
+    "HealthFlip",
     "Holder",
     "HorizonGap",
+    "KpiDirection",
+    "KpiPoint",
+    "KpiSeries",
+    "KpiStanding",
+    "KpiSummary",
     "LineKind",
     "Load",
     "Matrix",
@@ -106,6 +124,7 @@ __all__ = [
     "Status",
     "Stretch",
     "SupplierStrength",
+    "TargetReset",
     "TopicAnswers",
     "Trend",
     "Verdict",

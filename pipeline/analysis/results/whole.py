@@ -9,6 +9,8 @@ from pipeline.analysis.results.declared import Verdict, result
 from pipeline.analysis.results.economics import EconomicsSummary
 from pipeline.analysis.results.forces import ForceField
 from pipeline.analysis.results.goals import Goal, GoalGaps, GoalSummary
+from pipeline.analysis.results.health import Health
+from pipeline.analysis.results.kpis import KpiSeries, KpiSummary
 from pipeline.analysis.results.matrix import Matrix
 from pipeline.analysis.results.meetings import ReviewRhythm, ReviewSummary
 from pipeline.analysis.results.money import RevenueSummary
@@ -30,6 +32,7 @@ class SharedAnalysis:
     action_summary: ActionSummary = result("The actions counted.", "client")
     revenue_summary: RevenueSummary = result("Revenue by product and period.", "client")
     review_summary: ReviewSummary = result("Reviews planned and held.", "client")
+    kpi_series: tuple[KpiSeries, ...] = result("One for each measure of sheet KPIs, by name.", "client")
     client_voice: ClientVoice = result("What the client's side answered.", "client")
 
 
@@ -50,6 +53,8 @@ class Analysis(SharedAnalysis):
     economics_summary: EconomicsSummary = result("What the account earns after what it costs.")
     voice_summary: VoiceSummary = result("What both sides said.")
     goal_gaps: GoalGaps = result("What objectives lack.")
+    kpi_summary: KpiSummary = result("The measures looked at together.")
+    health: Health = result("The health score.")
     completeness: Completeness = result("How many cells of the workbook are filled.")
     action_load: ActionLoad = result("Who has how much to do, and for how long it has been waiting.")
     action_wording: tuple[WordingFinding, ...] = result("What is not plain in the open actions, in sheet order.")
