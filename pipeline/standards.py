@@ -209,7 +209,6 @@ class AlertLimits(Decided):
     risk_weight: int = Field(default=15, ge=1, le=25)
     event_weight: int = Field(default=15, ge=1, le=25)
     answers_drop: Decimal = Field(default=Decimal("0.5"), gt=0, le=4)
-    trend_points: int = Field(default=3, ge=3)
 
 
 def _weights_sum_to_one(items: tuple[W, ...]) -> tuple[W, ...]:

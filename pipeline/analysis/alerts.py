@@ -34,7 +34,7 @@ from pipeline.analysis.alerts_plan import (
     event_unanswered,
     goal_off_track,
     issue_overdue,
-    measure_falling,
+    measure_worsening,
     no_review_ahead,
     raters_disagree,
     review_overdue,
@@ -45,7 +45,7 @@ from pipeline.analysis.alerts_plan import (
 from pipeline.analysis.evidence import Evidence
 from pipeline.analysis.results import Alert, Explanation
 
-# Each finds one kind of alert; the code of its alerts is its name with hyphens. A snapshot holds no support of an
+# Each finds one kind of alert; their kind is its name with hyphens. A snapshot holds no support of an
 # earlier day, so that falling support is not among them: the client's answers, which have periods, stand for it.
 ALERTS: tuple[Callable[[Evidence], Iterator[Alert]], ...] = (
     renewal_unprepared,
@@ -75,7 +75,7 @@ ALERTS: tuple[Callable[[Evidence], Iterator[Alert]], ...] = (
     issue_overdue,
     risk_critical,
     event_unanswered,
-    measure_falling,
+    measure_worsening,
     answers_falling,
     workbook_stale,
     tier_near_flip,
@@ -86,7 +86,7 @@ ALERTS: tuple[Callable[[Evidence], Iterator[Alert]], ...] = (
 def alerts_of(evidence: Evidence) -> tuple[Alert, ...]:
     """Every alert of the account, ranked: act now before watch, then the greater weight, then the earlier date.
 
-    An alert without a date comes after those with one; what is left is in the order of the code and the sentence. The
+    An alert without a date comes after those with one; what is left is in the order of the kind and the sentence. The
     thresholds are practice, not science, so each organisation sets them in its standards.
     """
     found = sorted((alert for find in ALERTS for alert in find(evidence)), key=_gravity)
@@ -107,4 +107,4 @@ def explained_alerts(alerts: Sequence[Alert]) -> Iterator[Explanation]:
 
 def _gravity(alert: Alert) -> tuple[bool, int, datetime.date, str, str, tuple[str, ...]]:
     date = alert.date or datetime.date.max
-    return alert.severity != "act now", -alert.weight, date, alert.code, alert.sentence, alert.cells
+    return alert.severity != "act now", -alert.weight, date, alert.kind, alert.sentence, alert.cells

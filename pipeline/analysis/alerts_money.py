@@ -25,7 +25,7 @@ def renewal_unprepared(evidence: Evidence) -> Iterator[Alert]:
     if past <= 0 and _is_prepared(evidence):
         return
     yield Alert(
-        code="renewal-unprepared",
+        kind="renewal-unprepared",
         severity="act now",
         weight=5,
         sentence=f"The renewal was to be decided {ago(past)}, and no new date is noted."
@@ -51,7 +51,7 @@ def contract_ending(evidence: Evidence) -> Iterator[Alert]:
     if past <= 0 and (form.renewal_date is not None or -past > evidence.standards.alerts.renewal_days):
         return
     yield Alert(
-        code="contract-ending",
+        kind="contract-ending",
         severity="act now",
         weight=5,
         sentence=f"The contract ended {ago(past)}."
@@ -82,7 +82,7 @@ def revenue_falling(evidence: Evidence) -> Iterator[Alert]:
         for name in periods_to_date(year, listed) or ()
     ]
     yield Alert(
-        code="revenue-falling",
+        kind="revenue-falling",
         severity="act now",
         weight=4,
         sentence=f"Revenue of the year to date is {whole_percents(-found.growth)}% below last year's.",
@@ -105,7 +105,7 @@ def wallet_falling(evidence: Evidence) -> Iterator[Alert]:
     if lost < evidence.standards.alerts.wallet_drop_points:
         return
     yield Alert(
-        code="wallet-falling",
+        kind="wallet-falling",
         severity="watch",
         weight=4,
         sentence=f"Our share of their spend fell by {lost} {'point' if lost == 1 else 'points'} "
@@ -126,7 +126,7 @@ def payment_slower(evidence: Evidence) -> Iterator[Alert]:
     if trend is None or trend.growth is None or trend.growth < evidence.standards.alerts.payment_growth:
         return
     yield Alert(
-        code="payment-slower",
+        kind="payment-slower",
         severity="watch",
         weight=3,
         sentence=f"They paid after {days(int(rounded(trend.now, 0)))} in {trend.period}, "
@@ -151,7 +151,7 @@ def loss_making(evidence: Evidence) -> Iterator[Alert]:
         return
     team = "" if latest.after_kam is None else ", its team included"
     yield Alert(
-        code="loss-making",
+        kind="loss-making",
         severity="act now",
         weight=4,
         sentence=f"In {latest.period} the account cost more than it brought{team}.",
@@ -168,7 +168,7 @@ def opportunity_late(evidence: Evidence) -> Iterator[Alert]:
         late = evidence.days_since(deal.close_date)
         if term.past_due and late > evidence.standards.alerts.close_late_days:
             yield Alert(
-                code="opportunity-late",
+                kind="opportunity-late",
                 severity="watch",
                 weight=3,
                 sentence=f"{quoted(deal.name)} ({deal.id}) was to close {ago(late)} and still stands at {deal.stage}.",
@@ -202,7 +202,7 @@ def white_space_idle(evidence: Evidence) -> Iterator[Alert]:
             continue
         holder = f" {chance.competitor} has it." if chance.competitor else ""
         yield Alert(
-            code="white-space-idle",
+            kind="white-space-idle",
             severity="watch",
             weight=2,
             sentence=f"No opportunity aims at {chance.product} in {chance.unit}, "

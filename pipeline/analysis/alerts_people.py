@@ -14,7 +14,7 @@ def sponsor_missing(evidence: Evidence) -> Iterator[Alert]:
     for side, whose in (("us", "Nobody of ours"), ("client", "Nobody on the client's side")):
         if team and not any(member.executive_sponsor for member in team if member.organisation == side):
             yield Alert(
-                code="sponsor-missing",
+                kind="sponsor-missing",
                 severity="act now",
                 weight=4,
                 sentence=f"{whose} is named as executive sponsor.",
@@ -40,7 +40,7 @@ def sponsor_silent(evidence: Evidence) -> Iterator[Alert]:
         return
     ours = sorted(member.name for member in sponsors if member.organisation == "us")
     yield Alert(
-        code="sponsor-silent",
+        kind="sponsor-silent",
         severity="act now",
         weight=4,
         sentence="No talk between the sponsors of both sides is noted."
@@ -69,7 +69,7 @@ def contact_silent(evidence: Evidence) -> Iterator[Alert]:
             continue
         carries = person.decision_role in ("champion", "sponsor", "decision maker")
         yield Alert(
-            code="contact-silent",
+            kind="contact-silent",
             severity="act now" if carries else "watch",
             weight=3 if carries else 2,
             sentence=f"No talk with {person.name} ({person.decision_role}) is noted."
@@ -90,7 +90,7 @@ def blocker(evidence: Evidence) -> Iterator[Alert]:
     for person, state in _people(evidence):
         if state.gap == "blocker":
             yield Alert(
-                code="blocker",
+                kind="blocker",
                 severity="act now",
                 weight=4,
                 sentence=f"{person.name}, influence {person.influence} of 5, is against us.",
@@ -108,7 +108,7 @@ def support_unknown(evidence: Evidence) -> Iterator[Alert]:
     for person, state in _people(evidence):
         if state.support is None and person.influence >= evidence.standards.thresholds.blocker_influence:
             yield Alert(
-                code="support-unknown",
+                kind="support-unknown",
                 severity="watch",
                 weight=3,
                 sentence=f"Nobody can say how {person.name}, influence {person.influence} of 5, stands to us.",
@@ -130,7 +130,7 @@ def role_uncovered(evidence: Evidence) -> Iterator[Alert]:
             key=lambda person: (-person.influence, folded(person.name), person.id),
         )
         yield Alert(
-            code="role-uncovered",
+            kind="role-uncovered",
             severity="watch",
             weight=3,
             sentence=_uncovered(role, [person.name for person in holders]),
@@ -150,7 +150,7 @@ def single_thread(evidence: Evidence) -> Iterator[Alert]:
     enough = evidence.standards.thresholds.covered_from
     well = [person.name for person, state in _people(evidence) if state.depth >= enough]
     yield Alert(
-        code="single-thread",
+        kind="single-thread",
         severity="act now",
         weight=4,
         sentence=f"{well[0]} is the only one there whom we know well."
@@ -169,7 +169,7 @@ def one_of_us_only(evidence: Evidence) -> Iterator[Alert]:
         return
     holder = min(person.our_contact or "" for person in held)
     yield Alert(
-        code="one-of-us-only",
+        kind="one-of-us-only",
         severity="watch",
         weight=3,
         sentence=f"{holder} alone holds {'both' if len(held) == 2 else f'all {len(held)}'} contacts.",

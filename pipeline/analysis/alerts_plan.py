@@ -1,17 +1,15 @@
 """Alerts about the plan: reviews, actions, goals, changes, promises, risks, decisions, and what the figures rest on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
 from pipeline.analysis.evidence import Evidence, ago, days, quoted
-from pipeline.analysis.periods import last_day, year_and_quarter
 from pipeline.analysis.results import Alert, ForceField
 from pipeline.analysis.rounding import one_decimal, whole_percents
 from pipeline.analysis.words import folded
 from pipeline.analysis.worked import gives, number
 from pipeline.model.plan import Action, Risk
-from pipeline.model.proof import Kpi
 
 
 def review_overdue(evidence: Evidence) -> Iterator[Alert]:
@@ -28,7 +26,7 @@ def review_overdue(evidence: Evidence) -> Iterator[Alert]:
         late = 0 if first is None else evidence.days_since(first.planned)
         if first is not None and late > evidence.standards.alerts.review_late_days:
             yield Alert(
-                code="review-overdue",
+                kind="review-overdue",
                 severity="act now" if kind == "client" else "watch",
                 weight=4 if kind == "client" else 2,
                 sentence=f"The {kind} review planned for {ago(late)} is not noted as held."
@@ -51,7 +49,7 @@ def no_review_ahead(evidence: Evidence) -> Iterator[Alert]:
             continue
         cadence = form.client_review_cadence if kind == "client" else form.internal_review_cadence
         yield Alert(
-            code="no-review-ahead",
+            kind="no-review-ahead",
             severity="watch",
             weight=3 if kind == "client" else 2,
             sentence=f"No further {kind} review is planned; they are to be {cadence}.",
@@ -67,7 +65,7 @@ def action_overdue(evidence: Evidence) -> Iterator[Alert]:
     for action, state in zip(evidence.account.actions, evidence.shared.action_states, strict=True):
         if state.status == "late" and not state.parts and state.days_late > limit:
             yield Alert(
-                code="action-overdue",
+                kind="action-overdue",
                 severity="act now",
                 weight=3,
                 sentence=f"{quoted(action.action)} ({action.id}) is {days(state.days_late)} late.",
@@ -86,7 +84,7 @@ def action_blocked(evidence: Evidence) -> Iterator[Alert]:
             past = f", {days(state.days_late)} past its date" if state.days_late else ""
             reason = f" Noted: {quoted(action.note)}." if action.note else ""
             yield Alert(
-                code="action-blocked",
+                kind="action-blocked",
                 severity="act now" if state.days_late else "watch",
                 weight=3,
                 sentence=f"{quoted(action.action)} ({action.id}) is blocked{past}.",
@@ -106,7 +104,7 @@ def goal_off_track(evidence: Evidence) -> Iterator[Alert]:
         reached, due = whole_percents(goal.attainment), whole_percents(goal.expected)
         far = f"{_percents(reached)} of the way in {_percents(due)} of its time"
         yield Alert(
-            code="goal-off-track",
+            kind="goal-off-track",
             severity="watch" if served else "act now",
             weight=4,
             sentence=f"{quoted(objective.title)} ({objective.id}) is off track: {far}"
@@ -131,7 +129,7 @@ def change_in_danger(evidence: Evidence) -> Iterator[Alert]:
         sums = f"{field.driving} for it, {field.restraining} against"
         points = f"{field.net} {'point' if field.net == 1 else 'points'}"
         yield Alert(
-            code="change-in-danger",
+            kind="change-in-danger",
             severity="act now" if fails else "watch",
             weight=4,
             sentence=f"{quoted(field.change)} is likely to fail: {sums}."
@@ -158,7 +156,7 @@ def commitment_in_danger(evidence: Evidence) -> Iterator[Alert]:
         if told is not None:
             sentence, next_step, field = told
             yield Alert(
-                code="commitment-in-danger",
+                kind="commitment-in-danger",
                 severity="act now",
                 weight=4,
                 sentence=sentence,
@@ -179,7 +177,7 @@ def risk_critical(evidence: Evidence) -> Iterator[Alert]:
         if weight < evidence.standards.alerts.risk_weight:
             continue
         yield Alert(
-            code="risk-critical",
+            kind="risk-critical",
             severity="watch" if risk.mitigation else "act now",
             weight=3,
             sentence=f"{quoted(risk.text)}: a risk of {weight} of 25"
@@ -206,7 +204,7 @@ def decision_overdue(evidence: Evidence) -> Iterator[Alert]:
         if late > evidence.standards.alerts.decision_late_days:
             who = row.who_decides or ""
             yield Alert(
-                code="decision-overdue",
+                kind="decision-overdue",
                 severity="act now",
                 weight=3,
                 sentence=f"{quoted(row.decision)} was to be decided {ago(late)}.",
@@ -226,7 +224,7 @@ def issue_overdue(evidence: Evidence) -> Iterator[Alert]:
         late = evidence.days_since(row.change_due)
         if late > evidence.standards.alerts.issue_late_days:
             yield Alert(
-                code="issue-overdue",
+                kind="issue-overdue",
                 severity="act now",
                 weight=3,
                 sentence=f"{quoted(row.text)}: what changes was due {ago(late)}, and the issue is not closed.",
@@ -247,7 +245,7 @@ def event_unanswered(evidence: Evidence) -> Iterator[Alert]:
         if weight >= evidence.standards.alerts.event_weight:
             when = "" if row.date is None or row.date < evidence.as_of else f" {ago(evidence.days_since(row.date))}"
             yield Alert(
-                code="event-unanswered",
+                kind="event-unanswered",
                 severity="watch",
                 weight=3,
                 sentence=f"{quoted(row.text)}{f', {when.strip()},' if when else ''} has no answer of ours.",
@@ -262,28 +260,25 @@ def event_unanswered(evidence: Evidence) -> Iterator[Alert]:
             )
 
 
-def measure_falling(evidence: Evidence) -> Iterator[Alert]:
-    """A measure of engagement or loyalty gets worse over its last quarters or years, as many as the limit says.
-
-    Worse is lower, by the slope of the least-squares line; higher, where its first target lies below its first figure.
-    """
-    points = evidence.standards.alerts.trend_points
-    for rows in _measured(evidence):
-        recent = rows[-points:]
-        figures = [row.actual for row in recent if row.actual is not None]
-        if len(figures) < points or slope_of(figures) * _direction(rows[0]) >= 0:
+def measure_worsening(evidence: Evidence) -> Iterator[Alert]:
+    """A measure of engagement or loyalty has a trend, over three periods or more, away from its target."""
+    for series in evidence.shared.kpi_series:
+        if series.measures not in ("engagement", "loyalty") or series.trend != "worse":
             continue
-        measure = f"{quoted(rows[0].kpi)}, a measure of {rows[0].measures}"
-        change = f"from {number(figures[0])} to {number(figures[-1])} in {points} periods"
+        actuals = {point.period: point.actual for point in series.points if point.actual is not None}
+        figures = ", ".join(number(actual) for actual in actuals.values())
         yield Alert(
-            code="measure-falling",
+            kind="measure-worsening",
             severity="watch",
             weight=3,
-            sentence=f"{measure}, gets worse: {change}.",
+            sentence=f"{quoted(series.kpi)}, a measure of {series.measures}, gets worse: {figures}.",
             next_step="Find out why, and what would turn it.",
             owner=evidence.account.account.prepared_by,
-            cells=tuple(row.cell("actual") for row in recent),
-            threshold="alerts.trend_points",
+            cells=tuple(
+                row.cell("actual")
+                for row in evidence.account.kpis
+                if folded(row.kpi) == folded(series.kpi) and row.period in actuals
+            ),
         )
 
 
@@ -299,7 +294,7 @@ def answers_falling(evidence: Evidence) -> Iterator[Alert]:
             continue
         fell = f"fell by {one_decimal(-change)} to {one_decimal(mean)}"
         yield Alert(
-            code="answers-falling",
+            kind="answers-falling",
             severity="watch",
             weight=3,
             sentence=f"The client's mean answer on {topic.topic} {fell}.",
@@ -321,7 +316,7 @@ def workbook_stale(evidence: Evidence) -> Iterator[Alert]:
     age = evidence.days_since(form.date_prepared)
     if age > evidence.standards.alerts.workbook_stale_days:
         yield Alert(
-            code="workbook-stale",
+            kind="workbook-stale",
             severity="act now",
             weight=3,
             sentence=f"This plan was last gone through {ago(age)}.",
@@ -341,7 +336,7 @@ def tier_near_flip(evidence: Evidence) -> Iterator[Alert]:
         return
     named = flips[0] if len(flips) == 1 else f"any of {len(flips)} criteria"
     yield Alert(
-        code="tier-near-flip",
+        kind="tier-near-flip",
         severity="watch",
         weight=1,
         sentence=f"Tier {score.tier} ({score.shown}) is lost if {named} is rated one point lower.",
@@ -356,7 +351,7 @@ def raters_disagree(evidence: Evidence) -> Iterator[Alert]:
     for term in evidence.score.terms:
         if term.spread >= evidence.standards.thresholds.raters_disagree_from:
             yield Alert(
-                code="raters-disagree",
+                kind="raters-disagree",
                 severity="watch",
                 weight=1,
                 sentence=f"On {term.criterion} the ratings lie {term.spread} points apart.",
@@ -365,14 +360,6 @@ def raters_disagree(evidence: Evidence) -> Iterator[Alert]:
                 cells=tuple(term.cell.split(", ")),
                 threshold="thresholds.raters_disagree_from",
             )
-
-
-def slope_of(figures: Sequence[Decimal]) -> Decimal:
-    """The slope of the least-squares line through at least two figures at equal distances, per step."""
-    count = len(figures)
-    middle = Decimal(count - 1) / 2
-    weighted = sum(((place - middle) * figure for place, figure in enumerate(figures)), Decimal(0))
-    return weighted / sum((place - middle) ** 2 for place in range(count))
 
 
 def _percents(percents: Decimal) -> str:
@@ -412,26 +399,3 @@ def _promise(risk: Risk, evidence: Evidence) -> tuple[str, str, Literal["due", "
     within = "today" if left == 0 else f"within {days(left)}"
     sentence = f"{told} cannot be met any more unless something changes {within}."
     return sentence, f"Settle with {risk.owner} what changes; else tell the client in time.", "at_risk_on"
-
-
-def _direction(first: Kpi) -> int:
-    """1 if a measure is to rise, -1 if it is to fall: by its first row, before anything was reached."""
-    falls = first.target is not None and first.actual is not None and first.target < first.actual
-    return -1 if falls else 1
-
-
-def _measured(evidence: Evidence) -> Iterator[list[Kpi]]:
-    """The measures of engagement and loyalty, each with its rows that have an actual, the oldest first.
-
-    Quarters are used where there are any, else years; what ends after the period reviewed is left out.
-    """
-    found: dict[str, list[Kpi]] = {}
-    for row in evidence.account.kpis:
-        if row.measures in ("engagement", "loyalty") and row.actual is not None:
-            found.setdefault(folded(row.kpi), []).append(row)
-    for rows in found.values():
-        ended = [row for row in rows if last_day(row.period) <= last_day(evidence.period)]
-        quarters = [row for row in ended if year_and_quarter(row.period)[1] is not None] or ended
-        by_period = {row.period: row for row in reversed(quarters)}
-        if by_period:
-            yield [by_period[period] for period in sorted(by_period)]

@@ -15,7 +15,7 @@ class Alert:
     """One thing that is wrong, or about to be, at this account."""
 
     rank: int = result("Place in the list, 1 first.", default=0)
-    code: str = result("What kind of alert it is: action-overdue, renewal-unprepared.")
+    kind: str = result("What kind of alert it is: action-overdue, renewal-unprepared.")
     severity: Severity = result("act now, or watch.")
     weight: int = result("How much hangs on it: 1 little to 5 the account itself.")
     sentence: str = result("What was found, as a sentence, its numbers as shown.")
