@@ -1,6 +1,7 @@
 """The computed results: every number that is not typed but worked out, with its unit, its range and its audience."""
 
 from pipeline.analysis.results.actions import ActionLoad, ActionState, ActionSummary, AgeBand, Load, WordingFinding
+from pipeline.analysis.results.alerts import Alert, NotRanked, Priorities, Priority, Severity
 from pipeline.analysis.results.audit import Audit, AuditArea, AuditGap, AuditStatement
 from pipeline.analysis.results.completeness import Completeness, SheetCompleteness
 from pipeline.analysis.results.declared import Status, Verdict, result
@@ -58,6 +59,7 @@ __all__ = [
     "ActionState",
     "ActionSummary",
     "AgeBand",
+    "Alert",
     "Analysis",
     "Audit",
     "AuditArea",
@@ -95,6 +97,7 @@ __all__ = [
     "Move",
     "NeededActual",
     "NextStep",
+    "NotRanked",
     "OpportunitySummary",
     "OpportunityTerm",
     "OrgChart",
@@ -102,6 +105,8 @@ __all__ = [
     "OrgNode",
     "PeriodEconomics",
     "PersonState",
+    "Priorities",
+    "Priority",
     "Recommendation",
     "Relationships",
     "RevenueBridge",
@@ -115,6 +120,7 @@ __all__ = [
     "Score",
     "ScoreTerm",
     "ScoreTest",
+    "Severity",
     "ShareOfWhole",
     "SharedAnalysis",
     "SheetCompleteness",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pipeline.analysis.results.actions import ActionLoad, ActionState, ActionSummary, WordingFinding
+from pipeline.analysis.results.alerts import Alert, Priorities
 from pipeline.analysis.results.audit import Audit
 from pipeline.analysis.results.completeness import Completeness
 from pipeline.analysis.results.declared import Verdict, result
@@ -61,3 +62,5 @@ class Analysis(SharedAnalysis):
     client_rhythm: ReviewRhythm = result("How the reviews with the client keep to their cadence.")
     internal_rhythm: ReviewRhythm = result("How the account team's own reviews keep to theirs.")
     audit: Audit = result("How good the plan is, 100 points at most.")
+    alerts: tuple[Alert, ...] = result("What needs attention: act now before watch, then by weight and date.")
+    priorities: Priorities = result("What to work on first.")
