@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator
 
 from pipeline.analysis.actions import explained_actions
+from pipeline.analysis.alerts import explained_alerts
 from pipeline.analysis.economics import explained_economics
 from pipeline.analysis.force_field import explained_force_field
 from pipeline.analysis.goals import explained_goals
@@ -12,6 +13,7 @@ from pipeline.analysis.kpis import explained_kpis
 from pipeline.analysis.matrix import explained_matrix
 from pipeline.analysis.movement import explained_movement
 from pipeline.analysis.opportunities import explained_opportunities
+from pipeline.analysis.priorities import explained_priorities
 from pipeline.analysis.relationships import explained_relationships
 from pipeline.analysis.results import Analysis, Explanation
 from pipeline.analysis.reviews import explained_reviews
@@ -40,3 +42,5 @@ def explanations(
     yield from explained_actions(account, analysis.action_states, analysis.action_summary, as_of)
     yield from explained_reviews(account, (analysis.client_rhythm, analysis.internal_rhythm), as_of)
     yield from explained_health(analysis.health)
+    yield from explained_priorities(analysis.priorities)
+    yield from explained_alerts(analysis.alerts)

@@ -1,6 +1,7 @@
 """The computed results: every number that is not typed but worked out, with its unit, its range and its audience."""
 
 from pipeline.analysis.results.actions import ActionLoad, ActionState, ActionSummary, AgeBand, Load, WordingFinding
+from pipeline.analysis.results.alerts import Alert, NotRanked, Priorities, Priority, Severity
 from pipeline.analysis.results.completeness import Completeness, SheetCompleteness
 from pipeline.analysis.results.declared import Status, Verdict, result
 from pipeline.analysis.results.economics import EconomicsSummary, PeriodEconomics, Trend
@@ -57,6 +58,7 @@ __all__ = [
     "ActionState",
     "ActionSummary",
     "AgeBand",
+    "Alert",
     "Analysis",
     "BusinessGap",
     "ClientTopic",
@@ -90,6 +92,7 @@ __all__ = [
     "Move",
     "NeededActual",
     "NextStep",
+    "NotRanked",
     "OpportunitySummary",
     "OpportunityTerm",
     "OrgChart",
@@ -97,6 +100,8 @@ __all__ = [
     "OrgNode",
     "PeriodEconomics",
     "PersonState",
+    "Priorities",
+    "Priority",
     "Recommendation",
     "Relationships",
     "RevenueBridge",
@@ -110,6 +115,7 @@ __all__ = [
     "Score",
     "ScoreTerm",
     "ScoreTest",
+    "Severity",
     "ShareOfWhole",
     "SharedAnalysis",
     "SheetCompleteness",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pipeline.analysis.results.actions import ActionLoad, ActionState, ActionSummary, WordingFinding
+from pipeline.analysis.results.alerts import Alert, Priorities
 from pipeline.analysis.results.completeness import Completeness
 from pipeline.analysis.results.declared import Verdict, result
 from pipeline.analysis.results.economics import EconomicsSummary
@@ -59,3 +60,5 @@ class Analysis(SharedAnalysis):
     action_wording: tuple[WordingFinding, ...] = result("What is not plain in the open actions, in sheet order.")
     client_rhythm: ReviewRhythm = result("How the reviews with the client keep to their cadence.")
     internal_rhythm: ReviewRhythm = result("How the account team's own reviews keep to theirs.")
+    alerts: tuple[Alert, ...] = result("What needs attention: act now before watch, then by weight and date.")
+    priorities: Priorities = result("What to work on first.")
