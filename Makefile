@@ -33,6 +33,8 @@ new: $(READY) ## Make a workbook for one account: make new NAME="Contoso Ltd"
 template: $(READY) ## Write the workbooks of input_templates/, the default output templates and the samples anew
 	$(BIN)/keyplan template
 	$(BIN)/python -m output_templates.authoring.account_plan
+	$(BIN)/python -m output_templates.authoring.one_page_plan
+	$(BIN)/python -m output_templates.authoring.joint_action_plan
 	$(BIN)/python -m output_templates.authoring.quarterly_review
 	$(BIN)/python -m samples.authoring.write_samples
 	$(BIN)/python -m docs.authoring.problem_codes

@@ -1,4 +1,4 @@
-"""The main job, end to end: workbooks in, an internal Word plan and a client deck out for each account."""
+"""The main job, end to end: workbooks in, two internal plans, a client deck and a joint plan out for each account."""
 
 import hashlib
 import io
@@ -32,15 +32,22 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def documents(built: Path) -> list[Path]:
-    return sorted([*built.glob("*/internal/*.docx"), *built.glob("*/client/*.pptx")])
+    return sorted(path for path in built.glob("*/*/*") if path.suffix in (".docx", ".pptx"))
 
 
-def test_each_sample_has_one_plan_and_one_deck_in_the_tree_of_the_contract(built: Path):
+def plan_of(built: Path, account: str) -> Path:
+    (plan,) = (built / account / "internal").glob("* - Account plan - *.docx")
+    return plan
+
+
+def test_each_sample_has_two_plans_a_deck_and_a_joint_plan_in_the_tree_of_the_contract(built: Path):
     assert sorted(child.name for child in built.iterdir() if child.is_dir()) == list(ACCOUNTS)
     for account in ACCOUNTS:
-        (plan,) = (built / account / "internal").iterdir()
-        (deck,) = (built / account / "client").iterdir()
+        plan, page = sorted((built / account / "internal").iterdir())
+        joint, deck = sorted((built / account / "client").iterdir())
         assert re.fullmatch(r".+ - Account plan - 2026-Q3\.docx", plan.name)
+        assert re.fullmatch(r".+ - One page plan - 2026-Q3\.docx", page.name)
+        assert re.fullmatch(r".+ - Joint action plan - 2026-Q3\.docx", joint.name)
         assert re.fullmatch(r".+ - Quarterly review - 2026-Q3\.pptx", deck.name)
 
 
@@ -99,8 +106,8 @@ def members(path: Path) -> Iterator[tuple[str, bytes]]:
             yield name, package.read(name)
 
 
-def test_each_document_has_at_least_four_charts_whose_workbook_holds_what_is_plotted_and_nothing_more(built: Path):
-    for path in documents(built):
+def test_each_plan_and_deck_has_at_least_four_charts_whose_workbook_holds_what_is_plotted_and_nothing_more(built: Path):
+    for path in [*built.glob("*/internal/* - Account plan - *"), *built.glob("*/client/*.pptx")]:
         parts = dict(members(path))
         charts = [name for name in parts if re.search(r"/charts/chart\d+\.xml$", name)]
         assert len(charts) >= 4, path.name
@@ -147,7 +154,7 @@ def stored(workbook: bytes) -> dict[str, str | Decimal]:
 def test_a_plan_shows_what_show_tells(built: Path):
     for account in ACCOUNTS:
         told = keyplan_json("show", SAMPLES / f"{account}.xlsx", "--period", PERIOD)
-        (plan,) = (built / account / "internal").iterdir()
+        plan = plan_of(built, account)
         text = "".join(ElementTree.fromstring(dict(members(plan))["word/document.xml"]).itertext())
         for person in told["stakeholders"]:
             assert person["name"] in text, f"{account}: {person['name']}"
@@ -169,7 +176,7 @@ def shown(data: Any) -> Iterator[str]:
         yield data
 
 
-def test_a_deck_holds_no_text_that_only_the_team_may_see(built: Path):
+def test_a_client_document_holds_no_text_that_only_the_team_may_see(built: Path):
     for account in ACCOUNTS:
         workbook = SAMPLES / f"{account}.xlsx"
         client = set(shown(keyplan_json("show", workbook, "--audience", "client", "--period", PERIOD)))
@@ -179,9 +186,9 @@ def test_a_deck_holds_no_text_that_only_the_team_may_see(built: Path):
         told = " ".join(client)
         secrets = {text for text in internal if len(text) > 14 and text not in told}
         assert len(secrets) > 100
-        (deck,) = (built / account / "client").iterdir()
-        for name, content in members(deck):
-            if name.endswith(".xml"):
-                text = " ".join(ElementTree.fromstring(content).itertext())
-                for secret in secrets:
-                    assert secret not in text, f"{account}: {name} holds {secret!r}"
+        for path in (built / account / "client").iterdir():
+            for name, content in members(path):
+                if name.endswith(".xml"):
+                    text = " ".join(ElementTree.fromstring(content).itertext())
+                    for secret in secrets:
+                        assert secret not in text, f"{path.name}: {name} holds {secret!r}"

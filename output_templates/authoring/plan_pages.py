@@ -4,10 +4,10 @@ from typing import Any
 
 from docx.enum.section import WD_SECTION
 from docx.oxml.xmlchemy import serialize_for_reading
-from docx.shared import Mm
 
 from output_templates.authoring.brand import bar_motif_png, logo_png
 from output_templates.authoring.word_blocks import caption, heading, page_mark, picture, source, write_story
+from output_templates.authoring.word_pages import set_margins, write_footer, write_header
 from output_templates.authoring.word_tables import (
     Column,
     after_table,
@@ -110,8 +110,8 @@ def set_pages(document: Any) -> str:
     """A4, with a cover that has its own header and footer; returns the paragraph that ends the cover's section."""
     document.add_section(WD_SECTION.NEW_PAGE)
     first, inside = document.sections
-    _set_margins(first, top=36, header=16)
-    _set_margins(inside, top=25, header=12)
+    set_margins(first, top=36, header=16)
+    set_margins(inside)
     inside.header.is_linked_to_previous = False
     inside.footer.is_linked_to_previous = False
     _cover_header_and_footer(first)
@@ -119,14 +119,6 @@ def set_pages(document: Any) -> str:
     ending = document.element.body.xpath("./w:p[w:pPr/w:sectPr]")[0]
     properties = serialize_for_reading(ending.pPr.sectPr)
     return f'<w:p><w:pPr><w:pStyle w:val="Nothing"/>{properties}</w:pPr></w:p>'
-
-
-def _set_margins(one: Any, top: float, header: float) -> None:
-    one.page_width, one.page_height = Mm(210), Mm(297)
-    one.left_margin = one.right_margin = Mm(22)
-    one.top_margin, one.bottom_margin = Mm(top), Mm(20)
-    one.header_distance, one.footer_distance = Mm(header), Mm(11)
-    one.gutter = 0
 
 
 def _cover_header_and_footer(one: Any) -> None:
@@ -161,28 +153,13 @@ def _cover_header_and_footer(one: Any) -> None:
 
 
 def _header_and_footer(one: Any) -> None:
-    write_story(
-        one.header._element,
-        paragraph(
-            "Header",
-            bold("{{ account.name }}"),
-            run("  |  Key account plan, {{ about.period | period('long') }}\t"),
-            mark("bad", "Internal", 8.5),
-            run(": plan team only"),
-        ),
+    write_header(
+        one,
+        "Key account plan, {{ about.period | period('long') }}",
+        mark("bad", "Internal", 8.5),
+        run(": plan team only"),
     )
-    footer = one.footer
-    write_story(
-        footer._element,
-        paragraph(
-            "Footer",
-            picture(footer.part, logo_png(400), 16.5, "Company", "{{ about.company }}"),
-            run("\tNot for the customer. Figures to {{ about.as_of | date }}.\t"),
-            field("PAGE", "2", "Bold"),
-            bold(" of "),
-            field("NUMPAGES", "9", "Bold"),
-        ),
-    )
+    write_footer(one, "Not for the customer. Figures to {{ about.as_of | date }}.")
 
 
 def cover(document: Any, ending: str) -> str:

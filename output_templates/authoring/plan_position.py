@@ -38,6 +38,7 @@ from output_templates.authoring.word_tables import (
 from output_templates.authoring.word_text import (
     accent,
     bold,
+    cut,
     each,
     either,
     mark,
@@ -61,20 +62,9 @@ def note(text: str) -> str:
 
 def summary() -> str:
     """One page that stands alone."""
-    vision = row(
-        cell(paragraph("Vision Label", "Vision"), width=20),
-        cell(paragraph("Vision", "{{ account.vision }}"), width=146),
-    )
     return (
         section("summary", NAMES["summary"])
-        + when("account.vision", table((20, 146), vision, style="Band", head=False), after_table(10))
-        + _summary_tiles()
-        + paragraph("Heading 2", "The objectives that matter most")
-        + either("plan.goals.top", _top_goals(), missing("Objectives", "sheet Objectives"))
-        + paragraph("Heading 2", "Decisions wanted")
-        + either("plan.top_decisions", _top_decisions(), paragraph("Normal", "No decision is wanted at present."))
-        + paragraph("Heading 2", "Where it stands on {{ about.as_of | date }}")
-        + _standing_tiles()
+        + summary_blocks()
         + source(
             "How the figures are made: people in section {{ plan.numbers.relationships }}, score in "
             "{{ plan.numbers.scoring }}, objectives in {{ plan.numbers.objectives }}, actions in "
@@ -82,6 +72,24 @@ def summary() -> str:
             "{% if plan.decisions|length > 3 %} All {{ plan.decisions|length }} decisions: section\u00a0"
             "{{ plan.numbers.implementation }}.{% endif %}"
         )
+    )
+
+
+def summary_blocks() -> str:
+    """What stands on the page below its headline; long texts are cut, so that it always stays one page."""
+    vision = row(
+        cell(paragraph("Vision Label", "Vision"), width=20),
+        cell(paragraph("Vision", cut("account.vision", 160)), width=146),
+    )
+    return (
+        when("account.vision", table((20, 146), vision, style="Band", head=False), after_table(10))
+        + _summary_tiles()
+        + paragraph("Heading 2", "The objectives that matter most")
+        + either("plan.goals.top", _top_goals(), missing("Objectives", "sheet Objectives"))
+        + paragraph("Heading 2", "Decisions wanted")
+        + either("plan.top_decisions", _top_decisions(), paragraph("Normal", "No decision is wanted at present."))
+        + paragraph("Heading 2", "Where it stands on {{ about.as_of | date }}")
+        + _standing_tiles()
     )
 
 
@@ -117,7 +125,7 @@ def _summary_tiles() -> str:
         ),
         Tile(
             59,
-            f"Force field{{% if plan.changes %}}: {{{{ {first}.change }}}}{{% endif %}}",
+            f"Force field{{% if plan.changes %}}: {cut(f'{first}.change', 44)}{{% endif %}}",
             either("plan.changes", verdict, tile_number("–") + note("No force is entered yet")),
         ),
     )
@@ -140,8 +148,8 @@ def _top_goals() -> str:
     return list_table(
         columns,
         "goal in plan.goals.top",
-        name_and_second("{{ goal.title }}", "{{ goal.measure }}"),
-        "{{ goal.owner }}",
+        name_and_second(cut("goal.title", 56), cut("goal.measure", 84, less="goal.title")),
+        cut("goal.owner", 40),
         target,
         bold("{{ goal.actual }}"),
         "{{ goal.way }}",
@@ -156,8 +164,14 @@ def _top_decisions() -> str:
         columns,
         "decision in plan.top_decisions",
         [paragraph("Decision Number", "{{ decision.number }}")],
-        [paragraph("Table Text", bold("{{ decision.decision }}"), run(" {{ decision.reason }}"))],
-        "{{ decision.who }}",
+        [
+            paragraph(
+                "Table Text",
+                bold(cut("decision.decision", 95)),
+                run(" " + cut("decision.reason", 180, less="decision.decision")),
+            )
+        ],
+        cut("decision.who", 50),
         "{{ decision.by }}",
     )
 

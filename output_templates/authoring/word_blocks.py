@@ -55,9 +55,14 @@ _KEPT_RELATIONS = ("styles", "settings", "theme", "fontTable", "header", "footer
 
 
 def section(key: str, name: str) -> str:
-    """The start of a section: number and name, and the computed headline in the size that fits it."""
+    """The start of a section of the account plan: its number and name, and its headline."""
+    return titled(key, f"{{{{ plan.numbers.{key} }}}}", name)
+
+
+def titled(key: str, number: str, name: str) -> str:
+    """A heading and, below it, the computed headline in the size that fits it."""
     headline = f"{{{{ headlines.{key} }}}}"
-    return heading(key, f"{{{{ plan.numbers.{key} }}}}", name) + either(
+    return heading(key, number, name) + either(
         f"headlines.{key}|length > 100", paragraph("Headline Long", headline), paragraph("Headline", headline)
     )
 
@@ -180,10 +185,10 @@ def _padding(points: float) -> str:
     return row(cell(inside, width=sum(FOLLOW_WIDTHS), span=4, fill="lt2"), height=points, exact=True)
 
 
-def facts(rows: str) -> str:
-    """Labels with what is noted for them, between hairlines."""
+def facts(rows: str, value: str = "value") -> str:
+    """Labels with what is noted for them, between hairlines; `value` is the field of a row that holds it."""
     columns = (Column(50), Column(116))
-    content = body_row(columns, second("{{ fact.label }}"), "{{ fact.value }}")
+    content = body_row(columns, second("{{ fact.label }}"), f"{{{{ fact.{value} }}}}")
     return table([column.width for column in columns], rows_for(columns, f"fact in {rows}", content), head=False)
 
 

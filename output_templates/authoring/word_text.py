@@ -76,6 +76,16 @@ def either(condition: str, block: str, other: str) -> str:
     return tag(f"{{%p if {condition} %}}") + block + tag("{%p else %}") + other + tag("{%p endif %}")
 
 
+def cut(value: str, longest: int, less: str = "") -> str:
+    """A tag that prints a text, and of one that is longer than so many characters its beginning with an ellipsis.
+
+    `less` is a text that shares these characters: the longer it is, the fewer are left, yet never less than a third.
+    """
+    least = longest // 3
+    room = f"({longest} - {less}|length if {less}|length < {longest - least} else {least})" if less else longest
+    return f"{{{{ {value} if {value}|length <= {room} else {value}[:{room} - 1] ~ '…' }}}}"
+
+
 def field(instruction: str, cached: str, style: str = "") -> str:
     """A field with the text that stands there until Word works it out."""
     properties = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""

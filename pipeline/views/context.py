@@ -16,6 +16,7 @@ from pipeline.views.deck import DeckView, deck_view
 from pipeline.views.deck_charts import DECK_CHARTS
 from pipeline.views.deck_headlines import DeckHeadlines, deck_headlines
 from pipeline.views.headlines import PlanHeadlines, plan_headlines
+from pipeline.views.joint_plan import JointPlanView, joint_plan_view
 from pipeline.views.plan import PlanView, plan_view
 from pipeline.views.plan_charts import PLAN_CHARTS
 
@@ -44,6 +45,7 @@ def client_view(projected: KeyAccount, shared: SharedAnalysis, standards: Standa
         "about": plain(about, "client"),
         "headlines": plain(deck_headlines(*given), "client"),
         "deck": plain(deck_view(*given), "client"),
+        "joint_plan": plain(joint_plan_view(*given), "client"),
         "charts": _charts((chart.__name__, chart(*given)) for chart in DECK_CHARTS),
         **_document(projected, about),
     }
@@ -98,4 +100,10 @@ def _computed(audience: Audience) -> tuple[tuple[str, type], ...]:
             ("headlines.", PlanHeadlines),
             ("plan.", PlanView),
         )
-    return ("", SharedAnalysis), ("about.", About), ("headlines.", DeckHeadlines), ("deck.", DeckView)
+    return (
+        ("", SharedAnalysis),
+        ("about.", About),
+        ("headlines.", DeckHeadlines),
+        ("deck.", DeckView),
+        ("joint_plan.", JointPlanView),
+    )

@@ -36,11 +36,11 @@ from pipeline.views.deck_selection import (
     CHART_PAGES,
     IDEA_ROWS,
     SCORECARD_ROWS,
+    current,
     figure,
     history,
     ideas,
     known,
-    measured,
     ordered_goals,
     parts,
     planned_actions,
@@ -148,7 +148,7 @@ def _goal_rows(account: KeyAccount, shared: SharedAnalysis, about: About) -> tup
             account,
             objective,
             goal,
-            _actual(account, objective, about),
+            current(account.kpis, objective, about.period),
             starts_group=not at or wants[at] != wants[at - 1],
             ends_group=not wants[at] or wants[at : at + 1] != wants[at + 1 : at + 2],
         )
@@ -185,13 +185,6 @@ def _goal_row(
         status=goal.status,
         trend=goal.trend,
     )
-
-
-def _actual(account: KeyAccount, objective: Objective, about: About) -> Decimal | None:
-    """The objective's own figure, else that of its KPI in the period under review."""
-    if objective.actual is not None:
-        return objective.actual
-    return measured(account.kpis, objective).get(about.period)
 
 
 def measure(objective: Objective) -> str:

@@ -53,6 +53,11 @@ def measured(kpis: Iterable[Kpi], objective: Objective) -> dict[str, Decimal]:
     return {row.period: row.actual for row in kpis if same_words(row.kpi, objective.kpi) and row.actual is not None}
 
 
+def current(kpis: Iterable[Kpi], objective: Objective, period: str) -> Decimal | None:
+    """Where an objective stands: its own figure, else that of its KPI in the period under review."""
+    return objective.actual if objective.actual is not None else measured(kpis, objective).get(period)
+
+
 def same_words(one: str, other: str) -> bool:
     """Whether two texts are the same but for case and spaces."""
     return folded(one) == folded(other)
