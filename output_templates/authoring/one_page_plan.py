@@ -15,7 +15,7 @@ def one_page_plan() -> bytes:
     """The template as a file."""
     document = new_document()
     (page,) = document.sections
-    set_margins(page, top=18)
+    set_margins(page, top=20)
     write_header(
         page,
         "One-page plan, {{ about.period | period('long') }}",
