@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from pipeline.analysis.periods import a_year_earlier, age_order, period_before, year_and_quarter
+from pipeline.analysis.periods import a_year_earlier, age_order, end_order, period_before, year_and_quarter
 from pipeline.analysis.results import EconomicsSummary, Explanation, PeriodEconomics, Trend
 from pipeline.analysis.revenue import periods_to_date
 from pipeline.analysis.worked import gives, number, signed
@@ -24,7 +24,7 @@ def economics_of(account: KeyAccount, period: str) -> EconomicsSummary:
     """
     rows = sorted(account.economics, key=lambda row: age_order(row.period))
     periods = tuple(_period(row, account.revenue) for row in rows)
-    ended = [found for found in periods if _end(found.period) <= _end(period)]
+    ended = [found for found in periods if end_order(found.period) <= end_order(period)]
     alike = _of_one_kind(ended)
     gain, cost = _gain(alike, period), _kam_cost(alike, period)
     payback, observed = _payback(alike)
@@ -104,12 +104,6 @@ def _period(row: Economics, sold: Iterable[Revenue]) -> PeriodEconomics:
     )
 
 
-def _end(period: str) -> tuple[int, int]:
-    """Year and quarter in which a period ends: a year ends with its fourth."""
-    year, quarter = year_and_quarter(period)
-    return year, quarter or 4
-
-
 def _is_quarter(period: str) -> bool:
     return year_and_quarter(period)[1] is not None
 
@@ -151,7 +145,11 @@ def _payback(periods: Sequence[PeriodEconomics]) -> tuple[int | None, int]:
 
 
 def _trend(rows: Sequence[Economics], field: str, period: str) -> Trend | None:
-    known = {row.period: row for row in rows if getattr(row, field) is not None and _end(row.period) <= _end(period)}
+    known = {
+        row.period: row
+        for row in rows
+        if getattr(row, field) is not None and end_order(row.period) <= end_order(period)
+    }
     quarters = [name for name in known if _is_quarter(name)] or list(known)
     if not quarters:
         return None

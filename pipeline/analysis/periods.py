@@ -20,6 +20,12 @@ def age_order(period: str) -> tuple[int, int]:
     return year, quarter or 0
 
 
+def end_order(period: str) -> tuple[int, int]:
+    """A key that sorts periods by their last day: a year ends with its fourth quarter."""
+    year, quarter = year_and_quarter(period)
+    return year, quarter or 4
+
+
 def period_before(period: str) -> str:
     """The quarter before a quarter, the year before a year: "2025-Q4" for "2026-Q1"."""
     year, quarter = year_and_quarter(period)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from pipeline.analysis.periods import age_order, year_and_quarter
+from pipeline.analysis.periods import age_order, end_order
 from pipeline.analysis.results import (
     ClientTopic,
     ClientVoice,
@@ -111,8 +111,7 @@ def explained_voice(summary: VoiceSummary) -> Iterator[Explanation]:
 
 def _latest_and_before(rows: Iterable[Voice], period: str) -> tuple[list[Voice], list[Voice]]:
     """The rows of the latest period up to the end of `period`, and those of the one before it on the sheet."""
-    year, quarter = year_and_quarter(period)
-    ended = [row for row in rows if age_order(row.period) <= (year, quarter or 4)]
+    ended = [row for row in rows if end_order(row.period) <= end_order(period)]
     names = sorted({row.period for row in ended}, key=age_order, reverse=True)
     latest, before = (*names, "", "")[:2]
     return [row for row in ended if row.period == latest], [row for row in ended if row.period == before]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from pipeline.analysis.periods import age_order, year_and_quarter
+from pipeline.analysis.periods import age_order, end_order, year_and_quarter
 from pipeline.analysis.results import Explanation, Wallet, WalletShare, WhiteSpaceChance, WhiteSpaceUnit
 from pipeline.analysis.words import folded
 from pipeline.analysis.worked import gives, number, signed, total
@@ -24,7 +24,7 @@ def wallet_of(account: KeyAccount, period: str) -> Wallet:
         for row in sorted(account.economics, key=lambda row: age_order(row.period))
         if row.customer_spend is not None
     )
-    latest = next((share for share in reversed(shares) if _is_by(share.period, period)), None)
+    latest = next((share for share in reversed(shares) if end_order(share.period) <= end_order(period)), None)
     grid = _grid(account.white_space)
     units = sorted((_unit(rows) for rows in grid.values()), key=lambda unit: (-unit.potential, unit.unit))
     applicable = sum(unit.applicable for unit in units)
@@ -88,16 +88,6 @@ def _share(row: Economics, spend: Decimal, sold: Iterable[Revenue]) -> WalletSha
 def _is_in(part: str, period: str) -> bool:
     """Is a period the other one, or a quarter of it?"""
     return part == period or part.startswith(f"{period}-")
-
-
-def _is_by(period: str, reviewed: str) -> bool:
-    """Has a period ended when the reviewed one has? A year ends with its fourth quarter."""
-
-    def end(name: str) -> tuple[int, int]:
-        year, quarter = year_and_quarter(name)
-        return year, quarter or 4
-
-    return end(period) <= end(reviewed)
 
 
 def _change(latest: WalletShare, shares: Sequence[WalletShare]) -> Decimal | None:

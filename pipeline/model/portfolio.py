@@ -34,7 +34,7 @@ class Programme(Record):
     sheet: ClassVar[Sheet] = Sheet(
         name="Programme",
         key="programme",
-        holds="Year and currency; size, cost and fit of the programme",
+        holds="Year, currency, size, cost and fit",
         feeds="Feeds programme fit, the cap and what the programme brought. Never shown to a client.",
         group="plan",
         required=True,
@@ -94,7 +94,7 @@ class Customer(Record):
     sheet: ClassVar[Sheet] = Sheet(
         name="Customers",
         key="customers",
-        holds="Every customer with its revenue and contribution of three years",
+        holds="Every customer and what it brings",
         feeds="Feeds concentration, tiers, the watch list and criteria against return. Never shown to a client.",
         group="who",
         required=True,

@@ -76,7 +76,7 @@ def _tiles(sheet: Worksheet, words: StartWords) -> None:
     for tile in words.tiles:
         _tile(sheet, tile.letter, tile.label, tile.number, tile.note, tile.number_format)
         if tile.aside:
-            _say(sheet, f"{tile.aside_letter}7", tile.aside, style.body(slot="dk2"))
+            _say(sheet, f"{tile.aside_letter}7", tile.aside, style.body(10, "dk2"))
     add_mark_conditions(sheet, "B7:K7")
 
 

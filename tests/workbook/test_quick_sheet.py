@@ -88,6 +88,15 @@ CELLS = [
     '</row><row><c r="B2"><v>1</v></c>',
     '</row>\n<row r="2">\n<c r="B2"><v>1</v></c>',
     '</row><row r="1"><c r="B1"><v>2</v></c>',
+    '</row><row r="2" ht="18"><c r="A2" s="1"><f t="shared" si="0"/></c><c r="B2"/></row><row r="3"></row><row r="4">',
+    '<c r="A1"/></row><row r="2" spans="1:2"><c r="A2" t="str"><f t="shared" si="0"/><v></v></c></row><row r="4">',
+    '</row><row r="2"><c r="A2" s="9999"><f t="shared" si="0"/><v></v></c></row><row r="2"><c r="B2"><v>1</v></c>',
+    '</row><row r="2" hidden="1"><c r="A2"><f t="shared" si="0"/></c></row><row r="4">',
+    '</row><row r="2"><c r="A3"><f t="shared" si="0"/></c></row><row r="4">',
+    '<row r="2"><c r="A2"><f t="shared" si="0"/></c></row><row r="4">',
+    '</row><row r="30000"><c r="A30000"><f t="shared" si="0"/></c></row><row r="30001">',
+    '</row><row r="2"><c r="XFD2"><f t="shared" si="0"/></c></row><row r="3">',
+    '</row><row r="2"><c r="A2"><f t="shared" si="0"/></c></row></row><row r="3">',
 ]
 AFTER = [
     '<mergeCells count="1"><mergeCell ref="A1:B2"/></mergeCells>',
@@ -217,6 +226,13 @@ def test_no_damage_is_read_otherwise(tmp_path):
         assert quick == careful, content
 
     assert 50 < refused < 290
+
+
+def test_a_sheet_of_spare_rows_that_ends_badly_takes_one_pass_only():
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><f t="shared" si="0"/></c><c r="B{n}"/></row>' for n in range(1, 19_000))
+
+    assert is_ordinary(f"{HEAD}{rows}</sheetData></worksheet>".encode())
+    assert not is_ordinary(f'{HEAD}{rows}<row r="19000"><x/></row></sheetData></worksheet>'.encode())
 
 
 def test_a_sheet_of_blank_cells_that_ends_badly_takes_one_pass_only():
