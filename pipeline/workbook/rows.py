@@ -13,9 +13,9 @@ from pipeline.workbook.cells import Terms, Typed, expected, is_blank, quoted, re
 from pipeline.workbook.headings import find_form, find_table
 from pipeline.workbook.plain_cells import NOT_PLAIN, PlainReader, plain_reader
 
-_TOTALS = frozenset(
-    "total|totals|subtotal|grand total|sum|summe|gesamt|gesamtsumme|zwischensumme|somme|totale|totalt|totaal|suma|summa|"
-    "yhteensä|soma".split("|")
+_TOTALS = (
+    *("total", "totals", "subtotal", "grand total", "sum", "summe", "gesamt", "gesamtsumme", "zwischensumme", "somme"),
+    *("totale", "totalt", "totaal", "suma", "summa", "yhteensä", "soma"),
 )
 _AROUND_TOTAL = ": \u00a0"
 _FREE = frozenset(("id", "ids", "text", "long text"))  # kinds of fields in which a person may say anything

@@ -47,7 +47,21 @@ class Deed:
 
 def do(book: Workbook, account: KeyAccount, record: type[Record], cell: str, told: dict[str, Any]) -> None:
     """Do to the sheet of `record` what `told["do"]` names, at `cell` if it has a place. Raises KeyError if unknown."""
-    _DEEDS[told["do"]](Deed(book, book[record.sheet.name], record, len(account.rows(record)), cell, told))
+    deed = Deed(book, book[record.sheet.name], record, len(account.rows(record)), cell, told)
+    _DEEDS[told["do"]](deed)
+    _name_columns(deed)
+
+
+def _name_columns(deed: Deed) -> None:
+    """The columns of a table named by their headings, as Excel wants it; no table where a heading is blank or twice."""
+    for table in list(deed.sheet.tables.values()):
+        area = CellRange(table.ref)
+        (headings,) = deed.sheet.iter_rows(area.min_row, area.min_row, area.min_col, area.max_col, values_only=True)
+        if None in headings or len({heading.lower() for heading in headings}) < len(headings):
+            _lose_table(deed)
+            continue
+        for column, heading in zip(table.tableColumns, headings, strict=True):
+            column.name = heading.replace("\n", "_x000a_")
 
 
 def _rename(deed: Deed) -> None:
@@ -137,7 +151,8 @@ def _filter(deed: Deed) -> None:
 
 
 def _merge(deed: Deed) -> None:
-    """A cell merged with those below it, which lose what they hold."""
+    """A cell merged with those below it, which lose what they hold; Excel merges none inside a table."""
+    _lose_table(deed)
     letter = deed.sheet[deed.cell].column_letter
     deed.sheet.merge_cells(f"{deed.cell}:{letter}{deed.row + deed.told['down']}")
 

@@ -36,17 +36,17 @@ C = TypeVar("C", bound=Contents)
 _MESSY_HEAD = """\
 # As people really leave it
 
-Copies of [havnes-meieri.xlsx](../havnes-meieri.xlsx) with what people type into it and do to it. Each mess is read as it
-was meant, or its cell is named with what to do; nothing is guessed and nothing gets lost. They are not built unless asked
-for:
+Copies of [havnes-meieri.xlsx](../havnes-meieri.xlsx) with what people type into it and do to it. Each mess is read as
+it was meant, or its cell is named with what to do; nothing is guessed and nothing gets lost. They are not built unless
+asked for:
 
     keyplan check samples/messy
     keyplan check samples/messy/copies
     keyplan build samples/messy/numbers.xlsx
 
 This page and the workbooks are written from `authoring/messy.toml`, and a test holds the reader to every line. ␣ stands
-for a space that does not break, · for a character without width, ⏎ for a line break. A workbook that LibreOffice saved in
-its own format (.ods) is read as the same workbook in Excel's; the tests make one and compare."""
+for a space that does not break, · for a character without width, ⏎ for a line break. A workbook that LibreOffice saved
+in its own format (.ods) is read as the same workbook in Excel's; the tests make one and compare."""
 
 _RECORDS = {record.sheet.key: record for record in RECORDS}
 _WORKBOOK_TYPE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
