@@ -186,6 +186,31 @@ class Thresholds(Decided):
         return self
 
 
+class AlertLimits(Decided):
+    """Limits from which an alert is raised, in the unit of the name; a share or a growth is 0 to 1."""
+
+    champion_silent_days: int = Field(default=30, ge=1)
+    silent_influence: int = Field(default=4, ge=1, le=5)
+    action_late_days: int = Field(default=14, ge=0)
+    review_late_days: int = Field(default=7, ge=0)
+    decision_late_days: int = Field(default=0, ge=0)
+    issue_late_days: int = Field(default=0, ge=0)
+    close_late_days: int = Field(default=0, ge=0)
+    commitment_days: int = Field(default=30, ge=0)
+    renewal_days: int = Field(default=180, ge=1)
+    renewal_words: Annotated[tuple[Word, ...], Field(min_length=1)] = ("renew", "contract", "agreement", "tender")
+    workbook_stale_days: int = Field(default=90, ge=1)
+    payment_growth: PositiveShare = Decimal("0.20")
+    wallet_drop_points: int = Field(default=1, ge=1, le=100)
+    revenue_drop: PositiveShare = Decimal("0.05")
+    white_space_share: PositiveShare = Decimal("0.10")
+    lost_rest_days: int = Field(default=365, ge=0)
+    force_field_margin: int = Field(default=2, ge=0)
+    risk_weight: int = Field(default=15, ge=1, le=25)
+    event_weight: int = Field(default=15, ge=1, le=25)
+    answers_drop: Decimal = Field(default=Decimal("0.5"), gt=0, le=4)
+
+
 def _weights_sum_to_one(items: tuple[W, ...]) -> tuple[W, ...]:
     """`items`, if their weights sum to exactly 1. Raises Contradiction otherwise."""
     total = sum((item.weight for item in items), Decimal(0))
@@ -247,6 +272,7 @@ class Standards(Decided):
     thresholds: Thresholds = Thresholds()
     health: Annotated[tuple[HealthWeight, ...], Unique, Weighted] = HEALTH_WEIGHTS
     health_bands: HealthBands = HealthBands()
+    alerts: AlertLimits = AlertLimits()
 
     def choices(self, name: str) -> tuple[str, ...]:
         """The names of a list as its drop-down shows them: "stages", "functions", "criteria", ...

@@ -147,6 +147,20 @@ def test_criteria_offer_the_success_factors_too():
             "Raise healthy_from, or lower watch_from.",
         ),
         (
+            "renewal_days = 180",
+            "renewal_days = 0",
+            "renewal_days = 180",
+            "alerts, renewal_days: '0' is not 1 or more.",
+            "Write a number that is 1 or more.",
+        ),
+        (
+            "action_late_days = 14",
+            "action_late_dais = 14",
+            "action_late_days = 14",
+            "alerts, action_late_dais: is not known.",
+            "Did you mean 'action_late_days'? Else delete it.",
+        ),
+        (
             '"en-GB"',
             '"english"',
             "locales = [",

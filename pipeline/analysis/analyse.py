@@ -4,8 +4,11 @@ import dataclasses
 import datetime
 
 from pipeline.analysis.actions import action_load_of, action_states, action_summary_of
+from pipeline.analysis.alerts import alerts_of
+from pipeline.analysis.audit import Audited, audit_of
 from pipeline.analysis.completeness import account_completeness
 from pipeline.analysis.economics import economics_of
+from pipeline.analysis.evidence import Evidence
 from pipeline.analysis.force_field import force_fields, plan_verdict
 from pipeline.analysis.goal_gaps import goal_gaps_of
 from pipeline.analysis.goals import goal_summary_of, goals_of
@@ -14,6 +17,7 @@ from pipeline.analysis.kpis import kpi_series_of, kpi_summary_of
 from pipeline.analysis.matrix import matrix_of
 from pipeline.analysis.movement import products_concentration_of, revenue_bridge_of, units_concentration_of
 from pipeline.analysis.opportunities import opportunity_summary_of
+from pipeline.analysis.priorities import priorities_of
 from pipeline.analysis.relationships import relationships_of
 from pipeline.analysis.results import Analysis, SharedAnalysis
 from pipeline.analysis.revenue import revenue_summary_of
@@ -36,8 +40,23 @@ def analyse(account: KeyAccount, standards: Standards, period: str, as_of: datet
     fields = force_fields(account)
     score = account_score(account, standards)
     relationships = relationships_of(account, standards, as_of)
+    gaps, wording = goal_gaps_of(account, as_of), action_wording_of(account, standards)
     voice_summary = voice_summary_of(account, standards, period)
     economics_summary = economics_of(account, period)
+    evidence = Evidence(
+        account=account,
+        standards=standards,
+        period=period,
+        as_of=as_of,
+        shared=shared,
+        score=score,
+        force_field=fields,
+        opportunity_summary=opportunity_summary_of(account, standards, as_of),
+        relationships=relationships,
+        wallet=wallet_of(account, period),
+        economics_summary=economics_summary,
+        voice_summary=voice_summary,
+    )
     health = health_of(
         HealthInputs(
             account=account,
@@ -57,22 +76,25 @@ def analyse(account: KeyAccount, standards: Standards, period: str, as_of: datet
         matrix=matrix_of(account, score, standards),
         force_field=fields,
         force_field_verdict=plan_verdict(fields),
-        opportunity_summary=opportunity_summary_of(account, standards, as_of),
+        opportunity_summary=evidence.opportunity_summary,
         relationships=relationships,
         voice_summary=voice_summary,
         economics_summary=economics_summary,
         revenue_bridge=revenue_bridge_of(account, period),
         product_concentration=products_concentration_of(account, period),
         unit_concentration=units_concentration_of(account, period),
-        wallet=wallet_of(account, period),
         action_load=action_load_of(account, as_of),
-        action_wording=action_wording_of(account, standards),
+        action_wording=wording,
         client_rhythm=review_rhythm_of(account, "client", as_of),
         internal_rhythm=review_rhythm_of(account, "internal", as_of),
-        goal_gaps=goal_gaps_of(account, as_of),
+        goal_gaps=gaps,
+        audit=audit_of(Audited(account, standards, period, as_of, gaps, relationships, wording)),
+        wallet=evidence.wallet,
         kpi_summary=kpi_summary_of(account, shared.kpi_series, period),
         health=health,
         completeness=account_completeness(account),
+        alerts=alerts_of(evidence),
+        priorities=priorities_of(evidence),
     )
 
 

@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Iterator
 
 from pipeline.analysis.actions import explained_actions
+from pipeline.analysis.alerts import explained_alerts
+from pipeline.analysis.audit import explained_audit
 from pipeline.analysis.economics import explained_economics
 from pipeline.analysis.force_field import explained_force_field
 from pipeline.analysis.goals import explained_goals
@@ -12,6 +14,7 @@ from pipeline.analysis.kpis import explained_kpis
 from pipeline.analysis.matrix import explained_matrix
 from pipeline.analysis.movement import explained_movement
 from pipeline.analysis.opportunities import explained_opportunities
+from pipeline.analysis.priorities import explained_priorities
 from pipeline.analysis.relationships import explained_relationships
 from pipeline.analysis.results import Analysis, Explanation
 from pipeline.analysis.reviews import explained_reviews
@@ -39,4 +42,7 @@ def explanations(
     yield from explained_kpis(account, analysis.kpi_series, period)
     yield from explained_actions(account, analysis.action_states, analysis.action_summary, as_of)
     yield from explained_reviews(account, (analysis.client_rhythm, analysis.internal_rhythm), as_of)
+    yield from explained_audit(analysis.audit)
     yield from explained_health(analysis.health)
+    yield from explained_priorities(analysis.priorities)
+    yield from explained_alerts(analysis.alerts)

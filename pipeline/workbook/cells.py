@@ -25,8 +25,8 @@ _NOTHING = {"n/a", "n.a.", "#n/a", "none", "k.a.", "k. a.", "/", ".", "...", "�
 _PENDING = re.compile(
     r"tb[dca]\.?|t\.b\.[dca]\.|to be (?:agreed|announced|confirmed|decided|defined|determined)|x{3,}|\?+"
 )
-# The first letters of what _NOTHING and _PENDING hold, in lower case.
-BLANKS_BEGIN = frozenset(words[0] for words in _NOTHING) | frozenset("tx?")
+# The first two letters of what _NOTHING and _PENDING hold, in lower case.
+BLANKS_BEGIN = frozenset(words[:2] for words in _NOTHING) | frozenset({"tb", "t.", "to", "xx", "?", "??"})
 _ERROR_TEXT = re.compile(r"#[A-ZÀ-Þ][A-ZÀ-Þ0-9/_]*[!?]|#{3,}")
 _FORMULA_TEXT = re.compile(r"=\s*[-+(]*(?:[$A-Za-z.!']+(?:\d+|\().*|[\d.,]+\s*[-+*/^&].*)", re.DOTALL)
 _YES = {

@@ -76,6 +76,7 @@ def numeral(text: str, ways: Conventions) -> Numeral:
     return Numeral(-value if negative and value else value, currencies, percent)
 
 
+@cache
 def format_currencies(number_format: str) -> tuple[str, ...]:
     """The currencies that a number format shows: ("EUR",) for `#,##0 "€"`; none for a format without a currency."""
     for word in _FORMAT_SIGNS.split(_shown_beside(number_format)):

@@ -15,7 +15,7 @@ PlainReader = Callable[[Cell], object]
 _STORED: dict[str, tuple[type, ...]] = {
     **dict.fromkeys(("number", "money", "whole number", "share"), (int, float)),
     "date": (datetime.datetime,),
-    "yes/no": (bool,),
+    "period": (str,),
 }
 
 
@@ -50,7 +50,7 @@ def _text(cell: Cell) -> object:
         and text.isprintable()
         and text[:1].isalnum()
         and text[-1] != " "
-        and text[0].casefold() not in BLANKS_BEGIN
+        and text[:2].casefold() not in BLANKS_BEGIN
         and len(text) <= LONGEST_TEXT
     ):
         return text

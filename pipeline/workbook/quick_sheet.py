@@ -147,14 +147,12 @@ class _Scan:
                     value = None
                 else:
                     continue
-                made = Cell(
-                    row,
-                    columns[letters],
-                    value,
-                    look.number_format,
-                    self._formula(about, formula) if about else "",
-                    not about or value is not None or kind == b"str",
-                )
+                column = columns[letters]
+                if about:
+                    calculated = value is not None or kind == b"str"
+                    made = Cell(row, column, value, look.number_format, self._formula(about, formula), calculated)
+                else:
+                    made = Cell(row, column, value, look.number_format)
             elif spare or opened:
                 if bool(row) != bool(closed) or (blanks and not row):
                     raise OutOfTheOrdinary

@@ -16,7 +16,25 @@ TERMS = Terms(conventions("en-GB"), "EUR", shipped_standards())
 COLUMNS = list(all_columns())
 BLANKS = ["n/a", "N.A.", "None", "k.A.", "K. a.", "\u212a.A.", "tbd", "T.B.C.", "To be agreed", "xxx", "XXXXXXXXX", "?"]
 SIGNS = ["-", "–", "/", ".", "…", "#REF!", "####", "=A1", "=1+2", "1", "1,000", "15%", "€ 5", "2026-Q3", "2026-03-04"]
-WORDS = ["Yes", "yes", "No", "TRUE", "s1, s2", "s1", "Anna", "Straße", "x", "tb", "knows", "two\nlines", "two\r\nlines"]
+WORDS = [
+    "Yes",
+    "yes",
+    "No",
+    "TRUE",
+    "s1, s2",
+    "s1",
+    "Anna",
+    "The plan",
+    "2026",
+    "2026-q3",
+    "1899",
+    "Straße",
+    "x",
+    "tb",
+    "knows",
+    "two\nlines",
+    "two\r\nlines",
+]
 EDGES = ["", " ", "Anna ", " Anna", "Anna\u00a0", "Anna\u200b", "A\u00adnna", "Anna\x07", "Anna\ufffe", "a" * 32_768]
 NUMBERS = [0, 1, -1, 3, 5, 100, 10**15, 0.0, -0.0, 0.1 + 0.2, 0.18, 1.5, 3.0, 1e300, 1e-9, True, False]
 TIMES = [
@@ -57,7 +75,7 @@ def test_what_stands_for_a_blank_is_never_plain():
 
 @pytest.mark.parametrize("column", COLUMNS, ids=lambda column: column.path)
 def test_the_first_choice_and_a_usual_value_of_most_kinds_are_plain(column):
-    usual = {"date": datetime.datetime(2026, 3, 4), "share": 0.5, "yes/no": "Yes", "ids": None, "period": None}
+    usual = {"date": datetime.datetime(2026, 3, 4), "share": 0.5, "yes/no": "Yes", "ids": None, "period": "2026-Q3"}
     numeric = column.kind.name in ("number", "money", "whole number")
     value = (*TERMS.choices(column), 3 if numeric else usual.get(column.kind.name, "Anna Berg"))[0]
     number_format = "0%" if column.kind.name == "share" else "General"

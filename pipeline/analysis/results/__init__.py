@@ -1,6 +1,8 @@
 """The computed results: every number that is not typed but worked out, with its unit, its range and its audience."""
 
 from pipeline.analysis.results.actions import ActionLoad, ActionState, ActionSummary, AgeBand, Load, WordingFinding
+from pipeline.analysis.results.alerts import Alert, NotRanked, Priorities, Priority, Severity
+from pipeline.analysis.results.audit import Audit, AuditArea, AuditGap, AuditStatement
 from pipeline.analysis.results.completeness import Completeness, SheetCompleteness
 from pipeline.analysis.results.declared import Status, Verdict, result
 from pipeline.analysis.results.economics import EconomicsSummary, PeriodEconomics, Trend
@@ -57,7 +59,12 @@ __all__ = [
     "ActionState",
     "ActionSummary",
     "AgeBand",
+    "Alert",
     "Analysis",
+    "Audit",
+    "AuditArea",
+    "AuditGap",
+    "AuditStatement",
     "BusinessGap",
     "ClientTopic",
     "ClientVoice",
@@ -90,6 +97,7 @@ __all__ = [
     "Move",
     "NeededActual",
     "NextStep",
+    "NotRanked",
     "OpportunitySummary",
     "OpportunityTerm",
     "OrgChart",
@@ -97,6 +105,8 @@ __all__ = [
     "OrgNode",
     "PeriodEconomics",
     "PersonState",
+    "Priorities",
+    "Priority",
     "Recommendation",
     "Relationships",
     "RevenueBridge",
@@ -110,6 +120,7 @@ __all__ = [
     "Score",
     "ScoreTerm",
     "ScoreTest",
+    "Severity",
     "ShareOfWhole",
     "SharedAnalysis",
     "SheetCompleteness",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from pipeline.analysis.results.actions import ActionLoad, ActionState, ActionSummary, WordingFinding
+from pipeline.analysis.results.alerts import Alert, Priorities
+from pipeline.analysis.results.audit import Audit
 from pipeline.analysis.results.completeness import Completeness
 from pipeline.analysis.results.declared import Verdict, result
 from pipeline.analysis.results.economics import EconomicsSummary
@@ -59,3 +61,6 @@ class Analysis(SharedAnalysis):
     action_wording: tuple[WordingFinding, ...] = result("What is not plain in the open actions, in sheet order.")
     client_rhythm: ReviewRhythm = result("How the reviews with the client keep to their cadence.")
     internal_rhythm: ReviewRhythm = result("How the account team's own reviews keep to theirs.")
+    audit: Audit = result("How good the plan is, 100 points at most.")
+    alerts: tuple[Alert, ...] = result("What needs attention: act now before watch, then by weight and date.")
+    priorities: Priorities = result("What to work on first.")

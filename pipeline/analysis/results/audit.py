@@ -1,0 +1,53 @@
+"""How good the plan is: what the workbook says of six areas, out of 100 points."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from pipeline.analysis.results.declared import result
+
+Area = Literal[
+    "customer environment", "financials", "relationship", "strategy and execution", "resources", "team learning"
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditGap:
+    """One thing that is missing."""
+
+    cell: str = result("Where it is missing: a cell, or a sheet.")
+    missing: str = result("What is missing.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditStatement:
+    """One statement about the workbook, and how far it holds."""
+
+    area: Area = result("The area it belongs to.")
+    says: str = result("The statement.")
+    most: int = result("The points it gives if it holds.")
+    share: Decimal = result("How much of it holds, 0 to 1: things that are there / things asked for.")
+    points: Decimal = result("Most x share.")
+    met: Literal["yes", "partly", "no"] = result("yes if all of it holds, no if nothing does.")
+    gaps: tuple[AuditGap, ...] = result("What is missing, in the order of the sheet.")
+    fix: str = result("What to do about it.")
+    cells: tuple[str, ...] = result("The cells it was judged by.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditArea:
+    """The points of one area."""
+
+    area: Area = result("The area.")
+    most: int = result("Its points if all of its statements hold.")
+    points: Decimal = result("The points it has.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Audit:
+    """The plan's audit, 100 points at most."""
+
+    points: Decimal = result("Sum of the areas, 0 to 100.")
+    areas: tuple[AuditArea, ...] = result("The six areas.")
+    statements: tuple[AuditStatement, ...] = result("Every statement, by area.")
+    findings: tuple[AuditStatement, ...] = result("Those that do not hold in full, most points lost first.")
