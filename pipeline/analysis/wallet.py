@@ -17,8 +17,8 @@ def wallet_of(account: KeyAccount, period: str) -> Wallet:
 
     A share above 1 is a mistake of the inputs, and without the revenue of the whole period it is not known: neither is
     then assessed. Penetration = products in units that are ours / those that apply, 0 to 1 (the grid of account
-    planning, unit by product). The spend is somebody's estimate, so its source goes with it. A product that stands twice
-    for a unit counts once, as it stands first.
+    planning, unit by product). The spend is somebody's estimate, so its source goes with it. A product that stands
+    twice for a unit counts once, as it stands first.
     """
     shares = tuple(
         _share(row, row.customer_spend, account.revenue)
