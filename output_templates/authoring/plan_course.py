@@ -7,6 +7,7 @@ from output_templates.authoring.word_blocks import (
     caption,
     facts,
     figure,
+    findings,
     follows,
     looped_caption,
     missing,
@@ -68,6 +69,7 @@ def objectives() -> str:
         + follows("plan.goals.follows")
         + when("plan.goals.values", caption("Table", "What it brings to both sides"), _values())
         + when("plan.goals.measures", caption("Table", "Measures, leading ones first"), _measures())
+        + findings("goals", "What objectives and measures lack")
     )
 
 
@@ -191,7 +193,13 @@ def actions() -> str:
             tile_number(f"{{{{ {steps}.with_client }}}}", f"of {{{{ {steps}.count }}}}"),
         ),
     )
-    filled = counts + caption("Table", "Actions and their parts") + _action_table() + source(reading)
+    filled = (
+        counts
+        + findings("actions", "Who carries the actions, and how they are worded")
+        + caption("Table", "Actions and their parts")
+        + _action_table()
+        + source(reading)
+    )
     return (
         section("actions", NAMES["actions"])
         + either("plan.actions.rows", filled, missing("Actions", "sheet Actions"))
@@ -423,6 +431,7 @@ def reviews() -> str:
     """The reviews, what was delivered, and what was learned."""
     return (
         section("reviews", NAMES["reviews"])
+        + findings("reviews", "How reviews keep to their cadence")
         + when("plan.reviews.outcomes", caption("Table", "What was delivered"), _outcomes())
         + when("plan.reviews.issues", caption("Table", "Issues and lessons, open ones first"), _issues())
         + when(

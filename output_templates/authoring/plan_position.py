@@ -7,6 +7,7 @@ from output_templates.authoring.word_blocks import (
     caption,
     facts,
     figure,
+    findings,
     follows,
     missing,
     section,
@@ -409,11 +410,12 @@ def position() -> str:
             caption("Table", "What moved in the {{ about.period | period('long') }}, {{ plan.revenue.unit }}"),
             moves,
         )
+        + findings("revenue", "What moved revenue, and what carries it")
     )
     return (
         section("position", NAMES["position"])
         + either("plan.revenue.rows", filled, missing("Revenue", "sheet Revenue"))
-        + when("plan.economics.rows", economics())
+        + when("plan.economics.rows", economics(), findings("economics", "What is left after costs, and what pays"))
     )
 
 
@@ -526,6 +528,7 @@ def scoring() -> str:
         )
         + when("plan.score.tests", caption("Table", "Is the tier stable?"), tests)
         + when("plan.score.strengths", caption("Table", "Our own strength by success factor"), strengths)
+        + findings("standing", "Where the account stands")
     )
 
 
@@ -647,6 +650,7 @@ def opportunities() -> str:
     return (
         section("opportunities", NAMES["opportunities"])
         + when("opportunities", deals)
+        + findings("deals", "What is won of what could be had")
         + when("plan.white_space.grids", white_space())
     )
 

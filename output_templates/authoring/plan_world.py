@@ -1,7 +1,7 @@
 """The customer's world in the account plan: units, business, competitors, white space, voices, risks, agreement."""
 
 from output_templates.authoring.plan_pages import NAMES
-from output_templates.authoring.word_blocks import caption, facts, section, source
+from output_templates.authoring.word_blocks import caption, facts, findings, section, source
 from output_templates.authoring.word_tables import (
     RULE_BELOW,
     Column,
@@ -158,6 +158,7 @@ def competitors() -> str:
             caption("Table", "Success factors with their weights: our rating and those of the rivals, 1 to 10"),
             _grids("plan.competitors.ratings", "Success factor", number=True),
         )
+        + findings("strength", "How strong we are beside them")
         + when("plan.competitors.evidence", caption("Table", "What the ratings of the rivals rest on"), evidence)
     )
 
@@ -252,6 +253,7 @@ def voice() -> str:
         + caption("Table", "Who was asked, and how")
         + _samples()
         + when("plan.voice.source", source("Source: {{ plan.voice.source }}."))
+        + findings("voice", "What the answers say")
         + when("plan.voice.questions", caption("Table", "How many answered 1 (disagrees) to 5 (agrees)"), _questions())
         + when("plan.voice.findings", caption("Table", "Interviews and what they showed"), _findings())
         + when("plan.voice.quotes", caption("Table", "In their own words"), _quotes())

@@ -19,6 +19,7 @@ from output_templates.authoring.word_tables import (
     after_table,
     body_row,
     cell,
+    kept,
     margin,
     row,
     rows_for,
@@ -190,6 +191,12 @@ def facts(rows: str, value: str = "value") -> str:
     columns = (Column(50), Column(116))
     content = body_row(columns, second("{{ fact.label }}"), f"{{{{ fact.{value} }}}}")
     return table([column.width for column in columns], rows_for(columns, f"fact in {rows}", content), head=False)
+
+
+def findings(section: str, title: str) -> str:
+    """What the results of a section say, each under its label; without one it is not there."""
+    rows = f"plan.findings.{section}"
+    return when(rows, caption("Table", title), kept(facts(rows)))
 
 
 def figure(name: str, width: float, height: float, options: str = "") -> str:

@@ -1,9 +1,9 @@
 """Our share of the customer's spend, and the white space: what each unit could buy from us and does not."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from pipeline.analysis.periods import age_order, end_order, year_and_quarter
+from pipeline.analysis.periods import age_order, end_order, quarters_to_date, year_and_quarter
 from pipeline.analysis.results import Explanation, Wallet, WalletShare, WhiteSpaceChance, WhiteSpaceUnit
 from pipeline.analysis.words import folded
 from pipeline.analysis.worked import gives, number, signed, total
@@ -15,9 +15,10 @@ def wallet_of(account: KeyAccount, period: str) -> Wallet:
     """Share of wallet = our revenue / the customer's spend in our categories, 0 to 1, of the same period and currency;
     white space = spend less revenue, in the account's currency.
 
-    A share above 1 is a mistake of the inputs, so neither is then assessed. Penetration = products in units that are
-    ours / those that apply, 0 to 1 (the grid of account planning, unit by product). The spend is somebody's estimate,
-    so its source goes with it. A product that stands twice for a unit counts once, as it stands first.
+    A share above 1 is a mistake of the inputs, and without the revenue of the whole period it is not known: neither is
+    then assessed. Penetration = products in units that are ours / those that apply, 0 to 1 (the grid of account
+    planning, unit by product). The spend is somebody's estimate, so its source goes with it. A product that stands
+    twice for a unit counts once, as it stands first.
     """
     shares = tuple(
         _share(row, row.customer_spend, account.revenue)
@@ -71,9 +72,10 @@ def explained_wallet(account: KeyAccount, wallet: Wallet) -> Iterator[Explanatio
         )
 
 
-def _share(row: Economics, spend: Decimal, sold: Iterable[Revenue]) -> WalletShare:
-    revenue = sum((line.revenue for line in sold if _is_in(line.period, row.period)), Decimal(0))
-    known = spend > 0 and 0 <= revenue <= spend
+def _share(row: Economics, spend: Decimal, sold: Sequence[Revenue]) -> WalletShare:
+    lines = [line for line in sold if _is_in(line.period, row.period)]
+    revenue = sum((line.revenue for line in lines), Decimal(0))
+    known = _is_whole(row.period, {line.period for line in lines}) and spend > 0 and 0 <= revenue <= spend
     return WalletShare(
         period=row.period,
         spend=spend,
@@ -85,16 +87,22 @@ def _share(row: Economics, spend: Decimal, sold: Iterable[Revenue]) -> WalletSha
     )
 
 
+def _is_whole(period: str, on_sheet: Collection[str]) -> bool:
+    """Is our revenue of the whole period on the sheet: its own row, or all four quarters of a year?"""
+    return period in on_sheet or (not _is_quarter(period) and set(quarters_to_date(period)) <= set(on_sheet))
+
+
+def _is_quarter(period: str) -> bool:
+    return year_and_quarter(period)[1] is not None
+
+
 def _is_in(part: str, period: str) -> bool:
     """Is a period the other one, or a quarter of it?"""
     return part == period or part.startswith(f"{period}-")
 
 
 def _change(latest: WalletShare, shares: Sequence[WalletShare]) -> Decimal | None:
-    def is_quarter(share: WalletShare) -> bool:
-        return year_and_quarter(share.period)[1] is not None
-
-    alike = [share for share in shares if is_quarter(share) == is_quarter(latest)]
+    alike = [share for share in shares if _is_quarter(share.period) == _is_quarter(latest.period)]
     place = alike.index(latest)
     before = alike[place - 1].share if place else None
     return None if latest.share is None or before is None else latest.share - before

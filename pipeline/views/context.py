@@ -15,6 +15,7 @@ from pipeline.views.charts import Chart
 from pipeline.views.deck import DeckView, deck_view
 from pipeline.views.deck_charts import DECK_CHARTS
 from pipeline.views.deck_headlines import DeckHeadlines, deck_headlines
+from pipeline.views.findings.whole import ResultHeadlines, result_headlines
 from pipeline.views.headlines import PlanHeadlines, plan_headlines
 from pipeline.views.joint_plan import JointPlanView, joint_plan_view
 from pipeline.views.plan import PlanView, plan_view
@@ -29,7 +30,10 @@ def internal_view(account: KeyAccount, analysis: Analysis, standards: Standards,
         **plain(analysis, "internal"),
         "explanations": plain(tuple(explanations(account, analysis, standards, about.period, about.as_of)), "internal"),
         "about": plain(about, "internal"),
-        "headlines": plain(plan_headlines(*given), "internal"),
+        "headlines": {
+            **plain(plan_headlines(*given), "internal"),
+            **plain(result_headlines(account, analysis), "internal"),
+        },
         "plan": plain(plan_view(*given), "internal"),
         "charts": _charts((chart.__name__, chart(*given)) for chart in PLAN_CHARTS),
         **_document(account, about),
@@ -98,6 +102,7 @@ def _computed(audience: Audience) -> tuple[tuple[str, type], ...]:
             ("explanations[].", Explanation),
             ("about.", About),
             ("headlines.", PlanHeadlines),
+            ("headlines.", ResultHeadlines),
             ("plan.", PlanView),
         )
     return (

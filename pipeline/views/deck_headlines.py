@@ -25,7 +25,7 @@ LONGEST = 95  # characters of a title that two lines hold
 
 @dataclass(frozen=True, kw_only=True)
 class DeckHeadlines:
-    """The sentences at the top of the slides."""
+    """The sentences at the top of the slides, and those of client results that a template may add a slide for."""
 
     title: str = result("On the title slide: how the goals stand.", "client")
     people: str = result("On purpose and people: what the meeting is for.", "client")
@@ -38,6 +38,8 @@ class DeckHeadlines:
     ideas: str = result("On ideas and roadmap: how many, and what they rest on.", "client")
     decisions: str = result("On decisions and next steps: how many are wanted, and by when.", "client")
     appendix: str = result("On the appendix.", "client")
+    voice: str = result("Of the client's own answers: the topic with the lowest mean.", "client")
+    measures: str = result("Of the shared measures: how many are at their target.", "client")
 
 
 def deck_headlines(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> DeckHeadlines:
@@ -54,6 +56,8 @@ def deck_headlines(account: KeyAccount, shared: SharedAnalysis, standards: Stand
         ideas=_ideas(account, shared),
         decisions=_decisions(account),
         appendix=_appendix(account),
+        voice=_voice(account, shared),
+        measures=_measures(shared),
     )
 
 
@@ -273,6 +277,56 @@ def _wanted(account: KeyAccount) -> list[tuple[str, datetime.date | None]]:
 
 def _appendix(account: KeyAccount) -> str:
     return "What each figure in this review means, and where it comes from"
+
+
+def _voice(account: KeyAccount, shared: SharedAnalysis) -> str:
+    """The topic with the lowest mean; a small sample is told as answers, and one that is too small has no mean."""
+    voice = shared.client_voice
+    if voice.sample is None or not voice.sample.answered:
+        return "No answers of yours are in yet"
+    answered = voice.sample.answered
+    people = wording.sentence(wording.counted(answered, "answer", "answers"))
+    told = [topic for topic in voice.topics if topic.answers.mean is not None]
+    if not told:
+        return f"{people} of yours {'is' if answered == 1 else 'are'} in, too few to show a mean"
+    means = [wording.number(topic.answers.mean, account.account.locale, 1) for topic in told]
+    count = told[0].answers.count
+    caution = (
+        f"; {wording.counted(count, 'answer', 'answers')}, not a trend" if voice.sample.reads_as == "answers" else ""
+    )
+    if len(told) == 1:
+        return _fitting(
+            f"You gave “{told[0].topic}” {means[0]} of 5{caution}", f"You gave one topic {means[0]} of 5{caution}"
+        )
+    topics = wording.counted(len(told), "topic", "topics")
+    if len(set(means)) == 1:
+        return f"{_all(len(told))} topics have {means[0]} of 5{caution}"
+    return _fitting(
+        f"You gave “{told[0].topic}” {means[0]} of 5, the lowest of {topics}{caution}",
+        f"The lowest of {topics} has {means[0]} of 5{caution}",
+    )
+
+
+def _measures(shared: SharedAnalysis) -> str:
+    """How many of the measures are at their target, and how many move away from it."""
+    known = [series for series in shared.kpi_series if series.reached is not None]
+    if not known:
+        return "No measure has a figure and a target yet"
+    reached, count = sum(series.reached is True for series in known), len(known)
+    if count == 1:
+        whole = f"The measure we agreed is {'' if reached else 'not '}at its target"
+    elif reached == count:
+        whole = f"{_all(count)} measures are at their target"
+    else:
+        some = wording.sentence(wording.count_word(reached)) if reached else "Neither" if count == 2 else "None"
+        whole = (
+            f"{some} of {wording.count_word(count)} measures {'is at its' if reached < 2 else 'are at their'} target"
+        )
+    worse = sum(series.trend == "worse" for series in known)
+    if not worse:
+        return whole
+    who = "it moves" if count == 1 else wording.counted(worse, "moves", "move")
+    return f"{whole}; {who} away from {'it' if worse == 1 else 'theirs'}"
 
 
 def _day(day: datetime.date, account: KeyAccount) -> str:

@@ -10,6 +10,7 @@ from pipeline.model.people import Stakeholder, TeamMember
 from pipeline.model.plan import Action, Force, Objective
 from pipeline.standards import Standards
 from pipeline.views.about import About
+from pipeline.views.findings.whole import FindingsView, findings_view
 from pipeline.views.plan_actions import ActionsView, actions_view
 from pipeline.views.plan_business import BusinessView, business_view
 from pipeline.views.plan_competitors import (
@@ -111,6 +112,7 @@ class PlanView:
     agreement: tuple[AgreementRow, ...] = result("What the client agrees to, in the order of the sheet.")
     team: TeamView = result("The team and how it works.")
     reviews: ReviewsView = result("Reviews and deliveries.")
+    findings: FindingsView = result("What the results say, by section.")
     decisions: tuple[DecisionRow, ...] = result("Decisions wanted, the most urgent first.")
     top_decisions: tuple[DecisionRow, ...] = result("The three most urgent of them.")
     closed_decisions: tuple[DecisionRow, ...] = result("Decisions taken or refused.")
@@ -147,6 +149,7 @@ def plan_view(account: KeyAccount, analysis: Analysis, standards: Standards, abo
         agreement=agreement_rows(account),
         team=team,
         reviews=reviews_view(*given),
+        findings=findings_view(account, analysis),
         decisions=open_decisions(account),
         top_decisions=top_decisions(account),
         closed_decisions=closed_decisions(account),

@@ -21,7 +21,7 @@ class SampleRow:
     side: str = result("Client or Us, with the period.")
     population: str = result("How many people it is about; a dash if not noted.")
     invited: str = result("How many were asked; a dash if not noted.")
-    answered: str = result("How many people said something.")
+    answered: str = result("How many people gave an answer from 1 to 5.")
     method: str = result("How they were asked; a dash if not noted.")
     known_bias: str = result("What may make the answers one-sided; a dash if not noted.")
 
@@ -106,13 +106,14 @@ def _people(voices: Iterable[Voice], side: str, period: str = "") -> list[str]:
 
 def _samples(account: KeyAccount) -> Iterator[SampleRow]:
     locale = account.account.locale
+    answers = [voice for voice in account.voice if voice.answer is not None]
     for side, period in _occasions(account):
         samples = [sample for sample in account.voice_samples if (sample.side, sample.period) == (side, period)]
         yield SampleRow(
             side=_asked(side, period, locale),
             population=_joined((sample.population for sample in samples), locale),
             invited=_joined((sample.invited for sample in samples), locale),
-            answered=wording.number(len(_people(account.voice, side, period)), locale),
+            answered=wording.number(len(_people(answers, side, period)), locale),
             method="; ".join(sample.method for sample in samples if sample.method) or wording.BLANK,
             known_bias="; ".join(sample.known_bias for sample in samples if sample.known_bias) or wording.BLANK,
         )

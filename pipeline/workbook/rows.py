@@ -2,17 +2,23 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
 
 from pipeline.model.fields import Column, Record, columns
-from pipeline.problems import Problem, Severity, fold
+from pipeline.problems import Problem, Severity
 from pipeline.workbook.book import Area, BookSheet, Cell, address
 from pipeline.workbook.cells import Terms, Typed, expected, is_blank, quoted, read_cell, shown
 from pipeline.workbook.headings import find_form, find_table
 from pipeline.workbook.plain_cells import NOT_PLAIN, PlainReader, plain_reader
 
-_TOTALS = ("total", "sum", "summe", "gesamt", "somme", "totalt", "totaal", "suma", "yhteensä", "soma", "grand total")
+_TOTALS = (
+    *("total", "totals", "subtotal", "grand total", "sum", "summe", "gesamt", "gesamtsumme", "zwischensumme", "somme"),
+    *("totale", "totalt", "totaal", "suma", "summa", "yhteensä", "soma"),
+)
+_AROUND_TOTAL = ": \u00a0"
+_FREE = frozenset(("id", "ids", "text", "long text"))  # kinds of fields in which a person may say anything
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,8 @@ def read_table(sheet: BookSheet, record: type[Record], terms: Terms) -> SheetRow
         cells = {text: sheet.cell(number, column) for column, text in found.extra.items()}
         extra = {text: shown(cell) for text, cell in cells.items() if cell and not is_blank(cell)}
         row, faults = _read_row(sheet, fields, places, extra)
-        if any(fault.severity == "error" for fault in faults) and _is_total(sheet, places):
+        refused = any(fault.severity == "error" for fault in faults)
+        if (refused and _says_total(sheet, places)) or _is_whole_total(record, row):
             problems.append(_total(sheet, record, number, below=number > found.last_row > 0))
             continue
         rows.append(row)
@@ -166,16 +173,31 @@ def _blank(column: Column, cell_address: str, cell: Cell | None, terms: Terms, n
     )
 
 
-def _is_total(sheet: BookSheet, places: dict[str, tuple[int, int]]) -> bool:
+def _says_total(sheet: BookSheet, places: dict[str, tuple[int, int]]) -> bool:
     """Does a text of the row say that it is a sum of the others?"""
-    cells = [sheet.cell(*place) for place in places.values()]
-    texts = [fold(cell.value).rstrip(":") for cell in cells if cell and isinstance(cell.value, str)]
-    return any(text in _TOTALS for text in texts)
+    return any(_is_total(cell.value) for place in places.values() if (cell := sheet.cell(*place)))
+
+
+def _is_whole_total(record: type[Record], row: Row) -> bool:
+    """Is a row a sum of the others though nothing in it is wrong: does it say so, say nothing else, and hold a number?
+
+    What is chosen from a list says nothing. A row called Total that says more is an entry of its own: a customer may
+    have a unit of that name.
+    """
+    if not any(map(_is_total, row.values.values())):
+        return False
+    free = [column.key for column in columns(record) if column.kind.name in _FREE]
+    said = [value for key in free if (value := row.values.get(key)) not in (None, ())]
+    return all(map(_is_total, said)) and any(type(value) in (int, Decimal) for value in row.values.values())
+
+
+def _is_total(value: object) -> bool:
+    return isinstance(value, str) and value.strip(_AROUND_TOTAL).lower() in _TOTALS
 
 
 def _total(sheet: BookSheet, record: type[Record], row: int, below: bool) -> Problem:
     """An error for a sum among the rows, a note for one `below` the table."""
-    cell = next(cell for _, cell in sorted(sheet.rows[row].items()) if fold(shown(cell)).rstrip(":") in _TOTALS)
+    cell = next(cell for _, cell in sorted(sheet.rows[row].items()) if _is_total(cell.value))
     message = f"Row {row} looks like a row of totals inside the table."
     if below:
         message = f"Row {row}, a row of totals below the table, is not read."
@@ -183,7 +205,7 @@ def _total(sheet: BookSheet, record: type[Record], row: int, below: bool) -> Pro
         code="total-row",
         severity="note" if below else "error",
         message=message,
-        fix="Delete it; totals are worked out from the rows.",
+        fix="Delete it; totals are worked out from the rows. If it is none, give it a name that says more.",
         found=quoted(shown(cell)),
         sheet=record.sheet.name,
         cell=cell.address,

@@ -1,6 +1,7 @@
 """Writes the sample workbooks, the good, the broken and the messy ones, from the text beside this script."""
 
 import datetime
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from openpyxl import Workbook
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils.cell import coordinate_from_string
 from pydantic import ValidationError
 
 from pipeline.model.account import RECORDS, KeyAccount
@@ -16,8 +19,10 @@ from pipeline.model.fields import Contents, Record
 from pipeline.model.portfolio import Portfolio
 from pipeline.standards import Standards, read_standards
 from pipeline.workbook.layout import FIRST_ROW, HEADER_ROW, form_layout, table_layout
+from pipeline.workbook.package_copy import CONTENT_TYPES, PackageCopy
 from pipeline.workbook.reproducible import workbook_bytes
 from pipeline.workbook.template import filled_workbook, write_portfolio_template, write_template
+from samples.authoring.rearranging import do
 
 TEXTS = Path(__file__).resolve().parent
 SAMPLES = TEXTS.parent
@@ -31,16 +36,21 @@ C = TypeVar("C", bound=Contents)
 _MESSY_HEAD = """\
 # As people really leave it
 
-Copies of [havnes-meieri.xlsx](../havnes-meieri.xlsx) with what people type into it. Each mess is read as it was meant,
-or its cell is named with what to do; nothing is guessed and nothing gets lost. They are not built unless asked for:
+Copies of [havnes-meieri.xlsx](../havnes-meieri.xlsx) with what people type into it and do to it. Each mess is read as
+it was meant, or its cell is named with what to do; nothing is guessed and nothing gets lost. They are not built unless
+asked for:
 
     keyplan check samples/messy
+    keyplan check samples/messy/copies
     keyplan build samples/messy/numbers.xlsx
 
 This page and the workbooks are written from `authoring/messy.toml`, and a test holds the reader to every line. ␣ stands
-for a space that does not break, · for a character without width, ⏎ for a line break."""
+for a space that does not break, · for a character without width, ⏎ for a line break. A workbook that LibreOffice saved
+in its own format (.ods) is read as the same workbook in Excel's; the tests make one and compare."""
 
 _RECORDS = {record.sheet.key: record for record in RECORDS}
+_WORKBOOK_TYPE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+_MACRO_TYPE = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 
 
 @dataclass(frozen=True)
@@ -55,11 +65,30 @@ class Mistake:
 
 
 @dataclass(frozen=True)
+class Upheaval:
+    """Something done to a sheet or a file of a messy workbook: what, where, what the reader does, what is told of it.
+
+    `sheet` is the one it is done to; `told_of` is where it is told, "" for the whole file. `cell` is "" where a whole
+    sheet is told of. `severity` and `code` are "" where nothing is told.
+    """
+
+    file: str
+    what: str
+    sheet: str
+    field: str
+    reader: str
+    told_of: str
+    cell: str
+    severity: str
+    code: str
+
+
+@dataclass(frozen=True)
 class Mess:
     """A mess in a messy workbook: where it stands, what is typed, the value that is read, and what is told of it.
 
-    `row` counts the rows of its sheet from 0. `value` is None for a blank and for what is refused, `severity` and
-    `code` are "" where nothing is told.
+    `row` counts the rows of its sheet from 0. `value` is None for a blank and for what cannot be read, `severity` and
+    `code` are "" where nothing is told, and `also` ("note read-as") is what is told of the same cell beside.
     """
 
     file: str
@@ -72,6 +101,7 @@ class Mess:
     value: object
     severity: str
     code: str
+    also: str
 
 
 def read_text(account_id: str) -> KeyAccount:
@@ -128,6 +158,7 @@ def write_broken(standards: Standards, folder: Path) -> None:
 def write_messy(standards: Standards, folder: Path) -> None:
     """Writes copies of a good workbook as people leave it, and the table of what the reader does, into `folder`."""
     for text in _copies("messy"):
+        (folder / text["file"]).parent.mkdir(exist_ok=True)
         _write_copy(standards, folder, text, "messy", text["messes"])
     (folder / "README.md").write_text(messy_page(), encoding="utf-8")
 
@@ -137,12 +168,37 @@ def _write_copy(
 ) -> None:
     account = read_text(text["of"])
     book = filled_workbook(standards, account)
-    own = {"account_id": Path(text["file"]).stem, "name": f"{account.account.name} ({word})"}
+    own = {"account_id": text.get("id", Path(text["file"]).stem), "name": f"{account.account.name} ({word})"}
     for field, value in own.items():
         _plant(book, account, {"sheet": "account", "field": field, "put": value})
+    parts = {sheet.title: f"xl/worksheets/sheet{number}.xml" for number, sheet in enumerate(book, start=1)}
     for change in changes:
         _plant(book, account, change)
-    (folder / text["file"]).write_bytes(workbook_bytes(book))
+    path = folder / text["file"]
+    path.write_bytes(workbook_bytes(book))
+    results = {
+        (parts[_RECORDS[change["sheet"]].sheet.name], cell): change["result"]
+        for change in changes
+        if "result" in change
+        for cell in _cells(account, change)
+    }
+    if results or path.suffix == ".xlsm":
+        _finish(path, results)
+
+
+def _finish(path: Path, results: dict[tuple[str, str], object]) -> None:
+    """What openpyxl has no words for: the stored result of a formula, by part and cell, and the type of an .xlsm."""
+    package = PackageCopy(path)
+    for (part, cell), result in results.items():
+        found = rf'(<c r="{cell}"[^>]*><f>[^<]*</f>)'.encode()
+        content, done = re.subn(found, rf"\g<1><v>{result}</v>".encode(), package.part(part))
+        if done != 1:
+            raise ValueError(f"{path.name}: {cell} holds no formula without a result")
+        package.put(part, content)
+    if path.suffix == ".xlsm":
+        types = package.part(CONTENT_TYPES)
+        package.put(CONTENT_TYPES, types.replace(_WORKBOOK_TYPE, _MACRO_TYPE))
+    path.write_bytes(package.content())
 
 
 def mistakes() -> tuple[Mistake, ...]:
@@ -164,7 +220,28 @@ def messes() -> tuple[Mess, ...]:
         for text in _copies("messy")
         for account in [read_text(text["of"])]
         for mess in text["messes"]
+        if "do" not in mess
     )
+
+
+def upheavals() -> tuple[Upheaval, ...]:
+    """Everything done to the sheets and files of the messy workbooks, in the order of the text."""
+    return tuple(
+        _upheaval(text["file"], account, told)
+        for text in _copies("messy")
+        for account in [read_text(text["of"])]
+        for told in text["messes"]
+        if "do" in told
+    )
+
+
+def _upheaval(file: str, account: KeyAccount, told: dict[str, Any]) -> Upheaval:
+    sheet = _RECORDS[told["sheet"]].sheet.name
+    severity, _, code = told["told"].partition(" ")
+    places = {"cell": (sheet, _place(account, told)), "sheet": (sheet, ""), "file": ("", "")}
+    told_of = told.get("told_of", "cell")
+    where, cell = places.get(told_of, (told_of, ""))
+    return Upheaval(file, told["what"], sheet, told.get("field", ""), told["reader"], where, cell, severity, code)
 
 
 def _mess(file: str, account: KeyAccount, mess: dict[str, Any]) -> Mess:
@@ -172,7 +249,7 @@ def _mess(file: str, account: KeyAccount, mess: dict[str, Any]) -> Mess:
     (cell,) = _cells(account, mess)
     severity, _, code = mess["told"].partition(" ")
     (row,) = (row for row in account.rows(record) if _holds(row, mess["row"]))
-    value = getattr(row, mess["field"]) if "value" not in mess else mess["value"] or None
+    value = None if severity == "error" else getattr(row, mess["field"])
     return Mess(
         file=file,
         what=mess["what"],
@@ -181,9 +258,10 @@ def _mess(file: str, account: KeyAccount, mess: dict[str, Any]) -> Mess:
         cell=cell,
         row=account.rows(record).index(row),
         field=mess["field"],
-        value=None if severity == "error" else value,
+        value=mess["value"] or None if "value" in mess else value,
         severity=severity,
         code=code,
+        also=mess.get("also", ""),
     )
 
 
@@ -200,12 +278,23 @@ def messy_page() -> str:
     """The page of the messy workbooks: a table of what is typed, what is read, and what is told."""
     lines = [_MESSY_HEAD]
     for text in _copies("messy"):
-        lines += [f"\n## {text['file']}\n", "| mess | sheet | typed | read as | told |", "|---|---|---|---|---|"]
-        for mess in (mess for mess in messes() if mess.file == text["file"]):
-            told = f"{mess.severity} `{mess.code}`" if mess.code else "nothing"
+        done = [upheaval for upheaval in upheavals() if upheaval.file == text["file"]]
+        typed = [mess for mess in messes() if mess.file == text["file"]]
+        lines.append(f"\n## {text['file']}")
+        if done:
+            lines += ["\n| what is done | sheet | what the reader does | told |", "|---|---|---|---|"]
+            lines += [f"| {deed.what} | {deed.sheet} | {deed.reader} | {_told_of(deed)} |" for deed in done]
+        if typed:
+            lines += ["\n| mess | sheet | typed | read as | told |", "|---|---|---|---|---|"]
+        for mess in typed:
             read = "refused" if mess.severity == "error" else _in_words(mess.value)
-            lines.append(f"| {mess.what} | {mess.sheet} | {mess.typed} | {read} | {told} |")
+            lines.append(f"| {mess.what} | {mess.sheet} | {mess.typed} | {read} | {_told_of(mess)} |")
     return "\n".join(lines) + "\n"
+
+
+def _told_of(found: Mess | Upheaval) -> str:
+    told = [f"{found.severity} {found.code}".strip(), found.also if isinstance(found, Mess) else ""]
+    return ", ".join("{} `{}`".format(*one.split()) for one in told if one) or "nothing"
 
 
 def _in_words(value: object) -> str:
@@ -227,8 +316,8 @@ def _copies(name: str) -> list[dict[str, Any]]:
 
 def _plant(book: Workbook, account: KeyAccount, mistake: dict[str, Any]) -> None:
     sheet = _RECORDS[mistake["sheet"]].sheet
-    if "field" not in mistake:
-        book.remove(book[sheet.name])
+    if "do" in mistake:
+        do(book, account, _RECORDS[mistake["sheet"]], _place(account, mistake), mistake)
         return
     for cell in _cells(account, mistake):
         found = book[sheet.name][cell]
@@ -238,6 +327,23 @@ def _plant(book: Workbook, account: KeyAccount, mistake: dict[str, Any]) -> None
             found.data_type = "s"  # a formula that Excel keeps as text
         if "format" in mistake:
             found.number_format = code
+
+
+def _place(account: KeyAccount, told: dict[str, Any]) -> str:
+    """The cell at which something is done: that of `field` in the one row meant, or in the heading; "" without one.
+
+    `after` counts the rows below those that are filled, `below` those under the table, `beside` the columns to the
+    right of the field, all from 1.
+    """
+    if "field" not in told:
+        return ""
+    if "after" not in told and "below" not in told:
+        letter, row = coordinate_from_string(_cells(account, told)[0])
+        return f"{get_column_letter(column_index_from_string(letter) + told.get('beside', 0))}{row}"
+    record = _RECORDS[told["sheet"]]
+    layout, filled = table_layout(record), len(account.rows(record))
+    row = layout.last_row + told["below"] if "below" in told else HEADER_ROW + filled + told["after"]
+    return f"{layout.place(told['field']).letter}{row}"
 
 
 def _cells(account: KeyAccount, mistake: dict[str, Any]) -> tuple[str, ...]:

@@ -47,7 +47,10 @@ def test_share_of_wallet_is_our_revenue_over_their_spend() -> None:
 
 def test_a_year_holds_its_quarters() -> None:
     found = wallet(
-        spend("2025", 1000), sold("2025-Q1", 100), sold("2025-Q4", 150), sold("2026-Q1", 700), period="2026-Q3"
+        spend("2025", 1000),
+        *(sold(f"2025-Q{quarter}", 50 + 5 * quarter) for quarter in (1, 2, 3, 4)),  # 55 + 60 + 65 + 70 = 250
+        sold("2026-Q1", 700),
+        period="2026-Q3",
     )
     assert found.latest is not None
     assert (found.latest.period, found.latest.revenue, found.latest.share) == ("2025", Decimal(250), Decimal("0.25"))
@@ -71,15 +74,17 @@ def test_above_the_whole_below_nothing_and_without_spend_is_not_assessed() -> No
     for rows in (
         (spend("2026-Q3", 100), sold("2026-Q3", 101)),
         (spend("2026-Q3", 100), sold("2026-Q3", -1)),
-        (spend("2026-Q3", 0),),
+        (spend("2026-Q3", 0), sold("2026-Q3", 0)),
+        (spend("2026-Q3", 100),),  # no revenue of the period on the sheet
+        (spend("2025", 100), sold("2025-Q1", 5), sold("2025-Q2", 5), sold("2025-Q3", 5)),  # a quarter is missing
     ):
         latest = wallet(*rows).latest
         assert latest is not None
         assert (latest.share, latest.white_space) == (None, None)
     assert wallet(spend("2026-Q3", None), sold("2026-Q3", 5)).latest is None
-    latest = wallet(spend("2026-Q3", 100)).latest
+    latest = wallet(spend("2026-Q3", 100), sold("2026-Q3", 0)).latest
     assert latest is not None
-    assert latest.share == 0  # their spend is known, and we sold nothing
+    assert latest.share == 0  # both are known, and we sold nothing
 
 
 def test_penetration_counts_what_applies() -> None:

@@ -1,11 +1,22 @@
 """The titles of the deck, in singular and plural, for none and for all."""
 
+import re
 from typing import Any
 
 import pytest
 
 from pipeline.views.deck_headlines import LONGEST, DeckHeadlines, deck_headlines
-from tests.builders import a_decision, a_review, an_account, an_account_form, day
+from tests.builders import (
+    a_decision,
+    a_review,
+    a_voice,
+    a_voice_sample,
+    an_account,
+    an_account_form,
+    day,
+    shipped_standards,
+)
+from tests.generated import generated_account
 from tests.views.decks import a_goal, a_shared_action, a_shared_delivery, a_shared_kpi, given, goals
 
 
@@ -200,3 +211,81 @@ def test_no_title_is_longer_than_two_lines_hold():
     )
 
     assert {name: title for name, title in vars(titles).items() if len(title) > LONGEST} == {}
+
+
+def voices(topic: str, *answers: int) -> list[Any]:
+    return [
+        a_voice(respondent=f"Person {number}", topic=topic, question=topic, answer=answer)
+        for number, answer in enumerate(answers)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("voice", "title"),
+    [
+        ([], "No answers of yours are in yet"),
+        (voices("Price", 3), "One answer of yours is in, too few to show a mean"),
+        (voices("Price", 3, 4, 3, 4), "Four answers of yours are in, too few to show a mean"),
+        (voices("Price", 3, 3, 3, 3, 4), "You gave “Price” 3.2 of 5; five answers, not a trend"),
+        (
+            voices("Price", 3, 3, 3, 3, 3) + voices("Service", 4, 4, 4, 4, 4),
+            "You gave “Price” 3.0 of 5, the lowest of two topics; five answers, not a trend",
+        ),
+        (
+            voices("Price", 4, 4, 4, 4, 4) + voices("Service", 4, 4, 4, 4, 4),
+            "Both topics have 4.0 of 5; five answers, not a trend",
+        ),
+        (
+            voices("Price of everything that we deliver to your sites", 3, 3, 3, 3, 3) + voices("A", 4, 4, 4, 4, 4),
+            "The lowest of two topics has 3.0 of 5; five answers, not a trend",
+        ),
+    ],
+)
+def test_the_answers_of_the_client_are_told_without_a_mean_of_too_few(voice: list[Any], title: str):
+    assert the_titles(voice=voice).voice == title
+
+
+def test_a_large_sample_is_told_without_caution():
+    voice = voices("Price", *[3] * 30)
+
+    assert the_titles(voice=voice, voice_samples=[a_voice_sample(population=30, invited=30)]).voice == (
+        "You gave “Price” 3.0 of 5"
+    )
+
+
+def measure(kpi: str, *actuals: str) -> list[Any]:
+    periods = ("2026-Q1", "2026-Q2", "2026-Q3")[-len(actuals) :]
+    return [a_shared_kpi(period, actual, kpi=kpi) for period, actual in zip(periods, actuals, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("kpis", "title"),
+    [
+        ([], "No measure has a figure and a target yet"),
+        (measure("A", "1", "10"), "The measure we agreed is at its target"),
+        (measure("A", "1", "9"), "The measure we agreed is not at its target"),
+        (measure("A", "5", "4", "3"), "The measure we agreed is not at its target; it moves away from it"),
+        (measure("A", "1", "10") + measure("B", "1", "10"), "Both measures are at their target"),
+        (measure("A", "1", "9") + measure("B", "1", "9"), "Neither of two measures is at its target"),
+        (measure("A", "1", "9") + measure("B", "1", "10"), "One of two measures is at its target"),
+        (
+            measure("A", "1", "10") + measure("B", "1", "10") + measure("C", "5", "4", "3"),
+            "Two of three measures are at their target; one moves away from it",
+        ),
+        (
+            measure("A", "1", "10") + measure("B", "5", "4", "3") + measure("C", "5", "4", "3"),
+            "One of three measures is at its target; two move away from theirs",
+        ),
+    ],
+)
+def test_the_measures_of_the_client_are_counted(kpis: list[Any], title: str):
+    assert the_titles(kpis=kpis).measures == title
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_every_title_of_a_generated_account_fits(seed: int):
+    for name, title in vars(deck_headlines(*given(generated_account(seed, shipped_standards())))).items():
+        assert 5 < len(title) <= 150, (name, title)
+        assert "  " not in title, (name, title)
+        assert not re.search(r"\bNone\b(?! of )", title), (name, title)
+        assert name == "title" or title[-1] not in ".!?", (name, title)

@@ -11,20 +11,20 @@ def view(**rows):
     return voice_view(an_account(**rows))
 
 
-def test_answered_are_the_different_people_of_a_side_and_period():
+def test_answered_are_the_different_people_of_a_side_and_period_who_gave_an_answer():
     voices = [
         a_voice(respondent="A", answer=4),
         a_voice(respondent="A", question="Prices are fair", answer=2),
         a_voice(respondent="B", kind="interview"),
         a_voice(respondent="C", side="us"),
-        a_voice(respondent="D", period="2026-Q1"),
+        a_voice(respondent="D", period="2026-Q1", answer=3),
     ]
     rows = view(voice=voices, voice_samples=[a_voice_sample(population=40, method="Online")]).samples
 
     assert [(row.side, row.invited, row.answered) for row in rows] == [
-        ("Client, Q3 26", "14", "2"),
+        ("Client, Q3 26", "14", "1"),
         ("Client, Q1 26", "–", "1"),
-        ("Us, Q3 26", "–", "1"),
+        ("Us, Q3 26", "–", "0"),
     ]
     assert (rows[0].population, rows[0].method, rows[0].known_bias) == ("40", "Online", "–")
 

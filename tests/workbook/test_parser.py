@@ -12,10 +12,11 @@ from openpyxl.worksheet.table import Table
 from pipeline.checks.rules import check
 from pipeline.model.account import RECORDS
 from pipeline.model.fields import columns
-from pipeline.model.money import Revenue
+from pipeline.model.money import Revenue, WhiteSpace
 from pipeline.model.people import Account, Stakeholder, TeamMember
 from pipeline.model.plan import Action, Force, Objective
 from pipeline.model.proof import Rating
+from pipeline.model.world import Unit
 from pipeline.problems import Problem, WorkbookRefused
 from pipeline.workbook.parser import Reading, in_order, read_account
 from pipeline.workbook.template import write_template
@@ -487,6 +488,33 @@ def test_a_total_typed_among_the_rows_is_one_error(tmp_path):
     found = reading(tmp_path, revenue=[{}, total])
 
     assert told(found) == ["error total-row Revenue!B5: Row 5 looks like a row of totals inside the table."]
+
+
+def test_a_total_with_everything_that_is_required_is_one_error(tmp_path):
+    unit = {"Unit": "Total", "Budget": 9_000_000}
+    product = {"Unit": "TOTAL:", "Product": "total", "Status": "open", "Potential": 7}
+    found = reading(tmp_path, units=[{}, blank_but(Unit, unit)], white_space=[{}, blank_but(WhiteSpace, product)])
+
+    assert told(found) == [
+        "error total-row Units!B5: Row 5 looks like a row of totals inside the table.",
+        "error total-row White space!B5: Row 5 looks like a row of totals inside the table.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [{"Unit": "Total"}, {"Unit": "Total", "Budget": 9_000_000, "Initiative": "One plant"}, {"Unit": "Total Energy"}],
+)
+def test_an_entry_called_total_that_adds_nothing_up_or_says_more_is_read(tmp_path, row):
+    found = reading(tmp_path, units=[{}, blank_but(Unit, row)])
+
+    assert found.account is not None
+    assert [unit.unit for unit in found.account.units][1:] == [row["Unit"]]
+
+
+def blank_but(record: Any, row: dict[str, Any]) -> dict[str, Any]:
+    """A row in which only some cells are filled."""
+    return {column.title: None for column in columns(record)} | row
 
 
 def test_a_total_typed_right_below_a_table_is_passed_over_with_a_note(tmp_path):

@@ -14,7 +14,10 @@ class WalletShare:
     period: str = result("The period, 2026-Q3 or 2026.")
     spend: Decimal = result("Their spend in our categories, as entered.")
     revenue: Decimal = result("Our revenue of the period, a year with its quarters.")
-    share: Decimal | None = result("Revenue / spend, 0 to 1; None without spend, or if it would be below 0 or above 1.")
+    share: Decimal | None = result(
+        "Revenue / spend, 0 to 1; None without spend, without the revenue of the whole period, or if it would be "
+        "below 0 or above 1."
+    )
     white_space: Decimal | None = result("Spend less revenue; None as for share.")
     source: str = result("Where the spend comes from; empty if not noted.")
     cell: str = result("Where the spend stands in the workbook.")
