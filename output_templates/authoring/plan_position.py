@@ -226,6 +226,7 @@ def overview() -> str:
         )
         + caption("Table", "The account")
         + facts("plan.customer.facts")
+        + findings("standing", "Where the account stands")
         + when("plan.customer.charter", caption("Table", "The charter of this plan"), facts("plan.customer.charter"))
     )
 
@@ -528,7 +529,6 @@ def scoring() -> str:
         )
         + when("plan.score.tests", caption("Table", "Is the tier stable?"), tests)
         + when("plan.score.strengths", caption("Table", "Our own strength by success factor"), strengths)
-        + findings("standing", "Where the account stands")
     )
 
 

@@ -48,7 +48,7 @@ class FindingsView:
 
     revenue: tuple[Fact, ...] = result("On revenue, for the current position.")
     economics: tuple[Fact, ...] = result("On costs and payment, for the current position.")
-    standing: tuple[Fact, ...] = result("On place and health, for the scoring.")
+    standing: tuple[Fact, ...] = result("On place and health, for the account overview.")
     strength: tuple[Fact, ...] = result("On our strength, for the competitors.")
     deals: tuple[Fact, ...] = result("On new business, wallet and white space, for the opportunities.")
     voice: tuple[Fact, ...] = result("On what people said.")
