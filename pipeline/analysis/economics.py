@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from pipeline.analysis.periods import a_year_earlier, age_order, end_order, period_before, year_and_quarter
+from pipeline.analysis.periods import a_year_earlier, age_order, end_order, is_quarter, period_before
 from pipeline.analysis.results import EconomicsSummary, Explanation, PeriodEconomics, Trend
 from pipeline.analysis.revenue import periods_to_date
 from pipeline.analysis.worked import gives, number, signed
@@ -104,13 +104,9 @@ def _period(row: Economics, sold: Iterable[Revenue]) -> PeriodEconomics:
     )
 
 
-def _is_quarter(period: str) -> bool:
-    return year_and_quarter(period)[1] is not None
-
-
 def _of_one_kind(periods: Sequence[PeriodEconomics]) -> list[PeriodEconomics]:
     """The quarters, where there are any, else the years."""
-    return [found for found in periods if _is_quarter(found.period)] or list(periods)
+    return [found for found in periods if is_quarter(found.period)] or list(periods)
 
 
 def _gain(periods: Sequence[PeriodEconomics], period: str) -> Decimal | None:
@@ -132,7 +128,7 @@ def _payback(periods: Sequence[PeriodEconomics]) -> tuple[int | None, int]:
     """Months to payback, None if not yet, and months observed: up to the first period that lacks a figure."""
     if not periods or periods[0].contribution is None:
         return None, 0
-    base, months = periods[0].contribution, 3 if _is_quarter(periods[0].period) else 12
+    base, months = periods[0].contribution, 3 if is_quarter(periods[0].period) else 12
     gained = spent = Decimal(0)
     observed = 0
     for found in periods[1:]:
@@ -150,7 +146,7 @@ def _trend(rows: Sequence[Economics], field: str, period: str) -> Trend | None:
         for row in rows
         if getattr(row, field) is not None and end_order(row.period) <= end_order(period)
     }
-    quarters = [name for name in known if _is_quarter(name)] or list(known)
+    quarters = [name for name in known if is_quarter(name)] or list(known)
     if not quarters:
         return None
     latest = quarters[-1]

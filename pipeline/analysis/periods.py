@@ -14,6 +14,11 @@ def year_and_quarter(period: str) -> tuple[int, int | None]:
     return int(found[1]), int(found[2]) if found[2] else None
 
 
+def is_quarter(period: str) -> bool:
+    """Is the period a quarter, not a year?"""
+    return year_and_quarter(period)[1] is not None
+
+
 def age_order(period: str) -> tuple[int, int]:
     """A key that sorts periods oldest first, a year before its quarters."""
     year, quarter = year_and_quarter(period)

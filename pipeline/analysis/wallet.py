@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from pipeline.analysis.periods import age_order, end_order, quarters_to_date, year_and_quarter
+from pipeline.analysis.periods import age_order, end_order, is_quarter, quarters_to_date
 from pipeline.analysis.results import Explanation, Wallet, WalletShare, WhiteSpaceChance, WhiteSpaceUnit
 from pipeline.analysis.words import folded
 from pipeline.analysis.worked import gives, number, signed, total
@@ -89,11 +89,7 @@ def _share(row: Economics, spend: Decimal, sold: Sequence[Revenue]) -> WalletSha
 
 def _is_whole(period: str, on_sheet: Collection[str]) -> bool:
     """Is our revenue of the whole period on the sheet: its own row, or all four quarters of a year?"""
-    return period in on_sheet or (not _is_quarter(period) and set(quarters_to_date(period)) <= set(on_sheet))
-
-
-def _is_quarter(period: str) -> bool:
-    return year_and_quarter(period)[1] is not None
+    return period in on_sheet or (not is_quarter(period) and set(quarters_to_date(period)) <= set(on_sheet))
 
 
 def _is_in(part: str, period: str) -> bool:
@@ -102,7 +98,7 @@ def _is_in(part: str, period: str) -> bool:
 
 
 def _change(latest: WalletShare, shares: Sequence[WalletShare]) -> Decimal | None:
-    alike = [share for share in shares if _is_quarter(share.period) == _is_quarter(latest.period)]
+    alike = [share for share in shares if is_quarter(share.period) == is_quarter(latest.period)]
     place = alike.index(latest)
     before = alike[place - 1].share if place else None
     return None if latest.share is None or before is None else latest.share - before

@@ -7,6 +7,8 @@ import pytest
 from pipeline.analysis.periods import (
     a_year_earlier,
     age_order,
+    end_order,
+    is_quarter,
     last_day,
     period_before,
     quarters_to_date,
@@ -58,3 +60,8 @@ def test_year_earlier_is_the_same_quarter() -> None:
 
 def test_periods_sort_oldest_first_and_a_year_before_its_quarters() -> None:
     assert sorted(["2026-Q1", "2025-Q4", "2026", "2025"], key=age_order) == ["2025", "2025-Q4", "2026", "2026-Q1"]
+
+
+def test_a_quarter_is_told_from_a_year_and_a_year_ends_with_its_fourth() -> None:
+    assert [is_quarter(period) for period in ("2026-Q3", "2026")] == [True, False]
+    assert sorted(("2026", "2026-Q4", "2026-Q3", "2025"), key=end_order) == ["2025", "2026-Q3", "2026", "2026-Q4"]
