@@ -35,7 +35,8 @@ DESIGNS = {
     "goals": chart_designs.goals,
     "revenue": chart_designs.revenue_by_period,
     "pipeline": chart_designs.pipeline,
-    "change.chart": chart_designs.force_field,
+    "bars.chart": chart_designs.force_field,
+    "further.chart": chart_designs.goals,
 }
 
 

@@ -169,9 +169,13 @@ def _signatures() -> str:
         "By signing, both sides agree to the aims and actions above with their owners and due dates, "
         "and to how the plan is shared, kept up to date and reviewed."
     )
+    still_open = (
+        "Aims and actions are still to be agreed. By signing, both sides agree to how the plan is shared, kept up to "
+        "date and reviewed."
+    )
     return kept(
         _heading("Signed for both sides")
-        + paragraph("Normal", consent)
+        + either("joint_plan.aims or joint_plan.actions", paragraph("Normal", consent), paragraph("Normal", still_open))
         + table(SIGNATURE_WIDTHS, "".join(rows), style="Band", head=False)
     ) + after_table(2)
 

@@ -22,6 +22,7 @@ from output_templates.authoring.word_tables import (
 )
 from output_templates.authoring.word_text import (
     bold,
+    cut,
     either,
     field,
     mark,
@@ -62,6 +63,7 @@ SECTIONS = (
     ("implementation", "Implementation", "2 if team|length + decisions|length > 15 else 1"),
     ("reviews", "Review log", "2 if reviews|length + delivery|length > 22 else 1"),
 )
+MOST_GAPS = 40  # rows of a table that is read to its end
 NAMES = {key: name for key, name, _ in SECTIONS}
 OPTIONAL = (
     "business",
@@ -173,7 +175,11 @@ def _band(document: Any) -> str:
     name = either(
         "account.name|length <= 17",
         paragraph("Cover Name", "{{ account.name }}"),
-        paragraph("Cover Name Long", "{{ account.name }}"),
+        either(
+            "account.name|length <= 50",
+            paragraph("Cover Name Long", "{{ account.name }}"),
+            paragraph("Cover Name Longest", cut("account.name", 110)),
+        ),
     )
     left, right = margin("left", 62.4), margin("right", 62.4)
     upper = row(
@@ -265,7 +271,10 @@ def appendix() -> str:
     )
     entries = keyplan_table(entry_columns, rows_for(entry_columns, "entry in plan.entries", entry))
     formulas = (body_row(formula_columns, bold(name), text) for name, text in FORMULAS)
-    gaps = list_table(gap_columns, "gap in about.gaps", bold("{{ gap.where }}"), "{{ gap.message }}", "{{ gap.fix }}")
+    gaps = list_table(
+        gap_columns, f"gap in about.gaps[:{MOST_GAPS}]", bold("{{ gap.where }}"), "{{ gap.message }}", "{{ gap.fix }}"
+    )
+    more = f"{{{{ about.gaps|length - {MOST_GAPS} }}}} more: “keyplan check” lists every one of them."
     return (
         heading("appendix", "", APPENDIX)
         + paragraph("Headline", "Every figure in this plan can be worked out by hand")
@@ -274,7 +283,9 @@ def appendix() -> str:
         + source("Weights, tiers, stages, scales and thresholds: standards {{ about.standards_version }}.")
         + either(
             "about.gaps",
-            caption("Table", "Data gaps: what the check of the workbook warns of") + gaps,
+            caption("Table", "Data gaps: what the check of the workbook warns of")
+            + gaps
+            + when(f"about.gaps|length > {MOST_GAPS}", source(more)),
             paragraph("Heading 2", "Data gaps")
             + paragraph("Normal", "The check of the workbook found nothing to warn of."),
         )

@@ -129,6 +129,7 @@ PARAGRAPH_STYLES = (
     Style(name="Small Note", size=8.5, line=12, colour="dk2"),
     Style(name="Cover Kicker", size=14, line=18, colour="cover text"),
     Style(name="Cover Name", size=46, line=56, before=8, heading_font=True, colour="lt1"),
+    Style(name="Cover Name Longest", size=20, line=24, before=8, heading_font=True, colour="lt1"),
     Style(name="Cover Name Long", size=30, line=37, before=8, heading_font=True, colour="lt1"),
     Style(name="Cover Line", size=13, line=17, colour="lt1"),
     Style(name="Cover Label", size=10.5, line=14.5, colour="dk2"),

@@ -226,6 +226,7 @@ def _add(
         xml = without_empty(document.grammar.write_values(text), document.grammar)
         if fitted is not None:
             xml = fitted(xml)
+        xml = document.grammar.finish(xml)
         relations = (*used_relations(xml, relations), *charts.relations)
         raw = xml.encode()
         if not document.problems:
