@@ -19,7 +19,7 @@ from pipeline.documents.package import XML_DECLARATION, Part, packed, used_relat
 from pipeline.documents.tags import ANY_TAG, Findings, Tag, read_tag
 from pipeline.documents.template import Audience, NameUse, Place, Script, Sheet
 from pipeline.documents.unrendered import find_raw_tags
-from pipeline.documents.vanish import TABLE_START, mark_spare_paragraphs, mark_what_may_vanish
+from pipeline.documents.vanish import HOLDER_START, mark_spare_paragraphs, mark_what_may_vanish
 from pipeline.problems import TemplateRefused
 
 _LINKS = (tag("a:hlinkClick"), tag("a:hlinkMouseOver"), tag("a:hlinkHover"))
@@ -43,6 +43,7 @@ class Work:
     audience: Audience
     findings: Findings
     slide_size: tuple[int, int] = (0, 0)
+    headings: frozenset[str] = frozenset()
     drawings: int = 0
     names: list[NameUse] = field(default_factory=list)
 
@@ -101,12 +102,12 @@ def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list
     lift_cells(draft)
     lift_level(draft, "tr", draft.grammar.row)
     check_nesting(draft)
-    mark_what_may_vanish(draft)
+    mark_what_may_vanish(draft, work.headings)
     if order is not None:
         _guard_links(draft, part, order)
     frames = bind_charts(draft, work.parts, part.relations)
     mark_spare_paragraphs(draft)
-    if frames or TABLE_START in xml_text(draft.root):
+    if frames or HOLDER_START in xml_text(draft.root):
         for timing in draft.root.findall(tag("p:timing")):  # an animation of what vanished would need a repair
             remove(timing)
     source, places = _source(work, draft)

@@ -7,14 +7,21 @@ import pytest
 
 from pipeline.documents.compile import compile_template, template_names
 from tests.documents.office import (
+    RELATIONS,
+    W,
+    body,
+    control,
     data,
     deck,
     edited,
     everything,
     made,
+    paragraph,
     paragraphs,
     part_text,
     problems,
+    related,
+    runs,
     slide_chart,
     titled,
     with_part,
@@ -23,41 +30,12 @@ from tests.documents.office import (
     word_table,
 )
 
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 VML = "urn:schemas-microsoft-com:vml"
 WPS = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 TAG = "{{ who }}"
-
-
-def runs(text: str) -> str:
-    """A tag as Word writes it when it was typed in two goes."""
-    middle = len(text) // 2
-    return "".join(f'<w:r><w:t xml:space="preserve">{half}</w:t></w:r>' for half in (text[:middle], text[middle:]))
-
-
-def paragraph(text: str) -> str:
-    return f"<w:p>{runs(text)}</w:p>"
-
-
-def body(xml: str, base: bytes | None = None) -> bytes:
-    """A Word file whose first paragraph is this instead."""
-    return edited(base or paragraphs("HERE", "after"), "word/document.xml", "<w:p><w:r><w:t>HERE.*?</w:p>", xml)
-
-
-def related(blob: bytes, kind: str, target: str, content: str, main: str = "word/document.xml") -> bytes:
-    """The file with one more part that its main part leads to as rId99."""
-    folder, _, name = main.rpartition("/")
-    relation = f'<Relationship Id="rId99" Type="{RELATIONS}/{kind}" Target="{target}"/></Relationships>'
-    blob = edited(blob, f"{folder}/_rels/{name}.rels", "</Relationships>", relation)
-    return with_part(blob, f"{folder}/{target}", content.encode())
-
-
-def control(xml: str, properties: str = "") -> str:
-    return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{xml}</w:sdtContent></w:sdt>"
 
 
 def text_box(text: str) -> str:
