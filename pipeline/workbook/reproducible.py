@@ -57,7 +57,7 @@ def _finished(name: str, part: bytes) -> bytes:
 
 
 def _font(found: re.Match[bytes]) -> bytes:
-    """A font of cells or of a run, its children in the order of the schema: openpyxl has another, which Office lets pass."""
+    """A font of cells or of a run, its children in the order of the schema; openpyxl's order Office lets pass."""
     children = sorted(re.findall(rb"<[^>]*/>", found[2]), key=_place_in_font)
     return found[1] + b"".join(children) + found[3]
 
