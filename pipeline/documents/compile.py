@@ -7,12 +7,13 @@ from typing import Any
 from pipeline.documents.dialect import dialect
 from pipeline.documents.directives import notes_text, plan_tags, take_directives
 from pipeline.documents.draft import Draft, after, before, remove
-from pipeline.documents.fixed import check_fixed_parts, decoded, fixed_parts, holds_tag
+from pipeline.documents.fixed import check_fixed_parts, fixed_parts
 from pipeline.documents.grammars import SLIDES, WORD, tag, tags
 from pipeline.documents.names import Scope, loop_scope, names_used
 from pipeline.documents.package import XML_DECLARATION, Part, read_package, used_relations
 from pipeline.documents.placeholders import sizes_of
 from pipeline.documents.places import slide_places, word_places
+from pipeline.documents.properties import compile_properties
 from pipeline.documents.sheets import Work, compile_sheet, part_tree, remove_extension, xml_text
 from pipeline.documents.tags import ANY_TAG, Findings, Tag, read_tag
 from pipeline.documents.template import (
@@ -27,6 +28,7 @@ from pipeline.documents.template import (
     Slide,
     Template,
 )
+from pipeline.documents.unrendered import decoded, holds_tag
 from pipeline.problems import TemplateRefused
 
 _WORD_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -59,9 +61,10 @@ def compile_template(blob: bytes, name: str, audience: Audience) -> Template:
     else:
         template = _slides_template(work, main)
     check_fixed_parts(work, template)
+    properties = compile_properties(work)
     if findings.problems:
         raise TemplateRefused(*findings.problems)
-    return replace(template, names=tuple(dict.fromkeys(work.names)))
+    return replace(template, names=tuple(dict.fromkeys(work.names)), properties=properties)
 
 
 def template_names(template: Template) -> tuple[NameUse, ...]:

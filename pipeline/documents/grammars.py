@@ -18,6 +18,10 @@ NAMESPACES = {
     "w": _WORD,
     "wp": _WORD_DRAWING,
     "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
+    "w15": "http://schemas.microsoft.com/office/word/2012/wordml",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "wpg": "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
     "a": _DRAWING,
     "p": _SLIDES,
     "p14": "http://schemas.microsoft.com/office/powerpoint/2010/main",
@@ -173,7 +177,8 @@ WORD = Grammar(
     keep_a_paragraph=tags("w", "tc", "txbxContent", "hdr", "ftr", "footnote", "endnote"),
     holds_something=_NOT_TEXT_IN_WORD,
     noise=tags("w", "proofErr", "lastRenderedPageBreak", "commentRangeStart", "commentRangeEnd", "commentReference")
-    | tags("w", "printerSettings", "permStart", "permEnd", "annotationRef", "dataBinding"),
+    | tags("w", "printerSettings", "permStart", "permEnd", "annotationRef", "dataBinding", "id")
+    | tags("w15", "dataBinding"),
     noise_attributes=tags("w14", "paraId", "textId")
     | tags("w", "rsidR", "rsidRDefault", "rsidRPr", "rsidP", "rsidDel", "rsidSect", "rsidTr"),
     write_values=_write_word_values,

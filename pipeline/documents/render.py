@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from html import unescape
 from traceback import walk_tb
 from types import TracebackType
 from typing import Any
@@ -122,9 +123,10 @@ def render(template: Template, data: Mapping[str, Any], overflows: list[Problem]
         _render_slides(document)
     for sheet in template.sheets:
         _add(document, sheet, sheet.name, document.data, ())
+    properties = {key: unescape(_run(document, script, document.data)) for key, script in template.properties.items()}
     if document.problems:
         raise TemplateRefused(*dict.fromkeys(document.problems))
-    return write_package(template.main, document.parts, data["document"])
+    return write_package(template.main, document.parts, {**data["document"], **properties})
 
 
 # --- slides --------------------------------------------------------------------------------------------------------
