@@ -256,8 +256,9 @@ def _add(
 
 def _loses_notes(document: _Document, sheet: Sheet) -> bool:
     """Whether a part holds notes, and paragraphs that refer to some of them may have vanished."""
-    led_to = {one.target for one in document.template.sheets[0].relations if one.kind in _NOTES}
-    return bool(document.notes) and sheet.name in led_to
+    if not document.notes:
+        return False
+    return sheet.name in {one.target for one in document.template.sheets[0].relations if one.kind in _NOTES}
 
 
 def _text_of(document: _Document, sheet: Sheet, data: dict[str, Any]) -> str:
