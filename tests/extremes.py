@@ -107,9 +107,15 @@ def through_workbook(account: KeyAccount, standards: Standards, folder: Path) ->
 
 
 def long_text(name: str) -> str:
-    """A text of 5,000 characters whose first and last words name its field: "first-risks[].text"."""
-    start, end = f"first-{name} ", f" last-{name}"
-    return (start + _WORDS * (LONG // len(_WORDS) + 1))[: LONG - len(end)] + end
+    """A text of 5,000 characters between the words of `ends_of`."""
+    first, last = ends_of(name)
+    return (f"{first} " + _WORDS * (LONG // len(_WORDS) + 1))[: LONG - len(last) - 1] + f" {last}"
+
+
+def ends_of(name: str) -> tuple[str, str]:
+    """The first and the last word of a field's long text, which no line end parts: "first_risks_text"."""
+    word = name.replace("[]", "").replace(".", "_")
+    return f"first_{word}", f"last_{word}"
 
 
 def long_fields() -> list[Column]:
