@@ -7,6 +7,7 @@ from typing import Any
 
 from lxml import etree
 
+from pipeline.documents.captions import number_captions
 from pipeline.documents.columns import lift_cells
 from pipeline.documents.dialect import dialect
 from pipeline.documents.draft import TOKEN_END, TOKEN_START, Draft, after, before, remove
@@ -90,6 +91,7 @@ def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list
     part = work.parts[name]
     found = len(work.findings.problems)
     _take_tags_from_labels(draft)
+    number_captions(draft)
     join_tags(draft)
     lift_level(draft, "p", draft.grammar.paragraph)
     lift_cells(draft)
@@ -118,7 +120,7 @@ def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list
 
 def _take_tags_from_labels(draft: Draft) -> None:
     """Alternative texts may hold values; they are the only attributes that do."""
-    for label in draft.root.iter(tag("wp:docPr"), tag("p:cNvPr")):
+    for label in draft.root.iter(tag("wp:docPr"), tag("p:cNvPr"), tag("pic:cNvPr")):
         for key in ("descr", "title"):
             written = label.get(key, "")
             for one in ANY_TAG.findall(written):
