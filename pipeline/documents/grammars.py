@@ -27,7 +27,6 @@ NAMESPACES = {
     "p14": "http://schemas.microsoft.com/office/powerpoint/2010/main",
     "a16": "http://schemas.microsoft.com/office/drawing/2014/main",
     "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
-    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
 }
 
