@@ -113,9 +113,9 @@ def long_text(name: str) -> str:
 
 
 def ends_of(name: str) -> tuple[str, str]:
-    """The first and the last word of a field's long text, which no line end parts: "first_risks_text"."""
-    word = name.replace("[]", "").replace(".", "_")
-    return f"first_{word}", f"last_{word}"
+    """The first and the last word of a field's long text, so short that no line end parts them: "first17", "last17"."""
+    number = 100 + [column.path for column in long_fields()].index(name)
+    return f"first{number}", f"last{number}"
 
 
 def long_fields() -> list[Column]:
