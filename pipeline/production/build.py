@@ -9,7 +9,7 @@ from pipeline.problems import Refused
 from pipeline.production.publish import publish
 from pipeline.production.report import Outcome, Published
 from pipeline.production.shared_ids import refuse_shared_ids
-from pipeline.run import Document, Review, documents, read_and_check
+from pipeline.run import Document, Review, documents, pictures, read_and_check
 from pipeline.standards import Standards
 from pipeline.workbook.parser import AnyReading, PortfolioReading, Reading
 
@@ -81,7 +81,8 @@ def _build_one(reading: Reading, order: Order) -> Outcome:
     if reading.account is None:
         return known
     try:
-        made = documents(reading.account, order.standards, order.templates, order.review, reading.problems)
+        given, _ = pictures(reading)
+        made = documents(reading.account, order.standards, order.templates, order.review, reading.problems, given)
     except Refused as refusal:
         return replace(known, status="failed", reason=str(refusal))
     # One account's unforeseen fault must not cost the others their documents: it is told, never passed over.
