@@ -133,7 +133,7 @@ def _shown(path: Path) -> str:
 
 def _refusal(file: Path | str, message: str, fix: str) -> Problem:
     shown = file if isinstance(file, str) else _shown(file)
-    return Problem(code="picture", severity="error", message=message, fix=fix, found=shown, place=shown)
+    return Problem(code="picture", severity="error", message=message, fix=fix, found=shown)
 
 
 def _too_large(file: str) -> Problem:
@@ -152,5 +152,4 @@ def _unknown(path: Path, known: tuple[str, ...]) -> Problem:
         message=f"{_shown(path)} is used nowhere: no picture has this name.",
         fix=f"Did you mean {close}{path.suffix}?" if close else f"Call it {' or '.join(known)}, or move it elsewhere.",
         found=path.name,
-        place=_shown(path),
     )
