@@ -2,13 +2,14 @@
 
 import datetime
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from pipeline.analysis.analyse import analyse, analyse_shared
+from pipeline.analysis.snapshots import snapshot_of
 from pipeline.checks.rules import check, check_portfolio
 from pipeline.documents.compile import compile_template
 from pipeline.documents.lint import lint
@@ -19,6 +20,7 @@ from pipeline.model.account import KeyAccount, all_columns
 from pipeline.model.fields import Audience, columns
 from pipeline.model.kinds import KINDS
 from pipeline.model.portfolio import Portfolio
+from pipeline.model.snapshot import Snapshot
 from pipeline.problems import Problem, Refused, TemplateRefused
 from pipeline.standards import Standards, advice, read_standards
 from pipeline.views.about import About, DataGap
@@ -137,9 +139,17 @@ def checked_copy(reading: AnyReading) -> bytes | None:
 
 
 def view(
-    account: KeyAccount, standards: Standards, review: Review, audience: Audience, problems: tuple[Problem, ...] = ()
+    account: KeyAccount,
+    standards: Standards,
+    review: Review,
+    audience: Audience,
+    problems: tuple[Problem, ...] = (),
+    history: Sequence[Snapshot] = (),
 ) -> dict[str, Any]:
-    """What a template of `audience` may say about the account; the client's is made from its projection alone."""
+    """What a template of `audience` may say about the account; the client's is made from its projection alone.
+
+    `history` are the snapshots of earlier periods, oldest first; nothing of them reaches a client.
+    """
     about = About(
         company=standards.company.name,
         confidentiality=standards.company.confidentiality,
@@ -152,7 +162,14 @@ def view(
         projected = project(account)
         shared = analyse_shared(projected, standards, review.period, review.as_of)
         return client_view(projected, shared, standards, about)
-    return internal_view(account, analyse(account, standards, review.period, review.as_of), standards, about)
+    analysis = analyse(account, standards, review.period, review.as_of, history)
+    return internal_view(account, analysis, standards, about)
+
+
+def snapshot(account: KeyAccount, standards: Standards, review: Review) -> Snapshot:
+    """What is kept of the account for the plans of later periods."""
+    analysis = analyse(account, standards, review.period, review.as_of)
+    return snapshot_of(account, analysis, standards, review.period, review.as_of)
 
 
 def what_if(
@@ -191,6 +208,7 @@ def documents(
     templates: tuple[Template, ...],
     review: Review,
     problems: tuple[Problem, ...] = (),
+    history: Sequence[Snapshot] = (),
     given: Mapping[str, Picture] = MappingProxyType({}),
 ) -> tuple[Document, ...]:
     """Every document of one account, with the pictures `given` by name.
@@ -200,7 +218,7 @@ def documents(
     name = account.account.name
     views = {
         audience: {
-            **view(account, standards, review, audience, problems),
+            **view(account, standards, review, audience, problems, history),
             "pictures": shown_pictures(given, audience, name),
         }
         for audience in AUDIENCES
