@@ -43,6 +43,7 @@ from pipeline.analysis.results.people import (
 from pipeline.analysis.results.pipeline import BusinessGap, OpportunitySummary, OpportunityTerm, StageTotal
 from pipeline.analysis.results.scores import Score, ScoreTerm, ScoreTest
 from pipeline.analysis.results.voice import (
+    ClientQuestion,
     ClientTopic,
     ClientVoice,
     Recommendation,
@@ -66,6 +67,7 @@ __all__ = [
     "AuditGap",
     "AuditStatement",
     "BusinessGap",
+    "ClientQuestion",
     "ClientTopic",
     "ClientVoice",
     "Completeness",
