@@ -9,7 +9,6 @@ from output_templates.authoring.word_blocks import (
     figure,
     findings,
     follows,
-    looped_caption,
     missing,
     section,
     source,
@@ -39,7 +38,6 @@ from output_templates.authoring.word_text import (
     run,
     second,
     status,
-    tag,
     when,
 )
 
@@ -273,7 +271,7 @@ def force_field() -> str:
     )
     levers = when(
         "change.levers",
-        looped_caption("Table", "Levers by strength × influence, forces against first"),
+        caption("Table", "Levers by strength × influence, forces against first"),
         _levers(),
     ) + source(reading)
     change = (
@@ -282,7 +280,7 @@ def force_field() -> str:
             either("loop.first", paragraph("Heading 2 First", name), paragraph("Heading 2 New Page", name)),
         )
         + _verdict_tiles()
-        + looped_caption("Figure", f"{name}: strength of each force, 1 weak to 5 strong")
+        + caption("Figure", f"{name}: strength of each force, 1 weak to 5 strong")
         + paragraph(
             "Chart Words",
             run("\t"),
@@ -300,15 +298,10 @@ def force_field() -> str:
         )
         + kept(levers + follows("change.follows"))
     )
-    return (
-        section("force_field", NAMES["force_field"])
-        + either(
-            "plan.changes",
-            each("change in plan.changes", change),
-            missing("Forces for and against a change", "sheet Forces"),
-        )
-        + tag("{%p set figure = figure + plan.changes|length %}")
-        + tag("{%p set table = table + plan.changes|length %}")
+    return section("force_field", NAMES["force_field"]) + either(
+        "plan.changes",
+        each("change in plan.changes", change),
+        missing("Forces for and against a change", "sheet Forces"),
     )
 
 

@@ -1,6 +1,7 @@
 """One account's document from a compiled template: strings joined, parts pruned, a zip written; no tree is built."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -81,6 +82,7 @@ class _Document:
     overflows: list[Problem] = field(default_factory=list)
     charts: int = 0
     drawings: int = FIRST_LOOPED_DRAWING - 1
+    captions: Counter[str] = field(default_factory=Counter)
     notes: NoteIds = field(default_factory=dict)
     bookmarks: frozenset[str] = frozenset()
 
@@ -88,6 +90,11 @@ class _Document:
         """The next id of a drawing that stands in a loop."""
         self.drawings += 1
         return self.drawings
+
+    def caption_number(self, kind: str) -> int:
+        """The next number of a kind of captions, such as "Table"."""
+        self.captions[kind] += 1
+        return self.captions[kind]
 
 
 @dataclass
@@ -130,6 +137,7 @@ def render(template: Template, data: Mapping[str, Any], overflows: list[Problem]
     if overflows is not None:
         document.overflows = overflows
     document.data["drawing_id"] = document.drawing_id
+    document.data["caption_number"] = document.caption_number
     if template.presentation:
         _render_slides(document)
     for sheet in template.sheets:  # the main one first: the notes that are kept are those that it refers to

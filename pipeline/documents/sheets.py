@@ -7,6 +7,7 @@ from typing import Any
 
 from lxml import etree
 
+from pipeline.documents.captions import number_captions
 from pipeline.documents.columns import lift_cells
 from pipeline.documents.dialect import dialect
 from pipeline.documents.draft import TOKEN_END, TOKEN_START, Draft, after, before, remove
@@ -97,6 +98,7 @@ def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list
     found = len(work.findings.problems)
     _take_placeholders_for_text(draft.root)
     _take_tags_from_labels(draft)
+    number_captions(draft)
     join_tags(draft)
     lift_level(draft, "p", draft.grammar.paragraph)
     lift_cells(draft)

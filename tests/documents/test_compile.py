@@ -12,6 +12,7 @@ from tests.documents.office import (
     made,
     paragraphs,
     part_names,
+    part_text,
     problems,
     slide_chart,
     slide_table,
@@ -343,6 +344,22 @@ def test_a_name_is_listed_with_its_place():
 
 def test_a_chart_in_word_is_bound_by_its_alternative_text():
     assert names(word_chart("chart:revenue")) == ["charts.revenue"]
+
+
+def test_a_chart_without_an_alternative_text_is_bound_by_the_name_of_its_first_series():
+    blob = edited(word_chart("A chart"), "word/charts/chart9.xml", "Designed", "chart:revenue row_height=5mm")
+
+    assert names(blob) == ["charts.revenue"]
+    (problem,) = problems(edited(blob, "word/charts/chart9.xml", "row_height=5mm", "row_height=tall"))
+    assert (problem.code, problem.found) == ("chart-option", "chart:revenue row_height=tall")
+
+
+def test_a_description_that_libreoffice_wrote_twice_is_filled_twice():
+    pictured = '<pic:cNvPr id="1" name="x" descr="{{ name }}"/>'
+    space = 'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
+    blob = edited(paragraphs("x"), "word/document.xml", "<w:t>x", f"<w:drawing {space}>{pictured}</w:drawing><w:t>x")
+
+    assert 'descr="A &amp; B"' in part_text(made(blob, data(name="A & B")), "word/document.xml")
 
 
 def test_what_only_the_author_needs_is_not_copied():
