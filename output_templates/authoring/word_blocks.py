@@ -131,19 +131,9 @@ def side_tiles(width: float, *figures: tuple[str, str, str]) -> str:
 
 
 def caption(kind: str, *text: str) -> str:
-    """A caption with its number, counted over what is there: caption("Figure", "Ratings by criterion")."""
-    count = kind.lower()
-    return _caption(f"{{% set {count} = {count} + 1 %}}", kind, f"{{{{ {count} }}}}", *text)
-
-
-def looped_caption(kind: str, *text: str) -> str:
-    """A caption inside a loop: its number goes on from the last one before the loop."""
-    return _caption("", kind, f"{{{{ {kind.lower()} + loop.index }}}}", *text)
-
-
-def _caption(counting: str, kind: str, number: str, *text: str) -> str:
-    name = run(f"{counting}{kind}\u00a0", "Strong Accent")
-    return paragraph("Caption", name, field(f"SEQ {kind} \\* ARABIC", number, "StrongAccent"), run(GAP), *text)
+    """A caption with its number, which counts what is there: caption("Figure", "Ratings by criterion")."""
+    number = field(f"SEQ {kind} \\* ARABIC", "1", "StrongAccent")
+    return paragraph("Caption", run(f"{kind}\u00a0", "Strong Accent"), number, run(GAP), *text)
 
 
 def source(*text: str) -> str:
