@@ -5,7 +5,7 @@ Colours and fonts are those of the theme.
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI as WordPartName
@@ -66,7 +66,7 @@ def place_in_document(paragraph: Any, name: str, chart_xml: bytes, width: int, h
 
     The name is its alternative text, and its first series' too: LibreOffice Writer saves a chart without the former.
     """
-    chart_xml = chart_xml.replace(SERIES_NAMES[0].encode(), name.encode(), 1)
+    chart_xml = chart_xml.replace(SERIES_NAMES[0].encode(), escape(name).encode(), 1)
     owner = paragraph.part
     number = 1 + sum(part.content_type == _CHART_TYPE for part in owner.package.iter_parts())
     workbook_name = WordPartName(f"/word/embeddings/Microsoft_Excel_Sheet{number}.xlsx")
