@@ -14,7 +14,7 @@ from pipeline.documents.package import XML_DECLARATION, Part, read_package, used
 from pipeline.documents.picture_frames import MARK
 from pipeline.documents.placeholders import sizes_of
 from pipeline.documents.places import slide_places, word_places
-from pipeline.documents.properties import compile_properties
+from pipeline.documents.properties import compile_properties, title_of
 from pipeline.documents.sheets import Work, compile_sheet, part_tree, remove_extension, xml_text
 from pipeline.documents.tags import ANY_TAG, Findings, Tag, read_tag
 from pipeline.documents.template import (
@@ -66,7 +66,7 @@ def compile_template(blob: bytes, name: str, audience: Audience) -> Template:
     properties = compile_properties(work)
     if findings.problems:
         raise TemplateRefused(*findings.problems)
-    return replace(template, names=tuple(dict.fromkeys(work.names)), properties=properties)
+    return replace(template, names=tuple(dict.fromkeys(work.names)), properties=properties, title=title_of(work))
 
 
 def template_names(template: Template) -> tuple[NameUse, ...]:
