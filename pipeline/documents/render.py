@@ -276,7 +276,9 @@ def _add(
         links = Links()
         makers = {"chart_of": charts.chart_of, "picture_of": pictures.picture_of, "link_of": links.link_of}
         text = _text_of(document, sheet, {**data, **makers})
-        xml = without_dead_links(without_empty(document.grammar.write_values(text), document.grammar))
+        xml = without_dead_links(
+            without_empty(document.grammar.write_values(text, document.template.numbering), document.grammar)
+        )
         if document.grammar is WORD:
             xml = _without_remains(document, name, xml)
         if fitted is not None:
