@@ -41,12 +41,15 @@ from pipeline.documents.package import read_package, write_package
 FOLLOW_WIDTHS = (29, 12, 83, 42)  # title, id, text, owner and date; millimetres
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 _NAMESPACES = (
     f'xmlns:w="{_W}" '
     'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    f'xmlns:wps="{_SHAPE}"'
 )
 _DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative'
@@ -202,6 +205,22 @@ def findings(section: str, title: str) -> str:
 def figure(name: str, width: float, height: float, options: str = "") -> str:
     """The place of a chart; lengths in millimetres. `place_charts` puts the designs there."""
     return paragraph("Figure", run(f"@@{name}|{width}|{height}|{options}@@"))
+
+
+def drawing(name: str, width: float, height: float) -> str:
+    """The place of a drawing: a rectangle as Word draws it; lengths in millimetres, the height a drawing's own."""
+    size = f'cx="{int(Mm(width))}" cy="{int(Mm(height))}"'
+    shape = f'<a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+    look = '<a:solidFill><a:schemeClr val="bg2"/></a:solidFill><a:ln><a:noFill/></a:ln>'
+    return paragraph(
+        "Figure",
+        '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>'
+        f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
+        '<wp:effectExtent l="0" t="0" r="0" b="0"/>'
+        f'<wp:docPr id="1" name="Drawing" descr={quoteattr(f"drawing:{name}")}/><wp:cNvGraphicFramePr/>'
+        f'<a:graphic><a:graphicData uri="{_SHAPE}"><wps:wsp><wps:cNvSpPr/><wps:spPr>{shape}{look}</wps:spPr>'
+        "<wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice></mc:AlternateContent></w:r>",
+    )
 
 
 def place_charts(document: Any, designs: dict[str, bytes]) -> None:

@@ -110,7 +110,7 @@ def _put_tags(draft: Draft, frame: Any, chart: Any, name: str, chart_frame: Char
     label = _frame_of(draft, chart)[1]
     place = Place(draft.where(label), _binding_text(label))
     value = name if "." in name else f"charts.{name}"
-    outer = _outermost(draft, frame)
+    outer = outermost(draft, frame)
     opening = (
         Tag(f"set chart_here = chart_of({number}, {value})", place, "set", own=True),
         Tag("if chart_here", place, "if", own=True),
@@ -125,7 +125,7 @@ def _put_tags(draft: Draft, frame: Any, chart: Any, name: str, chart_frame: Char
             extent.set("cy", draft.token(Tag("chart_here.height", place, own=True)))
 
 
-def _outermost(draft: Draft, frame: Any) -> Any:
+def outermost(draft: Draft, frame: Any) -> Any:
     """What vanishes with the chart: in Word its paragraph too, if that holds nothing else."""
     if draft.grammar is not WORD:
         return frame

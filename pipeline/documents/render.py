@@ -15,6 +15,7 @@ from jinja2.utils import missing
 
 from pipeline.documents.charts import render_chart
 from pipeline.documents.dialect import NameMissing, dialect
+from pipeline.documents.drawings import DrawingFrame, render_drawing
 from pipeline.documents.fit import fit_slide
 from pipeline.documents.grammars import SLIDES, WORD, Grammar
 from pipeline.documents.package import (
@@ -222,7 +223,8 @@ def _add(
     member, relations = sheet.same, sheet.relations
     if sheet.script is not None:
         charts = _Charts(document, sheet.frames)
-        text = _run(document, sheet.script, {**data, "chart_of": charts.chart_of})
+        drawing_of = partial(_drawing_of, document, sheet.drawings)
+        text = _run(document, sheet.script, {**data, "chart_of": charts.chart_of, "drawing_of": drawing_of})
         xml = without_empty(document.grammar.write_values(text), document.grammar)
         if fitted is not None:
             xml = fitted(xml)
@@ -237,6 +239,16 @@ def _add(
         )
     assert member is not None
     document.parts[name] = Part(sheet.content_type, member, relations + extra)
+
+
+def _drawing_of(
+    document: _Document, frames: tuple[DrawingFrame, ...], number: int, data: Mapping[str, Any] | None
+) -> dict[str, Any] | None:
+    """What the tags of a drawing print, or None where there is no data."""
+    if data is None:
+        return None
+    shapes, height = render_drawing(frames[number], data, document.drawing_id)
+    return {"shapes": shapes, "alt": data["alt"], "height": height}
 
 
 def _run(document: _Document, script: Script, data: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""One part of a template compiled: its tags lifted, its charts bound, its text a script or a string."""
+"""One part of a template compiled: its tags lifted, its charts and drawings bound, its text a script or a string."""
 
 import re
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from lxml import etree
 from pipeline.documents.columns import lift_cells
 from pipeline.documents.dialect import dialect
 from pipeline.documents.draft import TOKEN_END, TOKEN_START, Draft, after, before, remove
+from pipeline.documents.drawing_frames import bind_drawings
 from pipeline.documents.frames import bind_charts
 from pipeline.documents.grammars import Grammar, tag
 from pipeline.documents.join import join_tags
@@ -86,7 +87,7 @@ def remove_extension(extension: Any) -> None:
 
 
 def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list[str] | None = None) -> Sheet:
-    """Compile one part: lift its tags, bind its charts, and make a script of it, or keep it as it is."""
+    """Compile one part: lift its tags, bind its charts and drawings, and make a script of it, or keep it as it is."""
     part = work.parts[name]
     found = len(work.findings.problems)
     _take_tags_from_labels(draft)
@@ -99,6 +100,7 @@ def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list
     if order is not None:
         _guard_links(draft, part, order)
     frames = bind_charts(draft, work.parts, part.relations)
+    drawings = bind_drawings(draft, work.parts, part.relations)
     mark_spare_paragraphs(draft)
     if frames or TABLE_START in xml_text(draft.root):
         for timing in draft.root.findall(tag("p:timing")):  # an animation of what vanished would need a repair
@@ -113,7 +115,8 @@ def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list
         return Sheet(name, part.content_type, relations, same=packed(name, source.encode()))
     tree = dialect().parse(source)
     work.names += names_used(tree, places, scope)
-    return Sheet(name, part.content_type, relations, Script(dialect().from_string(tree), places), frames=frames)
+    script = Script(dialect().from_string(tree), places)
+    return Sheet(name, part.content_type, relations, script, frames=frames, drawings=drawings)
 
 
 def _take_tags_from_labels(draft: Draft) -> None:
