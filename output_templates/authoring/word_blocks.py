@@ -73,9 +73,9 @@ def titled(key: str, number: str, name: str) -> str:
 
 def heading(key: str, number: str, name: str) -> str:
     """A heading of the first level that the contents page can point to."""
-    start = f'<w:bookmarkStart w:id="{_bookmark(key)}" w:name="{page_mark(key)}"/>'
+    start = f'<w:bookmarkStart w:id="{_number_of(key)}" w:name="{page_mark(key)}"/>'
     text = run(f"{number}{GAP}{name}" if number else name)
-    return paragraph("Heading 1", start, text, f'<w:bookmarkEnd w:id="{_bookmark(key)}"/>')
+    return paragraph("Heading 1", start, text, f'<w:bookmarkEnd w:id="{_number_of(key)}"/>')
 
 
 def page_mark(key: str) -> str:
@@ -83,8 +83,8 @@ def page_mark(key: str) -> str:
     return f"_Toc{key}"
 
 
-def _bookmark(key: str) -> int:
-    """A number for a bookmark that its name alone decides."""
+def _number_of(key: str) -> int:
+    """A number for a bookmark or a shape that its name alone decides."""
     return 1000 + sum(position * ord(letter) for position, letter in enumerate(key, 1))
 
 
@@ -217,7 +217,7 @@ def drawing(name: str, width: float, height: float) -> str:
         '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>'
         f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
         '<wp:effectExtent l="0" t="0" r="0" b="0"/>'
-        f'<wp:docPr id="1" name="Drawing" descr={quoteattr(f"drawing:{name}")}/><wp:cNvGraphicFramePr/>'
+        f'<wp:docPr id="{_number_of(name)}" name="Drawing" descr={quoteattr(f"drawing:{name}")}/><wp:cNvGraphicFramePr/>'
         f'<a:graphic><a:graphicData uri="{_SHAPE}"><wps:wsp><wps:cNvSpPr/><wps:spPr>{shape}{look}</wps:spPr>'
         "<wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice></mc:AlternateContent></w:r>",
     )
