@@ -217,9 +217,9 @@ def drawing(name: str, width: float, height: float) -> str:
         '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>'
         f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
         '<wp:effectExtent l="0" t="0" r="0" b="0"/>'
-        f'<wp:docPr id="{_number_of(name)}" name="Drawing" descr={quoteattr(f"drawing:{name}")}/><wp:cNvGraphicFramePr/>'
-        f'<a:graphic><a:graphicData uri="{_SHAPE}"><wps:wsp><wps:cNvSpPr/><wps:spPr>{shape}{look}</wps:spPr>'
-        "<wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice></mc:AlternateContent></w:r>",
+        f'<wp:docPr id="{_number_of(name)}" name="Drawing" descr={quoteattr(f"drawing:{name}")}/>'
+        f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{_SHAPE}"><wps:wsp><wps:cNvSpPr/><wps:spPr>{shape}{look}'
+        "</wps:spPr><wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice></mc:AlternateContent></w:r>",
     )
 
 
