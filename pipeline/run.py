@@ -2,12 +2,13 @@
 
 import datetime
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.analysis.analyse import analyse, analyse_shared
+from pipeline.analysis.snapshots import snapshot_of
 from pipeline.checks.rules import check, check_portfolio
 from pipeline.documents.compile import compile_template
 from pipeline.documents.lint import lint
@@ -17,6 +18,7 @@ from pipeline.model.account import KeyAccount, all_columns
 from pipeline.model.fields import Audience, columns
 from pipeline.model.kinds import KINDS
 from pipeline.model.portfolio import Portfolio
+from pipeline.model.snapshot import Snapshot
 from pipeline.problems import Problem, Refused, TemplateRefused
 from pipeline.standards import Standards, advice, read_standards
 from pipeline.views.about import About, DataGap
@@ -123,9 +125,17 @@ def checked_copy(reading: AnyReading) -> bytes | None:
 
 
 def view(
-    account: KeyAccount, standards: Standards, review: Review, audience: Audience, problems: tuple[Problem, ...] = ()
+    account: KeyAccount,
+    standards: Standards,
+    review: Review,
+    audience: Audience,
+    problems: tuple[Problem, ...] = (),
+    history: Sequence[Snapshot] = (),
 ) -> dict[str, Any]:
-    """What a template of `audience` may say about the account; the client's is made from its projection alone."""
+    """What a template of `audience` may say about the account; the client's is made from its projection alone.
+
+    `history` are the snapshots of earlier periods, oldest first; nothing of them reaches a client.
+    """
     about = About(
         company=standards.company.name,
         confidentiality=standards.company.confidentiality,
@@ -138,7 +148,14 @@ def view(
         projected = project(account)
         shared = analyse_shared(projected, standards, review.period, review.as_of)
         return client_view(projected, shared, standards, about)
-    return internal_view(account, analyse(account, standards, review.period, review.as_of), standards, about)
+    analysis = analyse(account, standards, review.period, review.as_of, history)
+    return internal_view(account, analysis, standards, about)
+
+
+def snapshot(account: KeyAccount, standards: Standards, review: Review) -> Snapshot:
+    """What is kept of the account for the plans of later periods."""
+    analysis = analyse(account, standards, review.period, review.as_of)
+    return snapshot_of(account, analysis, standards, review.period, review.as_of)
 
 
 def what_if(
@@ -177,9 +194,10 @@ def documents(
     templates: tuple[Template, ...],
     review: Review,
     problems: tuple[Problem, ...] = (),
+    history: Sequence[Snapshot] = (),
 ) -> tuple[Document, ...]:
     """Every document of one account. Raises TemplateRefused where a template asks for what is not there."""
-    views = {audience: view(account, standards, review, audience, problems) for audience in AUDIENCES}
+    views = {audience: view(account, standards, review, audience, problems, history) for audience in AUDIENCES}
     name = account.account.name
     return tuple(_document(template, views[template.audience], name, review.period) for template in templates)
 

@@ -12,7 +12,6 @@ from typing import Any
 from xml.etree import ElementTree
 
 import openpyxl
-import pytest
 from docx import Document
 from pptx import Presentation
 
@@ -20,15 +19,6 @@ from pipeline.model.account import sheets
 from tests.commands import ACCOUNTS, PERIOD, SAMPLES, keyplan, keyplan_json
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the period with the documents of all samples."""
-    out = tmp_path_factory.mktemp("out")
-    result = keyplan("build", SAMPLES, "--out", out, "--period", PERIOD)
-    assert result.exit_code == 0, result.output
-    return out / PERIOD
 
 
 def documents(built: Path) -> list[Path]:

@@ -24,7 +24,7 @@ from output_templates.authoring.plan_position import (
 )
 from output_templates.authoring.plan_world import competitors, organisation, risks, voice
 from output_templates.authoring.word_blocks import document_bytes, new_document, place_charts, write_body
-from output_templates.authoring.word_text import tag, when
+from output_templates.authoring.word_text import when
 
 TARGET = Path(__file__).resolve().parents[1] / "internal" / "account_plan.docx"
 TITLE = "Account plan"
@@ -45,8 +45,6 @@ def account_plan() -> bytes:
     ending = set_pages(document)
     write_body(
         document,
-        tag("{%p set figure = 0 %}"),
-        tag("{%p set table = 0 %}"),
         cover(document, ending),
         summary(),
         contents(),

@@ -238,7 +238,11 @@ def place_in_slide(slide: Any, name: str, chart_xml: bytes, left: int, top: int,
 
 
 def place_in_document(paragraph: Any, name: str, chart_xml: bytes, width: int, height: int) -> None:
-    """Add the chart to a python-docx paragraph, in line, with the name as its alternative text; lengths in EMU."""
+    """Add the chart to a python-docx paragraph, in line; lengths in EMU.
+
+    The name is its alternative text, and its first series' too: LibreOffice Writer saves a chart without the former.
+    """
+    chart_xml = chart_xml.replace(_SERIES_NAMES[0].encode(), name.encode(), 1)
     owner = paragraph.part
     number = 1 + sum(part.content_type == _CHART_TYPE for part in owner.package.iter_parts())
     workbook_name = WordPartName(f"/word/embeddings/Microsoft_Excel_Sheet{number}.xlsx")

@@ -9,7 +9,6 @@ from output_templates.authoring.word_blocks import (
     figure,
     findings,
     follows,
-    looped_caption,
     missing,
     section,
     source,
@@ -26,6 +25,7 @@ from output_templates.authoring.word_tables import (
     name_and_second,
     rows_for,
     tag_row,
+    two_lines,
 )
 from output_templates.authoring.word_text import (
     SHAPES,
@@ -38,7 +38,6 @@ from output_templates.authoring.word_text import (
     run,
     second,
     status,
-    tag,
     when,
 )
 
@@ -51,7 +50,10 @@ def objectives() -> str:
         "On track: up to {{ plan.goals.behind_points }} points below the expected way; behind: up to "
         "{{ plan.goals.off_track_points }}; off track: more. Expected: even from start to due."
     )
-    notes = "{% for note in plan.goals.notes %}{{ note }} {% endfor %}Source: {{ plan.goals.source }}."
+    notes = (
+        "Way: from baseline to target. {% for note in plan.goals.notes %}{{ note }} {% endfor %}"
+        "Source: {{ plan.goals.source }}."
+    )
     return (
         section("objectives", NAMES["objectives"])
         + when(
@@ -82,13 +84,16 @@ def _goal_table() -> str:
         Column(28, "Client owner"),
         Column(13, "Baseline", number=True),
         Column(13, "Target", number=True),
-        Column(13, "Now", number=True),
+        Column(13, "Now, way", number=True),
     )
     named = paragraph("Table Text", "{{ goal.client_owner }}")
     goal = body_row(
         columns,
         "{{ goal.id }}",
-        name_and_second("{{ goal.title }}", "{{ goal.measure }}"),
+        [
+            *name_and_second("{{ goal.title }}", "{{ goal.measure }}"),
+            when("goal.term", paragraph("Table Text", second("{{ goal.term }}"))),
+        ],
         "{{ goal.serves }}",
         "{{ goal.owner }}",
         [either("goal.client_owner", named, paragraph("Table Text", mark("watch", "None named")))],
@@ -97,7 +102,10 @@ def _goal_table() -> str:
             paragraph("Table Number", "{{ goal.target }}"),
             when("goal.first_target", paragraph("Table Number", second("was {{ goal.first_target }}"))),
         ],
-        bold("{{ goal.actual }}"),
+        [
+            paragraph("Table Number", bold("{{ goal.actual }}")),
+            paragraph("Table Number", second("{{ goal.way }}")),
+        ],
         indent=True,
     )
     rows = group_row(columns, "{{ group.title }}") + rows_for(columns, "goal in group.rows", goal)
@@ -263,7 +271,7 @@ def force_field() -> str:
     )
     levers = when(
         "change.levers",
-        looped_caption("Table", "Levers by strength × influence, forces against first"),
+        caption("Table", "Levers by strength × influence, forces against first"),
         _levers(),
     ) + source(reading)
     change = (
@@ -272,7 +280,7 @@ def force_field() -> str:
             either("loop.first", paragraph("Heading 2 First", name), paragraph("Heading 2 New Page", name)),
         )
         + _verdict_tiles()
-        + looped_caption("Figure", f"{name}: strength of each force, 1 weak to 5 strong")
+        + caption("Figure", f"{name}: strength of each force, 1 weak to 5 strong")
         + paragraph(
             "Chart Words",
             run("\t"),
@@ -290,15 +298,10 @@ def force_field() -> str:
         )
         + kept(levers + follows("change.follows"))
     )
-    return (
-        section("force_field", NAMES["force_field"])
-        + either(
-            "plan.changes",
-            each("change in plan.changes", change),
-            missing("Forces for and against a change", "sheet Forces"),
-        )
-        + tag("{%p set figure = figure + plan.changes|length %}")
-        + tag("{%p set table = table + plan.changes|length %}")
+    return section("force_field", NAMES["force_field"]) + either(
+        "plan.changes",
+        each("change in plan.changes", change),
+        missing("Forces for and against a change", "sheet Forces"),
     )
 
 
@@ -397,9 +400,10 @@ def _our_team() -> str:
 
 
 def _their_team() -> str:
-    columns = (Column(58, "Person"), Column(48, "Role"), Column(60, "Email"))
+    columns = (Column(58, "Person"), Column(48, "Role and department"), Column(60, "Email"))
     email = paragraph("Table Text", second("{{ member.email }}"))
-    return list_table(columns, "member in plan.team.theirs", _member(), "{{ member.role }}", [email])
+    role = two_lines("{{ member.role }}", "{{ member.function }}")
+    return list_table(columns, "member in plan.team.theirs", _member(), role, [email])
 
 
 def _decisions() -> str:
@@ -465,7 +469,7 @@ def _issues() -> str:
         Column(58, "Issue or lesson, and its cause"),
         Column(44, "What changes"),
         Column(40, "Who, by when"),
-        Column(24, "State"),
+        Column(24, "State, noted"),
     )
     return list_table(
         columns,
@@ -476,7 +480,7 @@ def _issues() -> str:
         ],
         "{{ issue.change }}",
         "{{ issue.who_when }}",
-        [status("issue.state")],
+        [status("issue.state"), paragraph("Table Text", second("{{ issue.date }}"))],
     )
 
 

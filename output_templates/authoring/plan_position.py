@@ -31,7 +31,6 @@ from output_templates.authoring.word_tables import (
     name_and_second,
     row,
     rows_for,
-    rows_when,
     table,
     total_row,
     two_lines,
@@ -342,7 +341,7 @@ def _people() -> str:
         [status("person.gap"), paragraph("Table Text", second("{{ person.gap_note }}"))],
     )
     others = row(
-        cell(paragraph("Table Text", "Covered as wanted: {{ plan.people.as_wanted }}"), width=143, span=5),
+        cell(paragraph("Table Text", "{{ person }}"), width=143, span=5),
         cell(paragraph("Table Text", mark("good", "As wanted")), width=23),
     )
     return (
@@ -350,7 +349,7 @@ def _people() -> str:
         + keyplan_table(
             columns,
             rows_for(columns, "person in plan.people.rows", person),
-            rows_when(columns, "plan.people.as_wanted", others),
+            rows_for(columns, "person in plan.people.as_wanted", others),
         )
         + source(
             "{% if plan.people.off_the_map %}{{ plan.people.off_the_map }} {% endif %}Source: {{ plan.people.source }}."

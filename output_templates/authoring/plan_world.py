@@ -6,7 +6,6 @@ from output_templates.authoring.word_blocks import (
     drawing,
     facts,
     findings,
-    looped_caption,
     section,
     source,
 )
@@ -26,7 +25,7 @@ from output_templates.authoring.word_tables import (
     table,
     two_lines,
 )
-from output_templates.authoring.word_text import bold, each, paragraph, run, second, status, tag, when
+from output_templates.authoring.word_text import bold, each, paragraph, run, second, status, when
 
 # The customer
 
@@ -107,13 +106,12 @@ def organisation() -> str:
     )
     people = each(
         "part in plan.organisation.parts",
-        looped_caption("Figure", "{{ part.title }}"),
+        caption("Figure", "{{ part.title }}"),
         drawing("part.drawing", 166, 100),
     )
     return (
         section("organisation", NAMES["organisation"])
         + people
-        + tag("{%p set figure = figure + plan.organisation.parts|length %}")
         + when("plan.organisation.parts", source("{{ plan.organisation.legend }}"))
         + when("plan.organisation.notes", facts("plan.organisation.notes"))
         + when(

@@ -134,19 +134,9 @@ def side_tiles(width: float, *figures: tuple[str, str, str]) -> str:
 
 
 def caption(kind: str, *text: str) -> str:
-    """A caption with its number, counted over what is there: caption("Figure", "Ratings by criterion")."""
-    count = kind.lower()
-    return _caption(f"{{% set {count} = {count} + 1 %}}", kind, f"{{{{ {count} }}}}", *text)
-
-
-def looped_caption(kind: str, *text: str) -> str:
-    """A caption inside a loop: its number goes on from the last one before the loop."""
-    return _caption("", kind, f"{{{{ {kind.lower()} + loop.index }}}}", *text)
-
-
-def _caption(counting: str, kind: str, number: str, *text: str) -> str:
-    name = run(f"{counting}{kind}\u00a0", "Strong Accent")
-    return paragraph("Caption", name, field(f"SEQ {kind} \\* ARABIC", number, "StrongAccent"), run(GAP), *text)
+    """A caption with its number, which counts what is there: caption("Figure", "Ratings by criterion")."""
+    number = field(f"SEQ {kind} \\* ARABIC", "1", "StrongAccent")
+    return paragraph("Caption", run(f"{kind}\u00a0", "Strong Accent"), number, run(GAP), *text)
 
 
 def source(*text: str) -> str:
@@ -218,8 +208,9 @@ def drawing(name: str, width: float, height: float) -> str:
         f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
         '<wp:effectExtent l="0" t="0" r="0" b="0"/>'
         f'<wp:docPr id="{_number_of(name)}" name="Drawing" descr={quoteattr(f"drawing:{name}")}/>'
-        f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{_SHAPE}"><wps:wsp><wps:cNvSpPr/><wps:spPr>{shape}{look}'
-        "</wps:spPr><wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice></mc:AlternateContent></w:r>",
+        f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{_SHAPE}"><wps:wsp><wps:cNvSpPr/>'
+        f"<wps:spPr>{shape}{look}</wps:spPr><wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing>"
+        "</mc:Choice></mc:AlternateContent></w:r>",
     )
 
 

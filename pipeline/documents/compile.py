@@ -7,12 +7,13 @@ from typing import Any
 from pipeline.documents.dialect import dialect
 from pipeline.documents.directives import notes_text, plan_tags, take_directives
 from pipeline.documents.draft import Draft, after, before, remove
-from pipeline.documents.fixed import check_fixed_parts, decoded, fixed_parts, holds_tag
+from pipeline.documents.fixed import check_fixed_parts, fixed_parts
 from pipeline.documents.grammars import SLIDES, WORD, tag, tags
 from pipeline.documents.names import Scope, loop_scope, names_used
 from pipeline.documents.package import XML_DECLARATION, Part, read_package, used_relations
 from pipeline.documents.placeholders import sizes_of
 from pipeline.documents.places import slide_places, word_places
+from pipeline.documents.properties import compile_properties
 from pipeline.documents.sheets import Work, compile_sheet, part_tree, remove_extension, xml_text
 from pipeline.documents.tags import ANY_TAG, Findings, Tag, read_tag
 from pipeline.documents.template import (
@@ -27,6 +28,7 @@ from pipeline.documents.template import (
     Slide,
     Template,
 )
+from pipeline.documents.unrendered import decoded, holds_tag
 from pipeline.problems import TemplateRefused
 
 _WORD_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -39,6 +41,7 @@ _MAIN_TYPES = {
     _SLIDES_MAIN.replace("presentation.main", "slideshow.main"): _SLIDES_MAIN,
 }
 _STORIES = frozenset(("header", "footer", "footnotes", "endnotes"))
+_NO_LEVEL = 9  # the outline level of ordinary text
 _SHARED_SLIDES = ("slideLayout+xml", "slideMaster+xml")
 _SECTION_LIST = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 _TRACKED = tags(
@@ -59,9 +62,10 @@ def compile_template(blob: bytes, name: str, audience: Audience) -> Template:
     else:
         template = _slides_template(work, main)
     check_fixed_parts(work, template)
+    properties = compile_properties(work)
     if findings.problems:
         raise TemplateRefused(*findings.problems)
-    return replace(template, names=tuple(dict.fromkeys(work.names)))
+    return replace(template, names=tuple(dict.fromkeys(work.names)), properties=properties)
 
 
 def template_names(template: Template) -> tuple[NameUse, ...]:
@@ -94,9 +98,31 @@ def _read(blob: bytes, findings: Findings) -> dict[str, Part]:
 
 def _word_template(work: Work, main: str) -> Template:
     relations = work.parts[main].relations
+    styles = next((one.target for one in relations if one.kind == "styles"), "")
+    work.headings = _heading_styles(part_tree(work, styles, WORD)) if styles else frozenset()
     stories = [main, *sorted({one.target for one in relations if one.kind in _STORIES and not one.external})]
     sheets = tuple(_word_sheet(work, name, "" if name == main else name.rpartition("/")[2]) for name in stories)
     return Template(work.findings.file, work.audience, main, fixed_parts(work, sheets), sheets)
+
+
+def _heading_styles(styles: Any) -> frozenset[str]:
+    """The styles with a level in the outline of the document, their own or that of a style they build on."""
+    based, levels = {}, {}
+    for style in styles.iter(tag("w:style")):
+        name = style.get(tag("w:styleId"), "")
+        level, base = style.find(f"{WORD.paragraph_properties}/{tag('w:outlineLvl')}"), style.find(tag("w:basedOn"))
+        based[name] = base.get(tag("w:val"), "") if base is not None else ""
+        if level is not None:
+            levels[name] = int(level.get(tag("w:val"), "9"))
+
+    def level_of(name: str) -> int:
+        for _ in based:  # a circle of styles ends here
+            if name in levels or name not in based:
+                break
+            name = based[name]
+        return levels.get(name, _NO_LEVEL)
+
+    return frozenset(name for name in based if level_of(name) < _NO_LEVEL)
 
 
 def _word_sheet(work: Work, name: str, label: str) -> Sheet:

@@ -8,8 +8,10 @@ from lxml import etree
 from pipeline.documents.draft import remove
 from pipeline.documents.grammars import SLIDES, tags
 from pipeline.documents.package import Part, Relation, packed, reachable, used_relations
-from pipeline.documents.sheets import RAW_TAG, Work
+from pipeline.documents.properties import property_parts
+from pipeline.documents.sheets import Work
 from pipeline.documents.template import Place, Sheet, Template
+from pipeline.documents.unrendered import decoded, first_tag, what_is
 
 _PROPERTIES = "docProps/"
 _NEVER_COPIED = ("presentationml.slide+xml", "notesSlide+xml")  # a slide or its notes that no document is to have
@@ -21,7 +23,7 @@ _ADDRESSES = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
 def fixed_parts(work: Work, sheets: tuple[Sheet, ...]) -> dict[str, Part]:
     """The parts that are not compiled, each with the relationships that it uses."""
-    compiled = {sheet.name for sheet in sheets}
+    compiled = {sheet.name for sheet in sheets} | property_parts(work)
     return {
         name: _fixed_part(name, part)
         for name, part in work.parts.items()
@@ -48,11 +50,12 @@ def _fixed_part(name: str, part: Part) -> Part:
 def check_fixed_parts(work: Work, template: Template) -> None:
     """Refuse tags where none is rendered, embedded files, and links to what is not on the web."""
     for name, part in template.fixed.items():
-        if name != template.main and part.content_type.endswith("xml") and holds_tag(decoded(part)):
+        written = first_tag(decoded(part)) if name != template.main and part.content_type.endswith("xml") else ""
+        if written:
             work.findings.add(
                 "tag-not-rendered",
-                Place(name, ""),
-                f"There is a tag in {name}, where none is rendered.",
+                Place(name, written),
+                f"{written} stands in {what_is(name)}, where no tag is rendered.",
                 "Move it into the text of the document, or delete it.",
             )
     for name, relation in _kept_relations(work, template):
@@ -65,16 +68,6 @@ def check_fixed_parts(work: Work, template: Template) -> None:
                 f"It holds an embedded file ({relation.target}), which would go out whole, whatever is in it.",
                 "Put a picture in its place; a chart goes onto a slide or a page and is bound to data.",
             )
-
-
-def holds_tag(xml: str) -> bool:
-    """Whether there is a tag in the text of a part or in an attribute, also one that Office split over runs."""
-    return bool("{{" in xml or "{%" in xml or RAW_TAG.search(re.sub(r"<[^>]*>", "", xml)))
-
-
-def decoded(part: Part) -> str:
-    """The text of a part, with a sign for what is not UTF-8."""
-    return part.member.data.decode("utf-8", "replace")
 
 
 def _kept_relations(work: Work, template: Template) -> list[tuple[str, Relation]]:

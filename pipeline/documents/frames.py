@@ -1,4 +1,8 @@
-"""Charts of a template, bound by the name or alternative text of their frame: "chart:revenue row_height=0.5in"."""
+"""Charts of a template, bound by a name such as "chart:revenue row_height=0.5in".
+
+It is the alternative text or the name of the chart's frame. LibreOffice Writer keeps neither when it saves a Word file,
+so the name of the chart's first series binds it as well.
+"""
 
 import re
 from collections.abc import Mapping
@@ -16,6 +20,7 @@ from pipeline.problems import TemplateRefused
 
 _BINDING = re.compile(r"chart:\s*(?P<name>[A-Za-z]\w*(?:\.[A-Za-z]\w*)*)(?P<options>(?:\s+\w+=\S+)*)\s*$")
 _OPTIONS = ("row_height", "base", "max")
+_FIRST_SERIES = re.compile(r"<c:ser>(?:(?!</c:ser>).)*?<c:tx>(?:(?!</c:tx>).)*?<c:v>(\s*chart:[^<]*)</c:v>", re.DOTALL)
 _CHART = tag("c:chart")
 _RELATION_ID = tag("r:id")
 
@@ -32,8 +37,8 @@ def bind_charts(draft: Draft, parts: Mapping[str, Part], relations: tuple[Relati
         labels.add(label)
         bound = _bind(draft, label, parts.get(targets.get(chart.get(_RELATION_ID), "")))
         if bound is not None:
-            name, chart_frame = bound
-            _put_tags(draft, frame, chart, name, chart_frame, len(frames))
+            place, name, chart_frame = bound
+            _put_tags(draft, frame, chart, place, name, chart_frame, len(frames))
             frames.append(chart_frame)
     _find_empty_bindings(draft, labels)
     return tuple(frames)
@@ -54,8 +59,8 @@ def _binding_text(label: Any) -> str:
     return next((text.strip() for text in texts if text.strip().startswith("chart:")), "")
 
 
-def _bind(draft: Draft, label: Any, part: Part | None) -> tuple[str, ChartFrame] | None:
-    text = _binding_text(label)
+def _bind(draft: Draft, label: Any, part: Part | None) -> tuple[Place, str, ChartFrame] | None:
+    text = _binding_text(label) or _first_series(part)
     place = Place(draft.where(label), text or label.get("name", ""))
     match = _BINDING.match(text)
     if not match or part is None:
@@ -74,7 +79,14 @@ def _bind(draft: Draft, label: Any, part: Part | None) -> tuple[str, ChartFrame]
     except TemplateRefused as refusal:
         draft.findings.problems += refusal.problems
         return None
-    return match["name"], ChartFrame(chart, lengths.get("row_height", 0), lengths.get("base", 0), lengths.get("max", 0))
+    sizes = (lengths.get(option, 0) for option in _OPTIONS)
+    return place, match["name"], ChartFrame(chart, *sizes)
+
+
+def _first_series(part: Part | None) -> str:
+    """The name of a chart's first series if it binds the chart, else ""."""
+    name = _FIRST_SERIES.search(part.member.data.decode("utf-8", "replace")) if part else None
+    return name[1].strip() if name else ""
 
 
 def _lengths(draft: Draft, place: Place, options: str) -> dict[str, int] | None:
@@ -106,9 +118,10 @@ def _without_shapes(xml: bytes) -> bytes:
     return cleaned
 
 
-def _put_tags(draft: Draft, frame: Any, chart: Any, name: str, chart_frame: ChartFrame, number: int) -> None:
+def _put_tags(
+    draft: Draft, frame: Any, chart: Any, place: Place, name: str, chart_frame: ChartFrame, number: int
+) -> None:
     label = _frame_of(draft, chart)[1]
-    place = Place(draft.where(label), _binding_text(label))
     value = name if "." in name else f"charts.{name}"
     outer = outermost(draft, frame)
     opening = (

@@ -1,7 +1,7 @@
 """The elements of Word and PowerPoint that templates are made of: two small grammars for one compiler."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,12 +18,15 @@ NAMESPACES = {
     "w": _WORD,
     "wp": _WORD_DRAWING,
     "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
+    "w15": "http://schemas.microsoft.com/office/word/2012/wordml",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "wpg": "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
     "a": _DRAWING,
     "p": _SLIDES,
     "p14": "http://schemas.microsoft.com/office/powerpoint/2010/main",
     "a16": "http://schemas.microsoft.com/office/drawing/2014/main",
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
-    "wpg": "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
     "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
 }
@@ -46,8 +49,7 @@ class Grammar:
     cell: str
     cell_properties: str
     paragraph_ends: tuple[str, ...]
-    row_start: re.Pattern[str]
-    cell_start: re.Pattern[str]
+    held: Mapping[str, re.Pattern[str]]  # what an element must hold not to vanish
     keep_a_paragraph: frozenset[str]
     holds_something: frozenset[str]
     noise: frozenset[str]
@@ -169,13 +171,18 @@ WORD = Grammar(
     row=tag("w:tr"),
     cell=tag("w:tc"),
     cell_properties=tag("w:tcPr"),
-    paragraph_ends=("</w:p>", "<w:p/>"),
-    row_start=re.compile("<w:tr[ >]"),
-    cell_start=re.compile("<w:tc[ >]"),
+    paragraph_ends=("</w:p>", "<w:p/>", "</w:p></w:sdtContent></w:sdt>"),
+    held={
+        "w:tbl": re.compile("<w:tr[ >]"),
+        "w:tr": re.compile("<w:tc[ >]"),
+        "w:sdt": re.compile(r"<w:sdtContent>\s*<(?!/)"),
+        "w:p": re.compile(r"<w:t(?: [^>]*)?>[^<]*[^<\s]|<w:(?:drawing|pict|fldChar|sym)[ >]"),
+    },
     keep_a_paragraph=tags("w", "tc", "txbxContent", "hdr", "ftr", "footnote", "endnote"),
     holds_something=_NOT_TEXT_IN_WORD,
     noise=tags("w", "proofErr", "lastRenderedPageBreak", "commentRangeStart", "commentRangeEnd", "commentReference")
-    | tags("w", "printerSettings", "permStart", "permEnd", "annotationRef", "dataBinding"),
+    | tags("w", "printerSettings", "permStart", "permEnd", "annotationRef", "dataBinding", "id")
+    | tags("w15", "dataBinding"),
     noise_attributes=tags("w14", "paraId", "textId")
     | tags("w", "rsidR", "rsidRDefault", "rsidRPr", "rsidP", "rsidDel", "rsidSect", "rsidTr"),
     write_values=_write_word_values,
@@ -195,8 +202,7 @@ SLIDES = Grammar(
     cell=tag("a:tc"),
     cell_properties=tag("a:tcPr"),
     paragraph_ends=("</a:p>", "<a:p/>"),
-    row_start=re.compile("<a:tr[ >]"),
-    cell_start=re.compile("<a:tc[ >]"),
+    held={"p:graphicFrame": re.compile("<a:tr[ >]"), "a:tr": re.compile("<a:tc[ >]")},
     keep_a_paragraph=tags("p", "txBody") | tags("a", "txBody"),
     holds_something=tags("a", "fld"),
     noise=tags("p", "custDataLst", "custShowLst", "smartTags", "controls"),

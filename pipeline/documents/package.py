@@ -32,6 +32,10 @@ _CONTENT_TYPES = "[Content_Types].xml"
 _RELATIONSHIPS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _CORE = ("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml")
 _APP = ("docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml")
+_FURTHER = {
+    **{key: f"cp:{key}" for key in ("category", "contentStatus", "keywords")},
+    **{key: f"dc:{key}" for key in ("description", "subject")},
+}
 _PACKED = (".xlsx", ".png", ".jpg", ".jpeg", ".gif")  # deflating them again gains nothing
 _FIRST_DAY = 33  # 1 January 1980, the first date that a zip can hold
 _UTF8_NAME = 0x800
@@ -126,7 +130,8 @@ def reachable(parts: Mapping[str, Part], start: str) -> set[str]:
 def write_package(main: str, parts: Mapping[str, Part], properties: Mapping[str, Any]) -> bytes:
     """The file with the parts that `main` leads to, content types, relationships and properties written new.
 
-    `properties` has "title", "author", "language" and "date", which is the date of creation and of change.
+    `properties` has "title", "author", "language" and "date", which is the date of creation and of change; it may have
+    "category", "contentStatus", "description", "keywords" and "subject".
     """
     kept = {name: parts[name] for name in sorted(reachable(parts, main))}
     root = (
@@ -242,6 +247,9 @@ def _content_types_member(types: tuple[tuple[str, str], ...]) -> Member:
 
 def _core_xml(properties: Mapping[str, Any]) -> str:
     day: datetime.date = properties["date"]
+    further = "".join(
+        f"<{name}>{_plain(properties[key])}</{name}>" for key, name in _FURTHER.items() if properties.get(key)
+    )
     moment = f'xsi:type="dcterms:W3CDTF">{day:%Y-%m-%d}T00:00:00Z'
     return (
         f"{XML_DECLARATION}<cp:coreProperties"
@@ -249,7 +257,7 @@ def _core_xml(properties: Mapping[str, Any]) -> str:
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         f"<dc:title>{_plain(properties['title'])}</dc:title><dc:creator>{_plain(properties['author'])}</dc:creator>"
-        f"<dc:language>{_plain(properties['language'])}</dc:language>"
+        f"<dc:language>{_plain(properties['language'])}</dc:language>{further}"
         f"<dcterms:created {moment}</dcterms:created><dcterms:modified {moment}</dcterms:modified></cp:coreProperties>"
     )
 

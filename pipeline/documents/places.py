@@ -21,6 +21,9 @@ def word_places(root: Any, label: str) -> Callable[[Any], str]:
         if spot:
             table = nearest_ancestor(element, WORD.table)
             spot = f"table {tables.get(table, '')}, {spot}"
+        elif paragraph is None:
+            table = nearest_ancestor(element, WORD.table)
+            spot = f"table {tables[table]}" if table is not None else ""
         elif paragraph in paragraphs:
             spot = f"paragraph {paragraphs[paragraph]}"
         return ", ".join(part for part in (label, spot, _quoted(paragraph, WORD)) if part)

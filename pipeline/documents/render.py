@@ -1,9 +1,11 @@
 """One account's document from a compiled template: strings joined, parts pruned, a zip written; no tree is built."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from html import unescape
 from traceback import walk_tb
 from types import TracebackType
 from typing import Any
@@ -28,6 +30,14 @@ from pipeline.documents.package import (
     used_relations,
     write_package,
 )
+from pipeline.documents.remains import (
+    NoteIds,
+    bookmark_names,
+    live_links,
+    notes_referred_to,
+    numbered_references,
+    whole_bookmarks,
+)
 from pipeline.documents.tags import nearest
 from pipeline.documents.template import (
     FIRST_LOOPED_DRAWING,
@@ -46,6 +56,7 @@ from pipeline.problems import Problem, TemplateRefused
 
 FIRST_SLIDE_ID = 256  # the lowest that the format allows
 
+_NOTES = ("footnotes", "endnotes")
 _NOTES_MASTER = re.compile(f"{NOTES_MASTER_START}[^{NOTES_MASTER_END}]*{NOTES_MASTER_END}")
 _NOTES_MARKS = {ord(NOTES_MASTER_START): None, ord(NOTES_MASTER_END): None}
 _FROM_A_TEMPLATE = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, TemplateRefused)
@@ -72,11 +83,19 @@ class _Document:
     overflows: list[Problem] = field(default_factory=list)
     charts: int = 0
     drawings: int = FIRST_LOOPED_DRAWING - 1
+    captions: Counter[str] = field(default_factory=Counter)
+    notes: NoteIds = field(default_factory=dict)
+    bookmarks: frozenset[str] = frozenset()
 
     def drawing_id(self) -> int:
         """The next id of a drawing that stands in a loop."""
         self.drawings += 1
         return self.drawings
+
+    def caption_number(self, kind: str) -> int:
+        """The next number of a kind of captions, such as "Table"."""
+        self.captions[kind] += 1
+        return self.captions[kind]
 
 
 @dataclass
@@ -119,13 +138,15 @@ def render(template: Template, data: Mapping[str, Any], overflows: list[Problem]
     if overflows is not None:
         document.overflows = overflows
     document.data["drawing_id"] = document.drawing_id
+    document.data["caption_number"] = document.caption_number
     if template.presentation:
         _render_slides(document)
-    for sheet in template.sheets:
+    for sheet in template.sheets:  # the main one first: the notes that are kept are those that it refers to
         _add(document, sheet, sheet.name, document.data, ())
+    properties = {key: unescape(_run(document, script, document.data)) for key, script in template.properties.items()}
     if document.problems:
         raise TemplateRefused(*dict.fromkeys(document.problems))
-    return write_package(template.main, document.parts, data["document"])
+    return write_package(template.main, document.parts, {**data["document"], **properties})
 
 
 # --- slides --------------------------------------------------------------------------------------------------------
@@ -221,11 +242,13 @@ def _add(
     `fitted` makes the text of a slide fit its shapes.
     """
     member, relations = sheet.same, sheet.relations
-    if sheet.script is not None:
+    if sheet.script is not None or _loses_notes(document, sheet):
         charts = _Charts(document, sheet.frames)
         drawing_of = partial(_drawing_of, document, sheet.drawings)
-        text = _run(document, sheet.script, {**data, "chart_of": charts.chart_of, "drawing_of": drawing_of})
+        text = _text_of(document, sheet, {**data, "chart_of": charts.chart_of, "drawing_of": drawing_of})
         xml = without_empty(document.grammar.write_values(text), document.grammar)
+        if document.grammar is WORD:
+            xml = _without_remains(document, name, xml)
         if fitted is not None:
             xml = fitted(xml)
         relations = (*used_relations(xml, relations), *charts.relations)
@@ -249,6 +272,31 @@ def _drawing_of(
         return None
     shapes, height = render_drawing(frames[number], data, document.drawing_id)
     return {"shapes": shapes, "alt": data["alt"], "height": height}
+
+
+def _loses_notes(document: _Document, sheet: Sheet) -> bool:
+    """Whether a part holds notes, and paragraphs that refer to some of them may have vanished."""
+    if not document.notes:
+        return False
+    return sheet.name in {one.target for one in document.template.sheets[0].relations if one.kind in _NOTES}
+
+
+def _text_of(document: _Document, sheet: Sheet, data: dict[str, Any]) -> str:
+    if sheet.script is not None:
+        return _run(document, sheet.script, data)
+    assert sheet.same is not None
+    return sheet.same.data.decode()
+
+
+def _without_remains(document: _Document, name: str, xml: str) -> str:
+    """A part of a Word document without what its vanished paragraphs left behind."""
+    xml = whole_bookmarks(xml)
+    if name == document.template.main:
+        xml, document.notes = numbered_references(xml)
+        document.bookmarks = bookmark_names(xml)
+    elif document.notes:
+        xml = notes_referred_to(xml, document.notes)
+    return live_links(xml, document.bookmarks | bookmark_names(xml))
 
 
 def _run(document: _Document, script: Script, data: dict[str, Any]) -> str:

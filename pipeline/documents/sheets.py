@@ -7,6 +7,7 @@ from typing import Any
 
 from lxml import etree
 
+from pipeline.documents.captions import number_captions
 from pipeline.documents.columns import lift_cells
 from pipeline.documents.dialect import dialect
 from pipeline.documents.draft import TOKEN_END, TOKEN_START, Draft, after, before, remove
@@ -19,12 +20,17 @@ from pipeline.documents.names import Scope, names_used
 from pipeline.documents.package import XML_DECLARATION, Part, packed, used_relations
 from pipeline.documents.tags import ANY_TAG, Findings, Tag, read_tag
 from pipeline.documents.template import Audience, NameUse, Place, Script, Sheet
-from pipeline.documents.vanish import TABLE_START, mark_spare_paragraphs, mark_what_may_vanish
+from pipeline.documents.unrendered import find_raw_tags
+from pipeline.documents.vanish import HOLDER_START, mark_spare_paragraphs, mark_what_may_vanish
 from pipeline.problems import TemplateRefused
 
 _LINKS = (tag("a:hlinkClick"), tag("a:hlinkMouseOver"), tag("a:hlinkHover"))
+_LABELS = {
+    **{tag(name): ("descr", "title") for name in ("wp:docPr", "p:cNvPr", "pic:cNvPr", "wps:cNvPr", "wpg:cNvPr")},
+    **{tag(name): (tag("w:val"),) for name in ("w:tblCaption", "w:tblDescription")},
+}
+_VML, _VML_LABEL = "{urn:schemas-microsoft-com:vml}*", ("alt",)
 _COPIED_IDS = frozenset((tag("a16:rowId"), tag("a16:colId"), tag("p14:creationId")))
-RAW_TAG = re.compile(r"\{\{|\{%|\{#")
 _STEP = re.compile(
     rf'{TOKEN_START}(?P<tag>\d+){TOKEN_END}|<w:bookmark(?:Start|End)\b[^>]*?\bw:id="(?P<bookmark>[^"]*)"[^>]*/>'
     r'|(?P<drawing><wp:docPr\b[^>]*?\bid=")\d+(?=")'
@@ -39,6 +45,7 @@ class Work:
     audience: Audience
     findings: Findings
     slide_size: tuple[int, int] = (0, 0)
+    headings: frozenset[str] = frozenset()
     drawings: int = 0
     names: list[NameUse] = field(default_factory=list)
 
@@ -90,25 +97,27 @@ def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list
     """Compile one part: lift its tags, bind its charts and drawings, and make a script of it, or keep it as it is."""
     part = work.parts[name]
     found = len(work.findings.problems)
+    _take_placeholders_for_text(draft.root)
     _take_tags_from_labels(draft)
+    number_captions(draft)
     join_tags(draft)
     lift_level(draft, "p", draft.grammar.paragraph)
     lift_cells(draft)
     lift_level(draft, "tr", draft.grammar.row)
     check_nesting(draft)
-    mark_what_may_vanish(draft)
+    mark_what_may_vanish(draft, work.headings)
     if order is not None:
         _guard_links(draft, part, order)
     frames = bind_charts(draft, work.parts, part.relations)
     drawings = bind_drawings(draft, work.parts, part.relations)
     mark_spare_paragraphs(draft)
-    if frames or TABLE_START in xml_text(draft.root):
+    if frames or HOLDER_START in xml_text(draft.root):
         for timing in draft.root.findall(tag("p:timing")):  # an animation of what vanished would need a repair
             remove(timing)
     source, places = _source(work, draft)
     relations = used_relations(source, part.relations)
     if len(work.findings.problems) == found:
-        _find_raw_tags(work, xml_text(draft.root), name)
+        find_raw_tags(draft, name.rpartition("/")[2])
     if len(work.findings.problems) > found:
         return Sheet(name, part.content_type, relations)
     if not draft.tags:
@@ -120,13 +129,21 @@ def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list
 
 
 def _take_tags_from_labels(draft: Draft) -> None:
-    """Alternative texts may hold values; they are the only attributes that do."""
-    for label in draft.root.iter(tag("wp:docPr"), tag("p:cNvPr")):
-        for key in ("descr", "title"):
+    """Alternative texts of pictures, shapes and tables may hold values; they are the only attributes that do."""
+    for label in draft.root.iter(*_LABELS, _VML):
+        for key in _LABELS.get(label.tag, _VML_LABEL):
             written = label.get(key, "")
             for one in ANY_TAG.findall(written):
                 written = written.replace(one, _label_token(draft, one, draft.where(label)), 1)
                 label.set(key, written)
+
+
+def _take_placeholders_for_text(root: Any) -> None:
+    """A content control whose placeholder holds a tag is filled: what it shows then is no placeholder."""
+    for control in root.iter(tag("w:sdt")):
+        shown = control.find(f"{tag('w:sdtPr')}/{tag('w:showingPlcHdr')}")
+        if shown is not None and "{" in "".join(control.itertext()):
+            remove(shown)
 
 
 def _label_token(draft: Draft, written: str, where: str) -> str:
@@ -174,19 +191,6 @@ def _steps(draft: Draft, xml: str) -> Iterator[tuple[re.Match[str], int]]:
 def _drawing_id(work: Work, loops: int) -> str:
     work.drawings += 1
     return "{{ drawing_id() }}" if loops else str(work.drawings)
-
-
-def _find_raw_tags(work: Work, xml: str, name: str) -> None:
-    """Report what Jinja would read as a tag and no author can have meant as one: in an attribute or a field."""
-    raw = RAW_TAG.search(xml)
-    if raw:
-        shown = xml[max(0, raw.start() - 20) : raw.end() + 40]
-        work.findings.add(
-            "tag-not-rendered",
-            Place(name.rpartition("/")[2], raw[0]),
-            f"A tag stands where none is rendered: {shown!r}.",
-            "Move it into the text; names of shapes, fields and links take none.",
-        )
 
 
 def xml_text(root: Any) -> str:

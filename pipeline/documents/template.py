@@ -87,7 +87,7 @@ class Template:
     """A Word or PowerPoint file, ready to be rendered for any number of accounts.
 
     `main` is the name of the document or presentation part; `fixed` are the parts that are always the same, `sheets`
-    those that appear once, `slides` those that may appear never or many times.
+    those that appear once, `slides` those that may appear never or many times; `properties` print those of the file.
     """
 
     name: str
@@ -98,3 +98,4 @@ class Template:
     slides: tuple[Slide, ...] = ()
     presentation: str = ""
     names: tuple[NameUse, ...] = field(default=(), repr=False)
+    properties: Mapping[str, Script] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Tables, rows and cells that rendering may leave empty: marked in the template, put right in the document."""
+"""Elements that rendering may leave empty: marked in the template, put right or left out of the document."""
 
 import re
 from copy import deepcopy
@@ -9,29 +9,40 @@ from pipeline.documents.grammars import SLIDES, Grammar, tag
 
 # Noncharacters of Unicode mark places in the text of a part; lxml and Jinja pass them on, no document holds one.
 SPARE_START, SPARE_END = "\ufdd3", "\ufdd4"  # around a paragraph for a cell that would be left without one
-TABLE_START, TABLE_END = "\ufdd5", "\ufdd6"  # around a table that vanishes with its last row
-ROW_START, ROW_END = "\ufdd7", "\ufdd8"  # around a row that vanishes with its last cell
+HOLDER_START, HOLDER_END = "\ufdd5", "\ufdd6"  # around a table, row, ... that vanishes with what it holds
 
+_NAME = re.compile(r"<([\w:]+)")
 _SPARE = re.compile(f"{SPARE_START}([^{SPARE_END}]*){SPARE_END}")
 
 
-def mark_what_may_vanish(draft: Draft) -> None:
+def mark_what_may_vanish(draft: Draft, headings: frozenset[str]) -> None:
+    """Mark tables, rows, content controls, and headings in one of these styles, that may be left with nothing."""
     grammar = draft.grammar
-    for row in draft.root.iter(grammar.row):
-        if _has_token_among_children(row):
-            before(row, ROW_START)
-            after(row, ROW_END)
-    for table in list(draft.root.iter(grammar.table)):
-        if _has_token_among_children(table) or any(ROW_START in (child.tail or "") for child in table):
-            frame = table if grammar.table_frame == table.tag else nearest_ancestor(table, grammar.table_frame)
-            before(frame, TABLE_START)
-            after(frame, TABLE_END)
+    for heading in draft.root.iter(grammar.paragraph):
+        style = heading.find(f"{grammar.paragraph_properties}/{tag('w:pStyle')}")
+        if style is not None and style.get(tag("w:val")) in headings and _may_be_blank(heading, grammar):
+            _mark(heading)
+    for element in reversed(list(draft.root.iter(grammar.row, grammar.table, tag("w:sdt")))):
+        held = element.find(tag("w:sdtContent")) if element.tag == tag("w:sdt") else element
+        if held is not None and (_has_among_children(held, TOKEN_START) or _has_among_children(held, HOLDER_START)):
+            framed = element.tag == grammar.table != grammar.table_frame
+            _mark(nearest_ancestor(element, grammar.table_frame) if framed else element)
+
+
+def _may_be_blank(heading: Any, grammar: Grammar) -> bool:
+    held = any(heading.iter(*grammar.holds_something))
+    return not held and TOKEN_START in "".join(heading.itertext())
+
+
+def _mark(element: Any) -> None:
+    before(element, HOLDER_START)
+    after(element, HOLDER_END)
 
 
 def mark_spare_paragraphs(draft: Draft) -> None:
     """Give each cell or text box whose paragraphs may all vanish one to fall back on."""
     for holder in draft.root.iter(*draft.grammar.keep_a_paragraph):
-        if _has_token_among_children(holder):
+        if _has_among_children(holder, TOKEN_START) or _has_among_children(holder, HOLDER_START):
             spare = _spare_paragraph(holder, draft.grammar)
             append_text(holder, SPARE_START)
             holder.append(spare)
@@ -39,16 +50,14 @@ def mark_spare_paragraphs(draft: Draft) -> None:
 
 
 def without_empty(xml: str, grammar: Grammar) -> str:
-    """A rendered part without its marks: no table without rows, no row without cells, no cell without a paragraph."""
-    if ROW_START in xml:
-        xml = _judged(xml, ROW_START, ROW_END, grammar.cell_start)
-    if TABLE_START in xml:
-        xml = _judged(xml, TABLE_START, TABLE_END, grammar.row_start)
+    """A rendered part without its marks: no table without rows, no empty heading, no cell without a paragraph."""
+    if HOLDER_START in xml:
+        xml = _judged(xml, grammar)
     return _with_spare_paragraphs(xml, grammar) if SPARE_START in xml else xml
 
 
-def _has_token_among_children(element: Any) -> bool:
-    return TOKEN_START in (element.text or "") or any(TOKEN_START in (child.tail or "") for child in element)
+def _has_among_children(element: Any, mark: str) -> bool:
+    return mark in (element.text or "") or any(mark in (child.tail or "") for child in element)
 
 
 def _spare_paragraph(holder: Any, grammar: Grammar) -> Any:
@@ -69,18 +78,23 @@ def _spare_paragraph(holder: Any, grammar: Grammar) -> Any:
     return spare
 
 
-def _judged(xml: str, start: str, end: str, held: re.Pattern[str]) -> str:
-    """The text without the marked regions that do not hold what they are there for, the innermost judged first."""
+def _judged(xml: str, grammar: Grammar) -> str:
+    """The text without the marked elements that do not hold what they are there for, the innermost judged first."""
     regions: list[list[str]] = [[]]
-    for position, piece in enumerate(xml.split(start)):
+    for position, piece in enumerate(xml.split(HOLDER_START)):
         if position:
             regions.append([])
-        inside, *outside = piece.split(end)
+        inside, *outside = piece.split(HOLDER_END)
         regions[-1].append(inside)
         for text in outside:
             region = "".join(regions.pop())
-            regions[-1] += (region if held.search(region) else "", text)
+            regions[-1] += (region if _holds_its_own(region, grammar) else "", text)
     return "".join(regions[0])
+
+
+def _holds_its_own(element: str, grammar: Grammar) -> bool:
+    name = _NAME.match(element)
+    return name is None or grammar.held[name[1]].search(element) is not None
 
 
 def _with_spare_paragraphs(xml: str, grammar: Grammar) -> str:

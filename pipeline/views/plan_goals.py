@@ -1,7 +1,7 @@
 """The objectives as the plan prints them: figures, states, groups by horizon, and what follows from them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.analysis.results import Analysis, Goal, result
@@ -38,6 +38,7 @@ class GoalRow:
     id: str = result("Id of the objective.")
     title: str = result("The objective.")
     measure: str = result("Its measure, with the unit.")
+    term: str = result("From when to when it runs; empty if its horizon says it for all.")
     serves: str = result("Us, Client or Both.")
     owner: str = result("Who of us answers for it.")
     client_owner: str | None = result("Who answers for it on their side; None if nobody is named.")
@@ -55,7 +56,7 @@ class GoalRow:
 class HorizonGroup:
     """The objectives of one horizon."""
 
-    title: str = result("Short term: due 31 December 2026.")
+    title: str = result("Short term: 1 January to 31 December 2026, where all have the same days.")
     rows: tuple[GoalRow, ...] = result("Its objectives, in the order of the sheet.")
 
 
@@ -146,6 +147,7 @@ def _row(objective: Objective, goal: Goal, locale: str) -> GoalRow:
         id=objective.id,
         title=objective.title,
         measure=measured(objective.kpi, objective.unit),
+        term=_term(objective, locale),
         serves=SIDES[objective.beneficiary],
         owner=objective.owner,
         client_owner=objective.client_owner,
@@ -174,11 +176,17 @@ def _groups(account: KeyAccount, rows: dict[str, GoalRow]) -> Iterator[HorizonGr
     locale = account.account.locale
     for horizon, title in _HORIZONS.items():
         members = [objective for objective in account.objectives if objective.horizon == horizon]
-        days = {objective.due for objective in members}
-        if len(days) == 1:
-            title = f"{title}: due {wording.date(days.pop(), locale)}"
+        terms = {_term(objective, locale) for objective in members}
+        own = [rows[objective.id] for objective in members]
+        if len(terms) == 1:
+            title = f"{title}: {terms.pop()}"
+            own = [replace(row, term="") for row in own]
         if members:
-            yield HorizonGroup(title=title, rows=tuple(rows[objective.id] for objective in members))
+            yield HorizonGroup(title=title, rows=tuple(own))
+
+
+def _term(objective: Objective, locale: str) -> str:
+    return f"{wording.date(objective.start, locale, 'dated')} to {wording.date(objective.due, locale, 'dated')}"
 
 
 def _notes(account: KeyAccount, goals: dict[str, Goal]) -> Iterator[str]:

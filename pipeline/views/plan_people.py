@@ -24,7 +24,7 @@ from pipeline.views.plan_parts import (
     short_date,
 )
 
-_LISTED = 7  # people listed in full; with more of them, those known as wanted share one line
+_LISTED = 7  # people listed in full; with more of them, those known as wanted take one line each
 _FOLLOWS = 3
 _TONES: dict[str, Tone] = {
     "blocker": BAD,
@@ -68,7 +68,7 @@ class PeopleView:
     """The people of the account."""
 
     rows: tuple[PersonRow, ...] = result("The people, most urgent gap first; with many, only those with a gap.")
-    as_wanted: str = result("Names of the others, who are known as wanted; empty if all are in the rows.")
+    as_wanted: tuple[str, ...] = result("The others, known as wanted, a line each; empty if all are in the rows.")
     needs: tuple[NeedRow, ...] = result("People whose needs or selling point is noted.")
     roles: str = result("Required roles covered and open, in words.")
     roles_covered: int = result("Number of required roles that are covered.")
@@ -92,7 +92,7 @@ def people_view(account: KeyAccount, analysis: Analysis, standards: Standards, a
     many = len(states) > _LISTED and bool(gaps) and bool(rest)
     return PeopleView(
         rows=tuple(_row(people[state.id], state, locale) for state in (gaps if many else states)),
-        as_wanted=wording.listed([people[state.id].name for state in rest]) if many else "",
+        as_wanted=tuple(_in_one_line(people[state.id]) for state in rest) if many else (),
         needs=tuple(_needs(account)),
         roles=_roles(relationships),
         roles_covered=len(relationships.roles_covered),
@@ -122,6 +122,13 @@ def _row(person: Stakeholder, state: PersonState, locale: str) -> PersonRow:
         last=short_date(person.last_contact, locale) if person.last_contact else "no contact",
         gap=Status(tone=_TONES[state.gap], word=wording.sentence(state.gap)),
         gap_note=_gap_note(person, state),
+    )
+
+
+def _in_one_line(person: Stakeholder) -> str:
+    return (
+        f"{person.name}, {person.title}: {person.decision_role}, influence {person.influence}, "
+        f"{person.friendliness}; {person.coverage}"
     )
 
 

@@ -37,6 +37,7 @@ class IssueRow:
     change: str = result("What changes because of it.")
     who_when: str = result("Who sees to it, and by when; empty if nobody is named.")
     state: Status = result("Open, In progress, Closed or Lesson.")
+    date: str = result("When it was noted, 21 Sep 2026.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,4 +127,5 @@ def _issues(account: KeyAccount) -> Iterator[IssueRow]:
             change=row.change or wording.BLANK,
             who_when=", ".join(part for part in (row.change_owner, due) if part),
             state=Status(tone=NONE, word="Lesson") if row.kind == "lesson" else _ISSUE_STATES[row.status or "open"],
+            date=wording.date(row.date, locale, "dated"),
         )

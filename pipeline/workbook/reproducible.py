@@ -14,7 +14,7 @@ _STAMP = b"2026-01-01T00:00:00Z"
 _FIRST_SHEET = "xl/worksheets/sheet1.xml"  # Start, whose rows keep their heights
 _IN_FONT = (
     *(b"b", b"i", b"strike", b"condense", b"extend", b"outline", b"shadow", b"u", b"vertAlign", b"sz", b"color"),
-    *(b"name", b"family", b"charset", b"scheme"),
+    *(b"name", b"rFont", b"family", b"charset", b"scheme"),
 )
 _BAR = b"{6B657970-6C61-4E00-8000-000000000001}"
 _EXTENDED = b'xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"'
@@ -51,12 +51,13 @@ def _finished(name: str, part: bytes) -> bytes:
     if name == _FIRST_SHEET:
         return lean_sheet(_solid_bar(part))
     if name.startswith("xl/worksheets/sheet"):
+        part = re.sub(rb"(<rPr>)(.*?)(</rPr>)", _font, part)
         return lean_sheet(re.sub(rb'<row r="(\d+)"[^>]*>', _growing, part))
     return part
 
 
 def _font(found: re.Match[bytes]) -> bytes:
-    """A font, its children in the order of the schema: openpyxl writes them in another, which Office lets pass."""
+    """A font of cells or of a run, its children in the order of the schema; openpyxl's order Office lets pass."""
     children = sorted(re.findall(rb"<[^>]*/>", found[2]), key=_place_in_font)
     return found[1] + b"".join(children) + found[3]
 

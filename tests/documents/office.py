@@ -17,6 +17,8 @@ from pipeline.documents.compile import compile_template
 from pipeline.documents.render import render
 from pipeline.problems import Problem, TemplateRefused
 
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 DAY = datetime.date(2026, 11, 21)
 REVENUE = {
     "categories": ["Q1", "Q2", "Q3"],
@@ -119,6 +121,35 @@ def word_chart(text: str) -> bytes:
     override = f'<Override PartName="/word/charts/chart9.xml" ContentType="{chart_type}"/></Types>'
     blob = edited(blob, "[Content_Types].xml", "</Types>", override)
     return with_part(blob, "word/charts/chart9.xml", chart)
+
+
+def runs(text: str) -> str:
+    """A tag as Word writes it when it was typed in two goes."""
+    middle = len(text) // 2
+    return "".join(f'<w:r><w:t xml:space="preserve">{half}</w:t></w:r>' for half in (text[:middle], text[middle:]))
+
+
+def paragraph(text: str) -> str:
+    """A paragraph of Word with this text."""
+    return f"<w:p>{runs(text)}</w:p>"
+
+
+def body(xml: str, base: bytes | None = None) -> bytes:
+    """A Word file whose first paragraph is this instead."""
+    return edited(base or paragraphs("HERE", "after"), "word/document.xml", "<w:p><w:r><w:t>HERE.*?</w:p>", xml)
+
+
+def related(blob: bytes, kind: str, target: str, content: str, main: str = "word/document.xml") -> bytes:
+    """The file with one more part that its main part leads to as rId99."""
+    folder, _, name = main.rpartition("/")
+    relation = f'<Relationship Id="rId99" Type="{RELATIONS}/{kind}" Target="{target}"/></Relationships>'
+    blob = edited(blob, f"{folder}/_rels/{name}.rels", "</Relationships>", relation)
+    return with_part(blob, f"{folder}/{target}", content.encode())
+
+
+def control(xml: str, properties: str = "") -> str:
+    """A content control of Word around this."""
+    return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{xml}</w:sdtContent></w:sdt>"
 
 
 def fill(table: Any, rows: tuple[list[str], ...]) -> None:

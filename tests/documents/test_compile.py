@@ -12,6 +12,7 @@ from tests.documents.office import (
     made,
     paragraphs,
     part_names,
+    part_text,
     problems,
     slide_chart,
     slide_table,
@@ -146,19 +147,16 @@ def test_a_shape_named_like_a_chart_that_is_none_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("part", "pattern", "replacement"),
+    ("part", "pattern", "replacement", "place"),
     [
-        ("word/styles.xml", "<w:style ", '<w:style w:customStyle="{{ x }}" '),
-        ("word/document.xml", "<w:t>text", '<w:instrText>QUOTE "{{ x }}"</w:instrText><w:t>text'),
-        ("word/document.xml", "<w:p>", '<w:p w:rsidX="{{ x }}">'),
-        ("customXml/item1.xml", ">", ">{{ x }}"),
+        ("word/styles.xml", "<w:style ", '<w:style w:customStyle="{{ x }}" ', "word/styles.xml"),
+        ("word/document.xml", "<w:p>", '<w:p w:rsidX="{{ x }}">', "paragraph 1, 'text'"),
+        ("word/document.xml", "<w:body>", '<w:body w:of="{{ x }}">', "document.xml"),
+        ("customXml/item1.xml", ">", ">{{ x }}", "customXml/item1.xml"),
     ],
 )
-def test_a_tag_where_none_is_rendered_is_refused_with_its_part(part, pattern, replacement):
-    (problem,) = problems(edited(paragraphs("text"), part, pattern, replacement))
-
-    assert problem.code == "tag-not-rendered"
-    assert part.rpartition("/")[2] in problem.message + problem.place
+def test_a_tag_in_the_markup_of_a_part_is_refused_with_its_place(part, pattern, replacement, place):
+    assert found(edited(paragraphs("text"), part, pattern, replacement)) == [("tag-not-rendered", place, "{{ x }}")]
 
 
 def test_a_tag_in_a_comment_is_refused():
@@ -171,7 +169,7 @@ def test_a_tag_in_the_text_of_a_chart_is_refused():
     blob = deck(titled("T", "", slide_chart("chart:revenue")))
     blob = edited(blob, "ppt/charts/chart1.xml", "Designed", "{{ x }}")
 
-    assert ("tag-not-rendered", "ppt/charts/chart1.xml", "") in found(blob)
+    assert ("tag-not-rendered", "ppt/charts/chart1.xml", "{{ x }}") in found(blob)
 
 
 @pytest.mark.parametrize(
@@ -346,6 +344,22 @@ def test_a_name_is_listed_with_its_place():
 
 def test_a_chart_in_word_is_bound_by_its_alternative_text():
     assert names(word_chart("chart:revenue")) == ["charts.revenue"]
+
+
+def test_a_chart_without_an_alternative_text_is_bound_by_the_name_of_its_first_series():
+    blob = edited(word_chart("A chart"), "word/charts/chart9.xml", "Designed", "chart:revenue row_height=5mm")
+
+    assert names(blob) == ["charts.revenue"]
+    (problem,) = problems(edited(blob, "word/charts/chart9.xml", "row_height=5mm", "row_height=tall"))
+    assert (problem.code, problem.found) == ("chart-option", "chart:revenue row_height=tall")
+
+
+def test_a_description_that_libreoffice_wrote_twice_is_filled_twice():
+    pictured = '<pic:cNvPr id="1" name="x" descr="{{ name }}"/>'
+    space = 'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
+    blob = edited(paragraphs("x"), "word/document.xml", "<w:t>x", f"<w:drawing {space}>{pictured}</w:drawing><w:t>x")
+
+    assert 'descr="A &amp; B"' in part_text(made(blob, data(name="A & B")), "word/document.xml")
 
 
 def test_what_only_the_author_needs_is_not_copied():

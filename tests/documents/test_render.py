@@ -366,10 +366,11 @@ def test_a_bookmark_that_ends_or_begins_in_a_loop_is_left_out_whole():
     blob = edited(blob, "word/document.xml", "<w:r><w:t>HERE", f"{marks}<w:r><w:t>HERE")
     blob = edited(blob, "word/document.xml", "<w:r><w:t>after", '<w:bookmarkEnd w:id="5"/><w:r><w:t>after')
     blob = edited(blob, "word/document.xml", "<w:body>", '<w:body><w:bookmarkStart w:id="6" w:name="b"/>')
-    blob = edited(blob, "word/document.xml", "<w:body>", '<w:body><w:bookmarkStart w:id="7" w:name="kept"/>')
+    kept = '<w:body><w:bookmarkStart w:id="7" w:name="kept"/><w:bookmarkEnd w:id="7"/>'
+    blob = edited(blob, "word/document.xml", "<w:body>", kept)
     xml = part_text(made(blob, data(xs=[1, 2])), "word/document.xml")
 
-    assert xml.count("w:bookmark") == xml.count('w:id="7"') == 1
+    assert xml.count("w:bookmark") == xml.count('w:id="7"') == 2
 
 
 def test_ids_are_not_repeated_by_a_loop():

@@ -130,15 +130,22 @@ def test_cover_without_reviews_has_a_dash_and_no_note():
 # Goals
 
 
-def test_goals_stand_under_their_horizon_with_the_day_they_share():
+def test_goals_stand_under_their_horizon_with_the_days_they_share():
     groups = plan(
         objectives=[an_objective(), an_objective(id="O2", horizon="long", due=day("2028-12-31"))]
     ).goals.groups
 
     assert [group.title for group in groups] == [
-        "Short term: due 31 December 2026",
-        "Long term: due 31 December 2028",
+        "Short term: 1 Jan 2026 to 31 Dec 2026",
+        "Long term: 1 Jan 2026 to 31 Dec 2028",
     ]
+
+
+def test_goals_of_one_horizon_with_days_of_their_own_tell_them():
+    (group,) = plan(objectives=[an_objective(), an_objective(id="O2", due=day("2026-11-30"))]).goals.groups
+
+    assert group.title == "Short term"
+    assert [row.term for row in group.rows] == ["1 Jan 2026 to 31 Dec 2026", "1 Jan 2026 to 30 Nov 2026"]
 
 
 def test_figures_of_a_goal_have_the_same_decimals_and_carry_a_per_cent_sign():
@@ -311,7 +318,7 @@ def test_forces_beyond_the_five_levers_are_told_with_their_evidence():
 # People
 
 
-def test_people_known_as_wanted_share_a_line_once_there_are_many():
+def test_people_known_as_wanted_take_one_line_each_once_there_are_many():
     known = {"coverage": "in depth", "last_contact": day("2026-09-20")}
     people = [a_stakeholder(id=f"S{number}", name=f"Person {number}", **known) for number in range(8)]
     people.append(a_stakeholder(id="S9", name="Karin Moen", friendliness="enemy"))
@@ -319,7 +326,8 @@ def test_people_known_as_wanted_share_a_line_once_there_are_many():
     view = plan(stakeholders=people).people
 
     assert [row.name for row in view.rows] == ["Karin Moen"]
-    assert view.as_wanted.startswith("Person 0, Person 1")
+    assert len(view.as_wanted) == 8
+    assert view.as_wanted[1] == "Person 1, Head of Procurement: decision maker, influence 5, neutral; in depth"
     assert len(plan(stakeholders=people[:3]).people.rows) == 3
 
 

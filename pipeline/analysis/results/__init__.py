@@ -3,6 +3,7 @@
 from pipeline.analysis.results.actions import ActionLoad, ActionState, ActionSummary, AgeBand, Load, WordingFinding
 from pipeline.analysis.results.alerts import Alert, NotRanked, Priorities, Priority, Severity
 from pipeline.analysis.results.audit import Audit, AuditArea, AuditGap, AuditStatement
+from pipeline.analysis.results.changes import Changed, Changes, Shift, ShiftTerm, Subject, TierReview
 from pipeline.analysis.results.completeness import Completeness, SheetCompleteness
 from pipeline.analysis.results.declared import Status, Verdict, result
 from pipeline.analysis.results.economics import EconomicsSummary, PeriodEconomics, Trend
@@ -66,6 +67,8 @@ __all__ = [
     "AuditGap",
     "AuditStatement",
     "BusinessGap",
+    "Changed",
+    "Changes",
     "ClientTopic",
     "ClientVoice",
     "Completeness",
@@ -124,12 +127,16 @@ __all__ = [
     "ShareOfWhole",
     "SharedAnalysis",
     "SheetCompleteness",
+    "Shift",
+    "ShiftTerm",
     "StageTotal",
     "Standing",
     "Status",
     "Stretch",
+    "Subject",
     "SupplierStrength",
     "TargetReset",
+    "TierReview",
     "TopicAnswers",
     "Trend",
     "Verdict",

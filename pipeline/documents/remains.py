@@ -1,0 +1,69 @@
+"""What a Word document would keep of paragraphs that vanished: their notes, half bookmarks, links into nothing."""
+
+import re
+from collections.abc import Mapping
+from itertools import count
+
+NOTES = ("footnote", "endnote")
+
+NoteIds = Mapping[str, Mapping[str, list[str]]]  # kind -> id in the template -> ids in the document
+
+_REFERENCE = re.compile(r'(<w:(footnote|endnote)Reference\b[^>]*?\bw:id=")(-?\d+)(")')
+_NOTE = re.compile(r'(<w:(footnote|endnote)\b[^>]*?\bw:id=")(-?\d+)("[^>]*>.*?</w:\2>)', re.DOTALL)
+_SEPARATOR = re.compile(r'<w:\w+ [^>]*?\bw:type="(?!normal")')
+_BOOKMARK = re.compile(r'<w:bookmark(Start|End)\b[^>]*?\bw:id="([^"]*)"[^>]*/>')
+_BOOKMARK_NAME = re.compile(r'<w:bookmarkStart\b[^>]*?\bw:name="([^"]*)"')
+_LINK = re.compile(r"<w:hyperlink\b([^>]*)>(.*?)</w:hyperlink>", re.DOTALL)
+_ANCHOR = re.compile(r'\bw:anchor="([^"]*)"')
+_ALWAYS_THERE = "_top"
+
+
+def numbered_references(xml: str) -> tuple[str, NoteIds]:
+    """The text with an id of its own for each reference to a note, and the ids that each note is to have."""
+    ids: dict[str, dict[str, list[str]]] = {kind: {} for kind in NOTES}
+    free = count(max((int(one[3]) for one in _REFERENCE.finditer(xml)), default=0) + 1)
+
+    def numbered(match: re.Match[str]) -> str:
+        given = ids[match[2]].setdefault(match[3], [])
+        given.append(str(next(free)) if given else match[3])
+        return f"{match[1]}{given[-1]}{match[4]}"
+
+    return _REFERENCE.sub(numbered, xml), ids
+
+
+def notes_referred_to(xml: str, ids: NoteIds) -> str:
+    """The text of a part of notes with those that the document refers to, once for each reference, and separators."""
+
+    def kept(match: re.Match[str]) -> str:
+        if _SEPARATOR.match(match[0]):
+            return match[0]
+        return "".join(f"{match[1]}{one}{match[4]}" for one in ids[match[2]].get(match[3], ()))
+
+    return _NOTE.sub(kept, xml)
+
+
+def whole_bookmarks(xml: str) -> str:
+    """The text without bookmarks of which only the start or only the end is left."""
+    if "<w:bookmark" not in xml:
+        return xml
+    ends: dict[str, set[str]] = {"Start": set(), "End": set()}
+    for match in _BOOKMARK.finditer(xml):
+        ends[match[1]].add(match[2])
+    half = ends["Start"] ^ ends["End"]
+    return _BOOKMARK.sub(lambda match: "" if match[2] in half else match[0], xml) if half else xml
+
+
+def bookmark_names(xml: str) -> frozenset[str]:
+    """The names of the bookmarks in a part."""
+    return frozenset(_BOOKMARK_NAME.findall(xml))
+
+
+def live_links(xml: str, names: frozenset[str]) -> str:
+    """The text with links only to bookmarks that are there; the words of the others stay."""
+
+    def kept(match: re.Match[str]) -> str:
+        anchor = _ANCHOR.search(match[1])
+        dead = anchor and "r:id=" not in match[1] and anchor[1] != _ALWAYS_THERE and anchor[1] not in names
+        return match[2] if dead else match[0]
+
+    return _LINK.sub(kept, xml) if "w:anchor=" in xml else xml

@@ -1,0 +1,99 @@
+"""Two validators that are not ours find nothing in any produced file: Microsoft's Open XML SDK and openxml-audit."""
+
+import json
+import os
+import re
+import subprocess
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from openxml_audit import OpenXmlValidator
+
+from tests.commands import PROJECT
+from tests.proofs.packages import documents, embedded_workbooks, parts, with_part
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+TEMPLATES = sorted((PROJECT / "output_templates").glob("*/*.*x"))
+INPUTS = [*sorted((PROJECT / "input_templates").glob("*.xlsx")), PROJECT / "samples" / "havnes-meieri.xlsx"]
+# What openxml-audit advises where the standard leaves the choice (ECMA-376 part 1: an inline string is a cell type,
+# 18.18.11; styles and theme are optional parts of a workbook, 12.3): Excel opens such a file without a word.
+ADVICE = re.compile(r"inline-string cell\(s\)|A required relationship type '[^']*/(styles|theme)' is missing")
+# What the logo of a template gives: a picture has number 1 in each part. Documents are numbered anew.
+IN_TEMPLATES = re.compile(r"duplicate wp:docPr id")
+
+
+@pytest.fixture(scope="session")
+def files(built: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Every produced document, and every workbook inside one as a file of its own."""
+    folder = tmp_path_factory.mktemp("embedded")
+    found = documents(built, ".docx", ".pptx")
+    assert len(found) >= 16
+    inside = []
+    for number, document in enumerate(found):
+        for name, content in embedded_workbooks(document).items():
+            inside.append(folder / f"{number} {document.stem} {Path(name).name}")
+            inside[-1].write_bytes(content)
+    assert len(inside) >= 4 * 8
+    return [*found, *inside]
+
+
+def sdk() -> str:
+    """The Open XML SDK's validator, as .ci/run installs it; without it the test is skipped, or fails in CI."""
+    found = sorted((PROJECT / ".tools" / "ooxml" / "node_modules" / "@xarsh").glob("ooxml-validator-*/ooxml-validator"))
+    if found:
+        return str(found[0])
+    sentence = "the Open XML SDK validator is not installed (.ci/run installs it into .tools/ooxml)"
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{sentence}, and CI must not skip what needs it")
+    pytest.skip(sentence)
+
+
+def sdk_findings(paths: Iterable[Path]) -> list[str]:
+    """What the Open XML SDK finds in the files, two files at a time."""
+    command, quiet = sdk(), os.environ | {"DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"}
+
+    def findings(path: Path) -> list[str]:
+        ran = subprocess.run([command, str(path)], capture_output=True, text=True, timeout=120, env=quiet)
+        result = json.loads(ran.stdout)
+        assert result["ok"] == (not result["errors"])
+        return [f"{path.name}: {error['path']} {error['description']}" for error in result["errors"]]
+
+    with ThreadPoolExecutor(2) as pool:
+        return [finding for found in pool.map(findings, paths) for finding in found]
+
+
+def audit_findings(paths: Iterable[Path]) -> list[str]:
+    """What openxml-audit finds in the files, its advice left out."""
+    validator = OpenXmlValidator()
+    found = [f"{path.name}: {error}" for path in paths for error in validator.validate(path).errors]
+    return [finding for finding in found if not ADVICE.search(finding)]
+
+
+def test_the_sdk_finds_nothing_in_any_document_or_embedded_workbook(files: list[Path]):
+    assert sdk_findings(files) == []
+
+
+def test_the_sdk_finds_nothing_in_the_templates_and_input_workbooks():
+    assert sdk_findings([*TEMPLATES, *INPUTS]) == []
+
+
+def test_openxml_audit_finds_nothing_in_any_document_or_embedded_workbook(files: list[Path]):
+    assert audit_findings(files) == []
+
+
+def test_openxml_audit_finds_nothing_in_the_templates_and_input_workbooks():
+    assert [finding for finding in audit_findings([*TEMPLATES, *INPUTS]) if not IN_TEMPLATES.search(finding)] == []
+
+
+@pytest.mark.parametrize("findings", [sdk_findings, audit_findings])
+def test_an_element_out_of_its_place_is_found(findings, files: list[Path], tmp_path: Path):
+    plan = next(path for path in files if path.suffix == ".docx")
+    broken = tmp_path / "broken.docx"
+    document = etree.fromstring(parts(plan.read_bytes())["word/document.xml"])
+    next(document.iter(f"{W}p")).append(document.makeelement(f"{W}pPr"))
+    with_part(plan, broken, "word/document.xml", etree.tostring(document))
+
+    assert findings([broken]) != []
