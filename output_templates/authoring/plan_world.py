@@ -1,5 +1,7 @@
 """The customer's world in the account plan: units, business, competitors, white space, voices, risks, agreement."""
 
+from typing import Any
+
 from output_templates.authoring.plan_pages import NAMES
 from output_templates.authoring.word_blocks import (
     caption,
@@ -62,8 +64,11 @@ def business_items() -> str:
     )
 
 
-def organisation() -> str:
-    """The people and the lines between them, drawn; the units with their work and budgets; how they buy."""
+def organisation(part: Any) -> str:
+    """The people and the lines between them, drawn; the units with their work and budgets; how they buy.
+
+    `part` is the document's own part.
+    """
     unit_columns = (
         Column(64, "Unit"),
         Column(22, "Buying centre"),
@@ -107,7 +112,7 @@ def organisation() -> str:
     people = each(
         "part in plan.organisation.parts",
         caption("Figure", "{{ part.title }}"),
-        drawing("part.drawing", 166, 100),
+        drawing(part, "part.drawing", 166),
     )
     return (
         section("organisation", NAMES["organisation"])

@@ -11,6 +11,7 @@ from docx.oxml import parse_xml
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
+from output_templates.authoring.brand import boxes_png
 from output_templates.authoring.chart_designs import place_in_document
 from output_templates.authoring.theme import set_theme
 from output_templates.authoring.word_styles import LANGUAGE, write_settings, write_styles
@@ -41,15 +42,12 @@ from pipeline.documents.package import read_package, write_package
 FOLLOW_WIDTHS = (29, 12, 83, 42)  # title, id, text, owner and date; millimetres
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 _NAMESPACES = (
     f'xmlns:w="{_W}" '
     'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
-    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-    f'xmlns:wps="{_SHAPE}"'
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
 _DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative'
@@ -73,9 +71,9 @@ def titled(key: str, number: str, name: str) -> str:
 
 def heading(key: str, number: str, name: str) -> str:
     """A heading of the first level that the contents page can point to."""
-    start = f'<w:bookmarkStart w:id="{_number_of(key)}" w:name="{page_mark(key)}"/>'
+    start = f'<w:bookmarkStart w:id="{_bookmark(key)}" w:name="{page_mark(key)}"/>'
     text = run(f"{number}{GAP}{name}" if number else name)
-    return paragraph("Heading 1", start, text, f'<w:bookmarkEnd w:id="{_number_of(key)}"/>')
+    return paragraph("Heading 1", start, text, f'<w:bookmarkEnd w:id="{_bookmark(key)}"/>')
 
 
 def page_mark(key: str) -> str:
@@ -83,8 +81,8 @@ def page_mark(key: str) -> str:
     return f"_Toc{key}"
 
 
-def _number_of(key: str) -> int:
-    """A number for a bookmark or a shape that its name alone decides."""
+def _bookmark(key: str) -> int:
+    """A number for a bookmark that its name alone decides."""
     return 1000 + sum(position * ord(letter) for position, letter in enumerate(key, 1))
 
 
@@ -197,21 +195,9 @@ def figure(name: str, width: float, height: float, options: str = "") -> str:
     return paragraph("Figure", run(f"@@{name}|{width}|{height}|{options}@@"))
 
 
-def drawing(name: str, width: float, height: float) -> str:
-    """The place of a drawing: a rectangle as Word draws it; lengths in millimetres, the height a drawing's own."""
-    size = f'cx="{int(Mm(width))}" cy="{int(Mm(height))}"'
-    shape = f'<a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
-    look = '<a:solidFill><a:schemeClr val="bg2"/></a:solidFill><a:ln><a:noFill/></a:ln>'
-    return paragraph(
-        "Figure",
-        '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>'
-        f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
-        '<wp:effectExtent l="0" t="0" r="0" b="0"/>'
-        f'<wp:docPr id="{_number_of(name)}" name="Drawing" descr={quoteattr(f"drawing:{name}")}/>'
-        f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{_SHAPE}"><wps:wsp><wps:cNvSpPr/>'
-        f"<wps:spPr>{shape}{look}</wps:spPr><wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing>"
-        "</mc:Choice></mc:AlternateContent></w:r>",
-    )
+def drawing(part: Any, name: str, width: float) -> str:
+    """The place of a drawing, a picture of boxes and lines as wide as the drawing; `width` in millimetres."""
+    return paragraph("Figure", picture(part, boxes_png(), width, "Drawing", f"drawing:{name}"))
 
 
 def place_charts(document: Any, designs: dict[str, bytes]) -> None:
