@@ -56,6 +56,20 @@ class ChartFrame:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureFrame:
+    """The box that a designer's picture leaves to another: left, top, width and height in EMU.
+
+    `across` says where a narrower picture stands in it: 0 at the left, 1 at the right.
+    """
+
+    left: int
+    top: int
+    width: int
+    height: int
+    across: float
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One part that documents are made of: rendered by its `script`, or always `same`."""
 
@@ -66,6 +80,7 @@ class Sheet:
     same: Member | None = None
     frames: tuple[ChartFrame, ...] = ()
     drawings: tuple[DrawingFrame, ...] = ()
+    pictures: tuple[PictureFrame, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
