@@ -282,7 +282,9 @@ def _add(
             "picture_of": pictures.picture_of,
         }
         text = _text_of(document, sheet, {**data, **makers})
-        xml = without_dead_links(without_empty(document.grammar.write_values(text), document.grammar))
+        xml = without_dead_links(
+            without_empty(document.grammar.write_values(text, document.template.numbering), document.grammar)
+        )
         if document.grammar is WORD:
             xml = _without_remains(document, name, xml)
         if fitted is not None:
