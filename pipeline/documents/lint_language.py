@@ -48,8 +48,8 @@ def _lacking(template: Template, found: Language) -> Iterator[Problem]:
         yield Problem(
             code="language-word-missing",
             severity="error",
-            message=f"The words of the language {found.code!r} lack {name!r}, which {template.name} may print.",
-            fix=f"Add it to pipeline/views/languages/{found.code}.toml as en.toml has it, translated.",
+            message=f"The words of the language {found.short!r} lack {name!r}, which {template.name} may print.",
+            fix=f"Add it to pipeline/views/languages/{found.short}.toml as en.toml has it, translated.",
             file=template.name,
             found=name,
         )

@@ -19,9 +19,9 @@ _SUFFIX = re.compile(r"\.([a-z]{2,3})(?:-([A-Z]{2}))?\.[a-z]+$")
 
 @dataclass(frozen=True)
 class Language:
-    """A language: its code, its words by name, and the names of the words that its file lacks."""
+    """A language: its short name, its words by name, and the names of the words that its file lacks."""
 
-    code: str
+    short: str
     words: Mapping[str, Any]
     lacks: tuple[str, ...]
 
@@ -65,12 +65,12 @@ class Language:
 
 
 @cache
-def language(code: str) -> Language:
-    """The language of a code, "de". Raises KeyError if there is no file of its words."""
-    if code not in languages():
-        raise KeyError(code)
-    words = _read(code)
-    return Language(code, words, tuple(sorted(set(_names(_read(ENGLISH))) - set(_names(words)))))
+def language(short: str) -> Language:
+    """The language of a short name, "de". Raises KeyError if there is no file of its words."""
+    if short not in languages():
+        raise KeyError(short)
+    words = _read(short)
+    return Language(short, words, tuple(sorted(set(_names(_read(ENGLISH))) - set(_names(words)))))
 
 
 @cache
@@ -102,8 +102,8 @@ def best_for(templates: Sequence[str], locale: str) -> tuple[str, ...]:
     return tuple(name for name in templates if name in kept)
 
 
-def _read(code: str) -> Mapping[str, Any]:
-    with (FOLDER / f"{code}.toml").open("rb") as file:
+def _read(short: str) -> Mapping[str, Any]:
+    with (FOLDER / f"{short}.toml").open("rb") as file:
         return tomllib.load(file)
 
 
