@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree
 
 from pipeline.documents.captions import number_captions
+from pipeline.documents.cells import format_cells
 from pipeline.documents.columns import lift_cells
 from pipeline.documents.dialect import dialect
 from pipeline.documents.draft import TOKEN_END, TOKEN_START, Draft, after, before, remove
@@ -15,7 +16,8 @@ from pipeline.documents.frames import bind_charts
 from pipeline.documents.grammars import Grammar, tag
 from pipeline.documents.join import join_tags
 from pipeline.documents.lift import check_nesting, lift_level
-from pipeline.documents.names import Scope, names_used
+from pipeline.documents.merging import merge_paragraphs
+from pipeline.documents.names import Scope, loops_missing, names_used
 from pipeline.documents.package import XML_DECLARATION, Part, packed, used_relations
 from pipeline.documents.tags import ANY_TAG, Findings, Tag, read_tag
 from pipeline.documents.template import Audience, NameUse, Place, Script, Sheet
@@ -99,9 +101,11 @@ def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list
     _take_placeholders_for_text(draft.root)
     _take_tags_from_labels(draft)
     number_captions(draft)
+    merge_paragraphs(draft)
     join_tags(draft)
     lift_level(draft, "p", draft.grammar.paragraph)
     lift_cells(draft)
+    format_cells(draft)
     lift_level(draft, "tr", draft.grammar.row)
     check_nesting(draft)
     mark_what_may_vanish(draft, work.headings)
@@ -121,8 +125,19 @@ def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list
     if not draft.tags:
         return Sheet(name, part.content_type, relations, same=packed(name, source.encode()))
     tree = dialect().parse(source)
+    for line in loops_missing(tree):
+        _report_no_loop(work.findings, places.get(line, Place(name.rpartition("/")[2], "loop")))
     work.names += names_used(tree, places, scope)
     return Sheet(name, part.content_type, relations, Script(dialect().from_string(tree), places), frames=frames)
+
+
+def _report_no_loop(findings: Findings, place: Place) -> None:
+    findings.add(
+        "name-unknown",
+        place,
+        f"{place.tag} asks for the loop around it, and there is none.",
+        "Move it between {% for %} and its {% endfor %}; on a slide, into a loop of the slide's own text.",
+    )
 
 
 def _take_tags_from_labels(draft: Draft) -> None:
