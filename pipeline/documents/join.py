@@ -13,7 +13,7 @@ from pipeline.documents.draft import (
     token_numbers,
 )
 from pipeline.documents.grammars import WORD, Grammar
-from pipeline.documents.tags import ANY_TAG, BRANCHES, CLOSERS, COMMENT, HALF_TAG, OPENERS, Tag, read_tag
+from pipeline.documents.tags import ANY_TAG, BRANCHES, CLOSERS, COMMENT, HALF_TAG, OPENERS, SINGLE_BRACES, Tag, read_tag
 from pipeline.documents.template import Place
 
 
@@ -46,6 +46,8 @@ def _join(draft: Draft, paragraph: Any) -> None:
 
 def _read(draft: Draft, written: str, where: str) -> str:
     one = read_tag(written, where, draft.findings)
+    if one is None:
+        draft.broken.append(written)
     return draft.token(one) if one and (one.level or one.keyword != COMMENT) else ""
 
 
@@ -56,6 +58,14 @@ def own_texts(paragraph: Any, grammar: Grammar) -> list[Any]:
 
 
 def _find_half_tags(draft: Draft, rest: str, where: str) -> None:
+    single = SINGLE_BRACES.search(rest)
+    if single:
+        draft.findings.add(
+            "tag-unclosed",
+            Place(where, single[0]),
+            f"{single[0]} would be printed as it stands: a tag has two braces on each side.",
+            f"Write {{{{ {single[1]} }}}}.",
+        )
     half = HALF_TAG.search(rest)
     if half:
         shown = " ".join(rest[max(0, half.start() - 10) : half.end() + 30].split())

@@ -1,6 +1,7 @@
 """One tag of a template: how it is written, what it may say, and what is wrong with it."""
 
 import difflib
+import inspect
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ Level = Literal["", "p", "tr", "tc"]
 
 ANY_TAG = re.compile(r"\{_[{%]|[}%]_\}|\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 HALF_TAG = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
+SINGLE_BRACES = re.compile(r"(?<!\{)\{\s*([A-Za-z]\w*(?:\.[A-Za-z]\w*)+)\s*\}(?!\})")
 LEVEL_NAMES = {"p": "paragraph", "tr": "table row", "tc": "table cell"}
 OPENERS = {"for": "endfor", "if": "endif"}
 CLOSERS = {closer: opener for opener, closer in OPENERS.items()}
@@ -44,6 +46,9 @@ _INSTEAD = {
     **dict.fromkeys(("endset", "endwith", "with"), "Name a value with {% set name = value %}."),
     **dict.fromkeys(("break", "continue"), "Say in the loop what is wanted: {% for x in xs if x.shown %}."),
     **dict.fromkeys(("endfilter", "filter"), "Put the filter into the tag: {{ value|filter }}."),
+    **dict.fromkeys(("elseif", "elsif"), "Write {% elif ... %}."),
+    **dict.fromkeys(("end", "endforeach", "fi", "next"), "Write {% endfor %} or {% endif %}, in one word."),
+    **dict.fromkeys(("each", "foreach", "loop", "repeat"), "Write {% for x in xs %}."),
     "do": "A template prints and repeats, and changes nothing.",
     "endblock": "Leave it out.",
 }
@@ -198,7 +203,7 @@ def _expression_is_sound(source: str, place: Place, findings: Findings) -> bool:
             "tag-syntax",
             place,
             f"{place.tag} cannot be read: {error.message}.",
-            "Compare it with the examples in the guide to templates.",
+            _syntax_advice(place.tag),
         )
         return False
     _check_filters(tree, place, findings)
@@ -206,15 +211,51 @@ def _expression_is_sound(source: str, place: Place, findings: Findings) -> bool:
     return len(findings.problems) == before
 
 
+def _syntax_advice(tag: str) -> str:
+    """What is most likely wrong in a tag that cannot be read."""
+    if tag.count("'") % 2 or tag.count('"') % 2:
+        return "Close the quotation mark that is open."
+    if any(tag.count(opening) != tag.count(closing) for opening, closing in ("()", "[]")):
+        return "Close the bracket that is open, or take one away."
+    if re.search(r"\{%[a-z]*[-+]?\s*(?:el)?if\b[^'\"]*[^=!<>]=[^=]", tag):
+        return "To compare write two signs: {% if a == b %}."
+    if "&&" in tag or "||" in tag or "!" in tag.replace("!=", ""):
+        return "Write and, or, not in words."
+    return "Write it like {{ account.name }}, {% if account.name %} or {% for action in actions %}."
+
+
 def _check_filters(tree: nodes.Template, place: Place, findings: Findings) -> None:
     for one in tree.find_all(nodes.Filter):
         if one.name not in FILTERS:
             advice = _FILTERS_INSTEAD.get(one.name) or nearest(one.name, FILTERS)
             findings.add("filter-unknown", place, f"{place.tag}: there is no filter {one.name!r}.", advice)
+        else:
+            _check_arguments(one, place, findings)
     for test in tree.find_all(nodes.Test):
         if test.name not in TESTS:
             told = f"{place.tag}: there is no test 'is {test.name}'."
             findings.add("test-unknown", place, told, nearest(test.name, TESTS))
+
+
+def _check_arguments(one: nodes.Filter, place: Place, findings: Findings) -> None:
+    """Report a filter that is given more, or other, than it takes."""
+    function = FILTERS[one.name]
+    if function.__module__.startswith("jinja2"):
+        return
+    signature = inspect.signature(function)
+    given = list(signature.parameters)
+    passed = int(given[0] == "context")  # what Jinja hands over before the value
+    try:
+        named = {str(pair.key): None for pair in one.kwargs}
+        signature.bind(*[None] * (passed + 1 + len(one.args)), **named)
+    except TypeError:
+        takes = ", ".join(given[passed + 1 :])
+        findings.add(
+            "tag-syntax",
+            place,
+            f"{place.tag} gives the filter {one.name} what it does not take.",
+            f"In its brackets it takes: {takes}." if takes else f"Write it without brackets: |{one.name}.",
+        )
 
 
 def _check_names(tree: nodes.Template, place: Place, findings: Findings) -> None:
@@ -242,8 +283,13 @@ def _check_names(tree: nodes.Template, place: Place, findings: Findings) -> None
                 "call-refused",
                 place,
                 f"{place.tag} calls something, and a template can call only range() and page_of().",
-                "Use a filter: {{ value|filter }}.",
+                _call_advice(call.node),
             )
+
+
+def _call_advice(node: nodes.Node) -> str:
+    name = _name_of(node)
+    return f"Write it as a filter: |{name}." if name in FILTERS else "Use a filter: {{ value|filter }}."
 
 
 def _name_of(node: nodes.Node) -> str:
