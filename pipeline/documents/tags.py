@@ -155,7 +155,7 @@ def _read_statement(text: str, place: Place, findings: Findings) -> Tag | None:
             "directive-misplaced",
             place,
             f"{text} does not stand at the start of the slide's notes.",
-            "Put it there, in a line of its own, before any other text.",
+            "Put it at the start of the slide's notes, in a line of its own, before any other text.",
         )
         return None
     if keyword in CELL_TAGS:
