@@ -3,6 +3,7 @@ PYTHON   ?= python3
 ACCOUNTS ?= samples
 OUT      ?= out
 PERIOD   ?= $(if $(filter samples,$(ACCOUNTS)),2026-Q3)
+HISTORY  := $(if $(filter samples,$(ACCOUNTS)),,--history history)
 VENV     := .venv
 BIN      := $(VENV)/bin
 READY    := $(VENV)/.ready
@@ -19,7 +20,7 @@ $(READY): pyproject.toml constraints.txt
 	@touch $(READY)
 
 plans: $(READY) ## Build the Word plans and PowerPoint decks of ACCOUNTS (default samples) into OUT (default out)
-	$(BIN)/keyplan build $(ACCOUNTS) --out $(OUT) $(if $(PERIOD),--period $(PERIOD))
+	$(BIN)/keyplan build $(ACCOUNTS) --out $(OUT) $(if $(PERIOD),--period $(PERIOD)) $(HISTORY)
 
 check: $(READY) ## Lint and type-check the code; lint the output templates
 	$(BIN)/ruff check .

@@ -64,6 +64,12 @@ _as_of = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     help="The day all figures are told for; default: the earlier of today and the period's last day.",
 )
+_history = click.option(
+    "--history",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="The folder of earlier periods, for what moved since the last plan; default: history/ where it is there.",
+)
 _format = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 _audience = click.option("--audience", type=click.Choice(["internal", "client"]), default="internal", show_default=True)
 
@@ -143,6 +149,7 @@ def check(paths: tuple[Path, ...], form: str, annotate: Path | None) -> None:
 @_audience
 @_period
 @_as_of
+@_history
 @_format
 @click.option(
     "--set",
@@ -157,6 +164,7 @@ def show(
     audience: Any,
     period: str | None,
     as_of: datetime.datetime | None,
+    history: Path | None,
     form: str,
     changes: tuple[str, ...],
 ) -> None:
@@ -177,7 +185,7 @@ def show(
         found = run.what_if(_of_an_account(reading), changes, standards, review, audience)
         _print_differences(changes, found, form)
         return
-    data = _shown(reading, standards, review, audience)
+    data = _shown(reading, standards, review, audience, history)
     if form == "json":
         _print_json(data)
     else:
@@ -191,13 +199,16 @@ def _of_an_account(reading: Any) -> Any:
     return reading
 
 
-def _shown(reading: Any, standards: Any, review: Any, audience: Any) -> dict[str, Any]:
+def _shown(reading: Any, standards: Any, review: Any, audience: Any, history: Path | None) -> dict[str, Any]:
     """What `show` prints of a workbook; wrong usage for a portfolio as a client would see it."""
     from pipeline import run
+    from pipeline.production.history import earlier, folders, kept_in
 
     portfolio = getattr(reading, "portfolio", None)
     if portfolio is None:
-        return run.view(reading.account, standards, review, audience, reading.problems)
+        before = earlier(folders(reading.path, kept_in(history)), reading.account_id, review.period)
+        problems = (*reading.problems, *before.problems)
+        return run.view(reading.account, standards, review, audience, problems, before.snapshots)
     if audience == "client":
         _wrong_usage(f"{reading.path} is the portfolio workbook: no client sees anything of it.")
     return run.portfolio_view(portfolio)
@@ -208,6 +219,7 @@ def _shown(reading: Any, standards: Any, review: Any, audience: Any) -> dict[str
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True)
 @_period
 @_as_of
+@_history
 @click.option("--only", metavar="NAME", help="Only the account with this id or name.")
 @click.option("--quiet", is_flag=True, help="Print the result only.")
 @click.option("--verbose", is_flag=True, help="Print every warning and note, and the seconds of each account.")
@@ -217,13 +229,19 @@ def build(
     out: Path,
     period: str | None,
     as_of: datetime.datetime | None,
+    history: Path | None,
     only: str | None,
     quiet: bool,
     verbose: bool,
 ) -> None:
-    """Build the Word account plan and the PowerPoint review deck of every account."""
+    """Build the Word account plan and the PowerPoint review deck of every account.
+
+    What the next plan needs to tell what moved since this one is kept in the folder of earlier periods, if there is
+    one: DIR/ACCOUNT_ID/PERIOD.json. It is internal.
+    """
     from pipeline import run
     from pipeline.production.build import Order, build_accounts
+    from pipeline.production.history import folders, kept_in
     from pipeline.production.report import Outcome, write_report
 
     start = time.perf_counter()
@@ -231,7 +249,14 @@ def build(
     templates = run.workspace_templates()
     workbooks = _workbooks(paths)
     review = run.Review(*_review(period, as_of))
-    order = Order(standards=standards, templates=templates, review=review, folder=out / review.period, only=only)
+    order = Order(
+        standards=standards,
+        templates=templates,
+        review=review,
+        folder=out / review.period,
+        only=only,
+        history=kept_in(history),
+    )
     outcomes: list[Outcome] = []
     with _progress(len(workbooks), quiet) as progress:
         task = progress.add_task("", total=len(workbooks))
@@ -246,6 +271,12 @@ def build(
     seconds = time.perf_counter() - start
     write_report(order.folder / "report.json", tuple(outcomes), review.period, review.as_of.isoformat(), seconds)
     _print_outcomes(outcomes, order.folder, verbose)
+    if (
+        order.history is None
+        and not quiet
+        and not any(path.is_dir() for one in workbooks for path in folders(one, None))
+    ):
+        _err.print("Nothing is kept to compare the next period with: keyplan init makes history/, --history names one.")
     if any(outcome.status in ("refused", "failed") for outcome in outcomes):
         sys.exit(NEEDS_A_PERSON)
 

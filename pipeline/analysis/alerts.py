@@ -22,6 +22,7 @@ from pipeline.analysis.alerts_people import (
     single_thread,
     sponsor_missing,
     sponsor_silent,
+    support_falling,
     support_unknown,
 )
 from pipeline.analysis.alerts_plan import (
@@ -45,8 +46,7 @@ from pipeline.analysis.alerts_plan import (
 from pipeline.analysis.evidence import Evidence
 from pipeline.analysis.results import Alert, Explanation
 
-# Each finds one kind of alert; their kind is its name with hyphens. A snapshot holds no support of an
-# earlier day, so that falling support is not among them: the client's answers, which have periods, stand for it.
+# Each finds one kind of alert; their kind is its name with hyphens.
 ALERTS: tuple[Callable[[Evidence], Iterator[Alert]], ...] = (
     renewal_unprepared,
     contract_ending,
@@ -61,6 +61,7 @@ ALERTS: tuple[Callable[[Evidence], Iterator[Alert]], ...] = (
     single_thread,
     blocker,
     contact_silent,
+    support_falling,
     support_unknown,
     role_uncovered,
     one_of_us_only,

@@ -1,9 +1,11 @@
 """Alerts about people: who has not been spoken to, who is missing, and who stands against us."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from pipeline.analysis.evidence import Evidence, ago
 from pipeline.analysis.results import Alert, PersonState
+from pipeline.analysis.rounding import whole_percents
 from pipeline.analysis.words import folded
 from pipeline.model.people import Stakeholder
 
@@ -101,6 +103,38 @@ def blocker(evidence: Evidence) -> Iterator[Alert]:
                 cells=(person.cell("friendliness"), person.cell("influence")),
                 threshold="thresholds.blocker_influence",
             )
+
+
+def support_falling(evidence: Evidence) -> Iterator[Alert]:
+    """Support is lower than in the last plan, and was lower there than in the plan before, as shown."""
+    kept = [snapshot.support for snapshot in evidence.history[-2:]]
+    shares = [*kept, evidence.relationships.support]
+    known = [whole_percents(share) for share in shares if share is not None]
+    if len(known) < 3 or not known[0] > known[1] > known[2]:
+        return
+    last = evidence.history[-1]
+    before = {person.id: person.support for person in last.people if person.support is not None}
+    cooler = [
+        person
+        for person, state in _people(evidence)
+        if state.support is not None and person.id in before and state.support < before[person.id]
+    ]
+    yield Alert(
+        kind="support-falling",
+        severity="act now",
+        weight=4,
+        sentence=f"Support fell from {_signed(known[0])} in {evidence.history[-2].period} to {_signed(known[1])} in "
+        f"{last.period} and to {_signed(known[2])} now.",
+        next_step=f"Ask {' and '.join(person.name for person in cooler)} what has changed."
+        if cooler
+        else "Ask those of most influence what has changed.",
+        owner=", ".join(dict.fromkeys(person.our_contact for person in cooler if person.our_contact)),
+        cells=tuple(person.cell("friendliness") for person in cooler or evidence.account.stakeholders),
+    )
+
+
+def _signed(points: Decimal) -> str:
+    return f"{points:+}".replace("-", "−").replace("+0", "0")
 
 
 def support_unknown(evidence: Evidence) -> Iterator[Alert]:

@@ -2,10 +2,12 @@
 
 import dataclasses
 import datetime
+from collections.abc import Sequence
 
 from pipeline.analysis.actions import action_load_of, action_states, action_summary_of
 from pipeline.analysis.alerts import alerts_of
 from pipeline.analysis.audit import Audited, audit_of
+from pipeline.analysis.changes import NOTHING_KEPT, cells_by_subject, changes_of
 from pipeline.analysis.completeness import account_completeness
 from pipeline.analysis.economics import economics_of
 from pipeline.analysis.evidence import Evidence
@@ -23,17 +25,26 @@ from pipeline.analysis.results import Analysis, SharedAnalysis
 from pipeline.analysis.revenue import revenue_summary_of
 from pipeline.analysis.reviews import review_rhythm_of, review_summary_of
 from pipeline.analysis.scores import account_score
+from pipeline.analysis.snapshots import snapshot_of
 from pipeline.analysis.voice import client_voice_of, voice_summary_of
 from pipeline.analysis.wallet import wallet_of
 from pipeline.analysis.wording import action_wording_of
 from pipeline.model.account import KeyAccount
+from pipeline.model.snapshot import Snapshot
 from pipeline.standards import Standards
 
 
-def analyse(account: KeyAccount, standards: Standards, period: str, as_of: datetime.date) -> Analysis:
+def analyse(
+    account: KeyAccount,
+    standards: Standards,
+    period: str,
+    as_of: datetime.date,
+    history: Sequence[Snapshot] = (),
+) -> Analysis:
     """Everything computed for the account, reviewed for `period` (2026-Q3 or 2026) as it stood on `as_of`.
 
-    A pure function: the same account, standards, period and date give equal results. Raises ValueError for a period
+    `history` are its snapshots of earlier periods, oldest first; only `changes` and the alerts rest on them. A pure
+    function: the same account, standards, period, date and history give equal results. Raises ValueError for a period
     that is none, and KeyError for a stage or a step of a scale that is not in the standards.
     """
     shared = analyse_shared(account, standards, period, as_of)
@@ -56,6 +67,7 @@ def analyse(account: KeyAccount, standards: Standards, period: str, as_of: datet
         wallet=wallet_of(account, period),
         economics_summary=economics_summary,
         voice_summary=voice_summary,
+        history=tuple(history),
     )
     health = health_of(
         HealthInputs(
@@ -70,7 +82,7 @@ def analyse(account: KeyAccount, standards: Standards, period: str, as_of: datet
             economics_summary=economics_summary,
         )
     )
-    return Analysis(
+    found = Analysis(
         **{part.name: getattr(shared, part.name) for part in dataclasses.fields(shared)},
         score=score,
         matrix=matrix_of(account, score, standards),
@@ -95,7 +107,10 @@ def analyse(account: KeyAccount, standards: Standards, period: str, as_of: datet
         completeness=account_completeness(account),
         alerts=alerts_of(evidence),
         priorities=priorities_of(evidence),
+        changes=NOTHING_KEPT,
     )
+    now = snapshot_of(account, found, standards, period, as_of)
+    return dataclasses.replace(found, changes=changes_of(history, now, cells_by_subject(account)))
 
 
 def analyse_shared(account: KeyAccount, standards: Standards, period: str, as_of: datetime.date) -> SharedAnalysis:

@@ -15,12 +15,16 @@ from pipeline.analysis.results import (
     Wallet,
 )
 from pipeline.model.account import KeyAccount
+from pipeline.model.snapshot import Snapshot
 from pipeline.standards import Standards
 
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """The account as it stood on `as_of`, reviewed for `period`, with what was computed for it."""
+    """The account as it stood on `as_of`, reviewed for `period`, with what was computed for it.
+
+    `history` are its snapshots of earlier periods, oldest first.
+    """
 
     account: KeyAccount
     standards: Standards
@@ -34,6 +38,7 @@ class Evidence:
     wallet: Wallet
     economics_summary: EconomicsSummary
     voice_summary: VoiceSummary
+    history: tuple[Snapshot, ...] = ()
 
     def days_since(self, day: datetime.date) -> int:
         """Whole days from `day` to the as-of date; below 0 if it is still to come."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pipeline.analysis.actions import explained_actions
 from pipeline.analysis.alerts import explained_alerts
 from pipeline.analysis.audit import explained_audit
+from pipeline.analysis.changes import explained_changes
 from pipeline.analysis.economics import explained_economics
 from pipeline.analysis.force_field import explained_force_field
 from pipeline.analysis.goals import explained_goals
@@ -46,3 +47,4 @@ def explanations(
     yield from explained_health(analysis.health)
     yield from explained_priorities(analysis.priorities)
     yield from explained_alerts(analysis.alerts)
+    yield from explained_changes(analysis)

@@ -51,7 +51,7 @@ def _of_whole_list(use: NameUse, lists: frozenset[str]) -> tuple[str, str, str] 
     )
 
 
-_FREE = frozenset(RESERVED_NAMES) - {"charts"}
+_FREE = frozenset(RESERVED_NAMES) - {"charts", "pictures"}
 
 
 def _bare(path: str) -> str:

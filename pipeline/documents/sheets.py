@@ -17,9 +17,11 @@ from pipeline.documents.frames import bind_charts
 from pipeline.documents.grammars import Grammar, tag
 from pipeline.documents.join import join_tags
 from pipeline.documents.lift import balanced, check_nesting, lift_level
+from pipeline.documents.links import bind_links
 from pipeline.documents.merging import merge_paragraphs
 from pipeline.documents.names import Scope, loops_missing, names_used
 from pipeline.documents.package import XML_DECLARATION, Part, packed, used_relations
+from pipeline.documents.picture_frames import bind_pictures
 from pipeline.documents.tags import ANY_TAG, Findings, Tag, read_tag
 from pipeline.documents.template import Audience, NameUse, Place, Script, Sheet
 from pipeline.documents.unrendered import find_raw_tags
@@ -103,6 +105,7 @@ def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list
     found = len(work.findings.problems)
     _take_placeholders_for_text(draft.root)
     _take_tags_from_labels(draft)
+    bind_links(draft, part.relations)
     number_captions(draft)
     merge_paragraphs(draft)
     join_tags(draft)
@@ -111,12 +114,13 @@ def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list
     format_cells(draft)
     lift_level(draft, "tr", draft.grammar.row)
     check_nesting(draft)
-    mark_what_may_vanish(draft, work.headings)
     if order is not None:
         _guard_links(draft, part, order)
     frames = bind_charts(draft, work.parts, part.relations)
+    pictures = bind_pictures(draft)
+    mark_what_may_vanish(draft, work.headings)
     mark_spare_paragraphs(draft)
-    if frames or HOLDER_START in xml_text(draft.root):
+    if frames or pictures or HOLDER_START in xml_text(draft.root):
         for timing in draft.root.findall(tag("p:timing")):  # an animation of what vanished would need a repair
             remove(timing)
     source, places = _source(work, draft)
@@ -132,7 +136,14 @@ def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list
     for line in loops_missing(tree):
         _report_no_loop(work.findings, places.get(line, Place(name.rpartition("/")[2], "loop")))
     work.names += names_used(tree, places, scope)
-    return Sheet(name, part.content_type, relations, Script(dialect().from_string(tree), places), frames=frames)
+    return Sheet(
+        name,
+        part.content_type,
+        relations,
+        Script(dialect().from_string(tree), places),
+        frames=frames,
+        pictures=pictures,
+    )
 
 
 def _names_despite(draft: Draft, scope: Scope) -> list[NameUse]:

@@ -55,6 +55,20 @@ class ChartFrame:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureFrame:
+    """The box that a designer's picture leaves to another: left, top, width and height in EMU.
+
+    `across` says where a narrower picture stands in it: 0 at the left, 1 at the right.
+    """
+
+    left: int
+    top: int
+    width: int
+    height: int
+    across: float
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One part that documents are made of: rendered by its `script`, or always `same`."""
 
@@ -64,6 +78,7 @@ class Sheet:
     script: Script | None = None
     same: Member | None = None
     frames: tuple[ChartFrame, ...] = ()
+    pictures: tuple[PictureFrame, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +101,7 @@ class Template:
 
     `main` is the name of the document or presentation part; `fixed` are the parts that are always the same, `sheets`
     those that appear once, `slides` those that may appear never or many times; `properties` print those of the file.
+    `numbering` makes a Word paragraph a bullet of the template's list, or is "".
     """
 
     name: str
@@ -97,3 +113,4 @@ class Template:
     presentation: str = ""
     names: tuple[NameUse, ...] = field(default=(), repr=False)
     properties: Mapping[str, Script] = field(default_factory=dict)
+    numbering: str = ""

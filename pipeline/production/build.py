@@ -6,10 +6,11 @@ from pathlib import Path
 
 from pipeline.documents.template import Template
 from pipeline.problems import Refused
+from pipeline.production.history import earlier, folders, keep
 from pipeline.production.publish import publish
 from pipeline.production.report import Outcome, Published
 from pipeline.production.shared_ids import refuse_shared_ids
-from pipeline.run import Document, Review, documents, read_and_check
+from pipeline.run import Document, Review, documents, pictures, read_and_check, snapshot
 from pipeline.standards import Standards
 from pipeline.workbook.parser import AnyReading, PortfolioReading, Reading
 
@@ -20,7 +21,8 @@ Clock = Callable[[], float]
 class Order:
     """What a run is asked for: the standards, the templates, the review, the folder of the period, and which account.
 
-    `only` is an account's id or name; None means every account.
+    `only` is an account's id or name; None means every account. `history` is the folder that snapshots are kept in;
+    with None they are only read, from beside the workbooks.
     """
 
     standards: Standards
@@ -28,6 +30,7 @@ class Order:
     review: Review
     folder: Path
     only: str | None = None
+    history: Path | None = None
 
 
 def build_accounts(workbooks: tuple[Path, ...], order: Order, clock: Clock) -> Iterator[Outcome]:
@@ -80,18 +83,25 @@ def _build_one(reading: Reading, order: Order) -> Outcome:
     )
     if reading.account is None:
         return known
+    before = earlier(folders(reading.path, order.history), reading.account_id, order.review.period)
+    known = replace(known, problems=(*known.problems, *before.problems))
     try:
-        made = documents(reading.account, order.standards, order.templates, order.review, reading.problems)
+        given = (order.standards, order.templates, order.review, known.problems, before.snapshots)
+        made = documents(reading.account, *given, pictures(reading)[0])
+        kept = snapshot(reading.account, order.standards, order.review)
     except Refused as refusal:
         return replace(known, status="failed", reason=str(refusal))
     # One account's unforeseen fault must not cost the others their documents: it is told, never passed over.
     except Exception as error:
         return replace(known, status="failed", reason=f"Unforeseen fault: {type(error).__name__}: {error}")
+    files = tuple(_published(made, reading.account_id, order.folder))
+    if order.history is not None:
+        keep(order.history, kept)
     return replace(
         known,
         status="built",
         problems=(*known.problems, *(problem for document in made for problem in document.problems)),
-        files=tuple(_published(made, reading.account_id, order.folder)),
+        files=files,
     )
 
 

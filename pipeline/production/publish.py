@@ -43,5 +43,6 @@ def _sentence(path: Path, error: OSError) -> str:
     if error.errno == errno.ENOSPC:
         return f"The disk is full: {path} was not written. Free some space and run again; finished files are whole."
     reason = (error.strerror or str(error)).lower()
-    way_out = "Choose another folder with --out (--annotate for checked copies), or close the file and run again."
+    options = "--out (--annotate for checked copies, --history for earlier periods)"
+    way_out = f"Choose another folder with {options}, or close the file and run again."
     return f"{path} cannot be written ({reason}). {way_out}"

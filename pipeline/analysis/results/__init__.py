@@ -3,6 +3,7 @@
 from pipeline.analysis.results.actions import ActionLoad, ActionState, ActionSummary, AgeBand, Load, WordingFinding
 from pipeline.analysis.results.alerts import Alert, NotRanked, Priorities, Priority, Severity
 from pipeline.analysis.results.audit import Audit, AuditArea, AuditGap, AuditStatement
+from pipeline.analysis.results.changes import Changed, Changes, Shift, ShiftTerm, Subject, TierReview
 from pipeline.analysis.results.completeness import Completeness, SheetCompleteness
 from pipeline.analysis.results.declared import Status, Verdict, result
 from pipeline.analysis.results.economics import EconomicsSummary, PeriodEconomics, Trend
@@ -43,6 +44,7 @@ from pipeline.analysis.results.people import (
 from pipeline.analysis.results.pipeline import BusinessGap, OpportunitySummary, OpportunityTerm, StageTotal
 from pipeline.analysis.results.scores import Score, ScoreTerm, ScoreTest
 from pipeline.analysis.results.voice import (
+    ClientQuestion,
     ClientTopic,
     ClientVoice,
     Recommendation,
@@ -66,6 +68,9 @@ __all__ = [
     "AuditGap",
     "AuditStatement",
     "BusinessGap",
+    "Changed",
+    "Changes",
+    "ClientQuestion",
     "ClientTopic",
     "ClientVoice",
     "Completeness",
@@ -124,12 +129,16 @@ __all__ = [
     "ShareOfWhole",
     "SharedAnalysis",
     "SheetCompleteness",
+    "Shift",
+    "ShiftTerm",
     "StageTotal",
     "Standing",
     "Status",
     "Stretch",
+    "Subject",
     "SupplierStrength",
     "TargetReset",
+    "TierReview",
     "TopicAnswers",
     "Trend",
     "Verdict",

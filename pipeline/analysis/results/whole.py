@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pipeline.analysis.results.actions import ActionLoad, ActionState, ActionSummary, WordingFinding
 from pipeline.analysis.results.alerts import Alert, Priorities
 from pipeline.analysis.results.audit import Audit
+from pipeline.analysis.results.changes import Changes
 from pipeline.analysis.results.completeness import Completeness
 from pipeline.analysis.results.declared import Verdict, result
 from pipeline.analysis.results.economics import EconomicsSummary
@@ -64,3 +65,4 @@ class Analysis(SharedAnalysis):
     audit: Audit = result("How good the plan is, 100 points at most.")
     alerts: tuple[Alert, ...] = result("What needs attention: act now before watch, then by weight and date.")
     priorities: Priorities = result("What to work on first.")
+    changes: Changes = result("What moved since the last plan.")

@@ -1,0 +1,105 @@
+"""What is kept of each account after a run: one small JSON file for each account and period, ACCOUNT_ID/PERIOD.json."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.model.snapshot import FORMAT, Snapshot
+from pipeline.problems import Problem
+from pipeline.production.publish import publish
+
+HISTORY = Path("history")
+_PERIOD = re.compile(r"\d{4}-Q[1-4]")
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The snapshots of an account before a period, oldest first, and a warning for each file that is none."""
+
+    snapshots: tuple[Snapshot, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def kept_in(asked: Path | None) -> Path | None:
+    """Where snapshots are kept: the folder asked for, else history/ of a workspace; None where there is none."""
+    return asked or (HISTORY if HISTORY.is_dir() else None)
+
+
+def folders(workbook: Path, kept: Path | None) -> tuple[Path, ...]:
+    """The folders with earlier periods of a workbook's account, the one that counts first.
+
+    After the one that snapshots are kept in comes the one beside the workbook, such as samples/history: only read.
+    """
+    beside = workbook.parent / HISTORY
+    return (beside,) if kept is None else (kept, beside)
+
+
+def earlier(folders: Iterable[Path], account_id: str, period: str) -> Earlier:
+    """What is kept of an account before `period`, in the first of the folders that holds a period.
+
+    Snapshots of `period` itself and of later ones are not looked at, so that building a period again gives the same.
+    """
+    found: dict[str, Path] = {}
+    for folder in folders:
+        for path in (folder / account_id).glob("*.json") if account_id else ():
+            if _PERIOD.fullmatch(path.stem) and path.stem < period:
+                found.setdefault(path.stem, path)
+    read = [_read(found[name], account_id, name) for name in sorted(found)]
+    return Earlier(
+        snapshots=tuple(one for one in read if isinstance(one, Snapshot)),
+        problems=tuple(one for one in read if isinstance(one, Problem)),
+    )
+
+
+def keep(folder: Path, snapshot: Snapshot) -> Path:
+    """Writes a snapshot, in place of the one of the same period, and gives its path.
+
+    Raises RunStopped if it cannot be written; the one that stood there then stands there still.
+    """
+    path = folder / snapshot.account_id / f"{snapshot.period}.json"
+    text = json.dumps(snapshot.model_dump(mode="json"), ensure_ascii=False, indent=1)
+    publish(path, f"{text}\n".encode())
+    return path
+
+
+def _read(path: Path, account_id: str, period: str) -> Snapshot | Problem:
+    try:
+        text = path.read_text(encoding="utf-8")
+        snapshot = Snapshot.model_validate_json(text)
+    except OSError as error:
+        return _not_read(path, f"it cannot be opened ({(error.strerror or str(error)).lower()})")
+    except ValueError as error:
+        return _not_read(path, _reason(text, error) if not isinstance(error, UnicodeDecodeError) else "it is damaged")
+    if (snapshot.account_id.casefold(), snapshot.period) != (account_id.casefold(), period):
+        return _not_read(path, f"it is of {snapshot.account_id}, {snapshot.period}")
+    return snapshot
+
+
+def _reason(text: str, error: ValueError) -> str:
+    """Why a text is no snapshot: another form, a key that is wrong, or no JSON at all."""
+    try:
+        told = json.loads(text)
+    except ValueError:
+        return "it is damaged"
+    form = told.get("format") if isinstance(told, dict) else None
+    if form is not None and form != FORMAT:
+        return f"it has form {form}, and this version of Keyplan reads form {FORMAT}"
+    return f"it is not as Keyplan writes it ({next(_wrong(error), 'no object')})"
+
+
+def _wrong(error: ValueError) -> Iterator[str]:
+    """The places in a snapshot that are wrong: "score.shown"."""
+    for fault in getattr(error, "errors", list)():
+        yield ".".join(str(part) for part in fault["loc"])
+
+
+def _not_read(path: Path, reason: str) -> Problem:
+    return Problem(
+        code="history-not-read",
+        severity="warning",
+        file=path.as_posix(),
+        message=f"This earlier period is left out of what moved since the last plan: {reason}.",
+        fix="Put back the file as the run of that period wrote it, build that period again, or delete the file.",
+    )
