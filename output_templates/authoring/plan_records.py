@@ -69,9 +69,8 @@ def risks() -> str:
         )
         + when(
             "plan.alerts.rows",
-            caption("Table", "Alerts, the gravest first: {{ plan.alerts.counts }}"),
+            caption("Table", "Alerts: {{ plan.alerts.counts }}"),
             _alerts(),
-            when("plan.alerts.more", source("{{ plan.alerts.more }} All: keyplan show.")),
         )
     )
 

@@ -1,6 +1,5 @@
 """Alerts and priorities as the plan prints them: what is gravest and what comes first, the rest counted."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.analysis.results import Analysis, result
@@ -9,7 +8,7 @@ from pipeline.model.account import KeyAccount
 from pipeline.views import wording
 from pipeline.views.plan_parts import BAD, WATCH, Status, bound
 
-_PAGE = 12  # risks, commitments and alerts that fit on a page together
+_PAGE = 11  # risks, commitments and alerts that fit on a page together
 _FEWEST = 4
 _PRIORITIES = 5
 
@@ -30,8 +29,7 @@ class AlertsView:
     """The alerts."""
 
     rows: tuple[AlertRow, ...] = result("The gravest of them: as many as fit on the page of the risks, at least four.")
-    counts: str = result("How many there are of each severity: 4 to act on now, 9 to watch.")
-    more: str = result("How many are not listed; empty if all are.")
+    counts: str = result("How many there are, of each severity too: the gravest 6 of 13, 4 to act on now, 9 to watch.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,8 +58,7 @@ def alerts_view(account: KeyAccount, analysis: Analysis) -> AlertsView:
     shown = max(_FEWEST, _PAGE - len(account.risks))
     return AlertsView(
         rows=tuple(_alert(alert, account.account.locale) for alert in analysis.alerts[:shown]),
-        counts=_counts(now, len(analysis.alerts) - now),
-        more=_more(analysis.alerts[shown:]),
+        counts=f"{_listed(shown, len(analysis.alerts))}{_counts(now, len(analysis.alerts) - now)}",
     )
 
 
@@ -81,13 +78,8 @@ def _counts(now: int, later: int) -> str:
     return ", ".join([*parts, f"{later} to watch"] if later else parts)
 
 
-def _more(rest: Sequence[Alert]) -> str:
-    if not rest:
-        return ""
-    now = sum(alert.severity == "act now" for alert in rest)
-    return (
-        f"{len(rest)} more {wording.plural(len(rest), 'is', 'are')} not listed here: {_counts(now, len(rest) - now)}."
-    )
+def _listed(shown: int, count: int) -> str:
+    return f"the gravest {shown} of {count}, " if shown < count else ""
 
 
 def priorities_view(account: KeyAccount, analysis: Analysis) -> PrioritiesView:

@@ -1,7 +1,6 @@
 """How full the workbook is by sheet, and each figure of the plan worked out with its numbers, for the appendix."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.analysis.explanations import explanations
@@ -14,6 +13,8 @@ from pipeline.views.about import About
 # What the results that are explained are called; {} is the row that one of several is about.
 _NAMES = {
     "score.value": "Account score",
+    "score.low": "Lowest possible score",
+    "score.high": "Highest possible score",
     "score.percent": "Score from 0 to 1",
     "matrix.our_strength.score": "Our strength",
     "matrix.relative_strength": "Strength beside the best rival",
@@ -64,6 +65,7 @@ _NAMES = {
     "health.value": "Health",
 }
 _TOLD_ELSEWHERE = ("priorities", "alerts")  # their figures stand beside them, in risks and in the action plan
+_SHEETS = 4
 _PLACE = re.compile(r"\[(\d+)\]")
 
 
@@ -91,7 +93,7 @@ class WorkedRow:
     figure: str = result("What it is called.")
     formula: str = result("The formula in words.")
     worked: str = result("The formula with the numbers put in.")
-    sheets: str = result("The sheets it was read from.")
+    sheets: str = result("The sheets it was read from: at most four, the rest counted.")
     changes: str = result("What would change its class; empty where none is defined.")
 
 
@@ -117,7 +119,7 @@ def worked_rows(account: KeyAccount, analysis: Analysis, standards: Standards, a
             figure=_name(one, analysis),
             formula=one.formula,
             worked=one.worked,
-            sheets=", ".join(_sheets(one)),
+            sheets=_sheets(one),
             changes=" ".join(one.sensitivity[:1]),
         )
         for one in explanations(account, analysis, standards, about.period, about.as_of)
@@ -147,6 +149,8 @@ def _subject(path: str, place: int, analysis: Analysis) -> str:
     return found[place] if place < len(found) else ""
 
 
-def _sheets(one: Explanation) -> Iterator[str]:
-    """The sheets of its cells, each once, in their order."""
-    yield from dict.fromkeys(cell.partition("!")[0] for cell in one.cells)
+def _sheets(one: Explanation) -> str:
+    """The sheets of its cells, each once, in their order: at most four, the rest counted."""
+    found = list(dict.fromkeys(cell.partition("!")[0] for cell in one.cells))
+    rest = len(found) - _SHEETS
+    return ", ".join(found) if rest <= 0 else f"{', '.join(found[:_SHEETS])} and {rest} more"
