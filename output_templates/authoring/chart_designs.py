@@ -7,7 +7,7 @@ table beside them and words above or below can stand at tabs.
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI as WordPartName
@@ -227,14 +227,17 @@ SLIDE_DESIGNS = (scorecard, value_delivered, worst_goal, feedback, roadmap, acti
 # Placing
 
 
-def place_in_slide(slide: Any, name: str, chart_xml: bytes, left: int, top: int, width: int, height: int) -> None:
-    """Add the chart to a python-pptx slide as a frame of this name; lengths in EMU."""
+def place_in_slide(
+    slide: Any, name: str, binding: str, chart_xml: bytes, left: int, top: int, width: int, height: int
+) -> None:
+    """Add the chart to a python-pptx slide as a frame of this name, bound by its alternative text; lengths in EMU."""
     package = slide.part.package
     part = ChartPart.load(package.next_partname(ChartPart.partname_template), _CHART_TYPE, package, chart_xml)
     part.relate_to(EmbeddedXlsxPart.new(_workbook(chart_xml), package), SLIDE_RELATIONSHIP_TYPE.PACKAGE)
     relation = slide.part.relate_to(part, SLIDE_RELATIONSHIP_TYPE.CHART)
     frame = slide.shapes._add_chart_graphicFrame(relation, left, top, width, height)
     frame.nvGraphicFramePr.cNvPr.set("name", name)
+    frame.nvGraphicFramePr.cNvPr.set("descr", binding)
 
 
 def place_in_document(paragraph: Any, name: str, chart_xml: bytes, width: int, height: int) -> None:
@@ -242,7 +245,7 @@ def place_in_document(paragraph: Any, name: str, chart_xml: bytes, width: int, h
 
     The name is its alternative text, and its first series' too: LibreOffice Writer saves a chart without the former.
     """
-    chart_xml = chart_xml.replace(_SERIES_NAMES[0].encode(), name.encode(), 1)
+    chart_xml = chart_xml.replace(_SERIES_NAMES[0].encode(), escape(name).encode(), 1)
     owner = paragraph.part
     number = 1 + sum(part.content_type == _CHART_TYPE for part in owner.package.iter_parts())
     workbook_name = WordPartName(f"/word/embeddings/Microsoft_Excel_Sheet{number}.xlsx")
