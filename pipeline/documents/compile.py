@@ -11,6 +11,7 @@ from pipeline.documents.fixed import check_fixed_parts, fixed_parts
 from pipeline.documents.grammars import SLIDES, WORD, tag, tags
 from pipeline.documents.names import Scope, loop_scope, names_used
 from pipeline.documents.package import XML_DECLARATION, Part, read_package, used_relations
+from pipeline.documents.picture_frames import MARK
 from pipeline.documents.placeholders import sizes_of
 from pipeline.documents.places import slide_places, word_places
 from pipeline.documents.properties import compile_properties
@@ -99,10 +100,21 @@ def _read(blob: bytes, findings: Findings) -> dict[str, Part]:
 def _word_template(work: Work, main: str) -> Template:
     relations = work.parts[main].relations
     styles = next((one.target for one in relations if one.kind == "styles"), "")
-    work.headings = _heading_styles(part_tree(work, styles, WORD)) if styles else frozenset()
+    looks = part_tree(work, styles, WORD) if styles else None
+    work.headings = _heading_styles(looks) if looks is not None else frozenset()
+    numbering = _bullet_numbering(looks) if looks is not None else ""
     stories = [main, *sorted({one.target for one in relations if one.kind in _STORIES and not one.external})]
     sheets = tuple(_word_sheet(work, name, "" if name == main else name.rpartition("/")[2]) for name in stories)
-    return Template(work.findings.file, work.audience, main, fixed_parts(work, sheets), sheets)
+    return Template(work.findings.file, work.audience, main, fixed_parts(work, sheets), sheets, numbering=numbering)
+
+
+def _bullet_numbering(styles: Any) -> str:
+    """What gives a paragraph the bullet of the style "List Bullet", which Word calls so in every language."""
+    for style in styles.iter(tag("w:style")):
+        name, number = style.find(tag("w:name")), next(style.iter(tag("w:numId")), None)
+        if name is not None and name.get(tag("w:val"), "").lower() == "list bullet" and number is not None:
+            return f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number.get(tag("w:val"))}"/></w:numPr>'
+    return ""
 
 
 def _heading_styles(styles: Any) -> frozenset[str]:
@@ -162,7 +174,7 @@ def _slides_template(work: Work, main: str) -> Template:
     shared = tuple(
         _shared_sheet(work, name)
         for name, part in sorted(work.parts.items())
-        if part.content_type.endswith(_SHARED_SLIDES) and holds_tag(decoded(part))
+        if part.content_type.endswith(_SHARED_SLIDES) and _is_filled(decoded(part))
     )
     sheets = (*shared, *(sheet for slide in slides for sheet in (slide.body, slide.notes) if sheet))
     fixed = fixed_parts(work, sheets)
@@ -230,6 +242,10 @@ def _find_late_directives(notes: Any, where: str, findings: Findings) -> None:
     for written in ANY_TAG.findall(notes_text(notes)):
         if re.match(r"\{%[-+]?\s*slide\b", written):
             read_tag(written, where, findings)
+
+
+def _is_filled(xml: str) -> bool:
+    return holds_tag(xml) or f'"{MARK}' in xml
 
 
 def _shared_sheet(work: Work, name: str) -> Sheet:

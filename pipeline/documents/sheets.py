@@ -1,4 +1,4 @@
-"""One part of a template compiled: its tags lifted, its charts bound, its text a script or a string."""
+"""One part of a template compiled: its tags lifted, its charts and drawings bound, its text a script or a string."""
 
 import re
 from collections.abc import Iterator
@@ -11,12 +11,15 @@ from pipeline.documents.captions import number_captions
 from pipeline.documents.columns import lift_cells
 from pipeline.documents.dialect import dialect
 from pipeline.documents.draft import TOKEN_END, TOKEN_START, Draft, after, before, remove
+from pipeline.documents.drawing_frames import bind_drawings
 from pipeline.documents.frames import bind_charts
 from pipeline.documents.grammars import Grammar, tag
 from pipeline.documents.join import join_tags
 from pipeline.documents.lift import check_nesting, lift_level
+from pipeline.documents.links import bind_links
 from pipeline.documents.names import Scope, names_used
 from pipeline.documents.package import XML_DECLARATION, Part, packed, used_relations
+from pipeline.documents.picture_frames import bind_pictures
 from pipeline.documents.tags import ANY_TAG, Findings, Tag, read_tag
 from pipeline.documents.template import Audience, NameUse, Place, Script, Sheet
 from pipeline.documents.unrendered import find_raw_tags
@@ -93,23 +96,26 @@ def remove_extension(extension: Any) -> None:
 
 
 def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list[str] | None = None) -> Sheet:
-    """Compile one part: lift its tags, bind its charts, and make a script of it, or keep it as it is."""
+    """Compile one part: lift its tags, bind its charts and drawings, and make a script of it, or keep it as it is."""
     part = work.parts[name]
     found = len(work.findings.problems)
     _take_placeholders_for_text(draft.root)
     _take_tags_from_labels(draft)
+    bind_links(draft, part.relations)
     number_captions(draft)
     join_tags(draft)
     lift_level(draft, "p", draft.grammar.paragraph)
     lift_cells(draft)
     lift_level(draft, "tr", draft.grammar.row)
     check_nesting(draft)
-    mark_what_may_vanish(draft, work.headings)
     if order is not None:
         _guard_links(draft, part, order)
     frames = bind_charts(draft, work.parts, part.relations)
+    drawings = bind_drawings(draft, work.parts, part.relations)
+    pictures = bind_pictures(draft)
+    mark_what_may_vanish(draft, work.headings)
     mark_spare_paragraphs(draft)
-    if frames or HOLDER_START in xml_text(draft.root):
+    if frames or pictures or HOLDER_START in xml_text(draft.root):
         for timing in draft.root.findall(tag("p:timing")):  # an animation of what vanished would need a repair
             remove(timing)
     source, places = _source(work, draft)
@@ -122,7 +128,15 @@ def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list
         return Sheet(name, part.content_type, relations, same=packed(name, source.encode()))
     tree = dialect().parse(source)
     work.names += names_used(tree, places, scope)
-    return Sheet(name, part.content_type, relations, Script(dialect().from_string(tree), places), frames=frames)
+    return Sheet(
+        name,
+        part.content_type,
+        relations,
+        Script(dialect().from_string(tree), places),
+        frames=frames,
+        pictures=pictures,
+        drawings=drawings,
+    )
 
 
 def _take_tags_from_labels(draft: Draft) -> None:
