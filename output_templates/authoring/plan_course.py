@@ -1,6 +1,7 @@
 """The second half of the account plan: where it goes, from the objectives to the review log."""
 
 from output_templates.authoring.plan_pages import NAMES
+from output_templates.authoring.plan_since import since_last_plan
 from output_templates.authoring.plan_world import agreement
 from output_templates.authoring.word_blocks import (
     Tile,
@@ -435,6 +436,7 @@ def reviews() -> str:
     """The reviews, what was delivered, and what was learned."""
     return (
         section("reviews", NAMES["reviews"])
+        + since_last_plan()
         + findings("reviews", "How reviews keep to their cadence")
         + when("plan.reviews.outcomes", caption("Table", "What was delivered"), _outcomes())
         + when("plan.reviews.issues", caption("Table", "Issues and lessons, open ones first"), _issues())

@@ -60,7 +60,7 @@ SECTIONS = (
     ("force_field", "Force field", "plan.changes|length + (1 if forces|length > 8 * plan.changes|length else 0) or 1"),
     ("risks", "Risks and commitments", "1 + (risks|length - 1) // 14"),
     ("implementation", "Implementation", "2 if team|length + decisions|length > 15 else 1"),
-    ("reviews", "Review log", "2 if reviews|length + delivery|length > 22 else 1"),
+    ("reviews", "Review log", "2 if reviews|length + delivery|length + plan.since.rows|length > 22 else 1"),
 )
 NAMES = {key: name for key, name, _ in SECTIONS}
 OPTIONAL = (

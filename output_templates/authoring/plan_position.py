@@ -1,6 +1,7 @@
 """The first half of the account plan: where the account stands, from the summary to the opportunities."""
 
 from output_templates.authoring.plan_pages import NAMES
+from output_templates.authoring.plan_since import since_line
 from output_templates.authoring.plan_world import business_items, competitor_table, economics, white_space
 from output_templates.authoring.word_blocks import (
     Tile,
@@ -84,6 +85,7 @@ def summary_blocks() -> str:
     return (
         when("account.vision", table((20, 146), vision, style="Band", head=False), after_table(10))
         + _summary_tiles()
+        + since_line()
         + paragraph("Heading 2", "The objectives that matter most")
         + either("plan.goals.top", _top_goals(), missing("Objectives", "sheet Objectives"))
         + paragraph("Heading 2", "Decisions wanted")

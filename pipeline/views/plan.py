@@ -31,6 +31,7 @@ from pipeline.views.plan_people import PeopleView, people_view
 from pipeline.views.plan_reviews import ReviewsView, reviews_view
 from pipeline.views.plan_risks import RisksView, risks_view
 from pipeline.views.plan_score import ScoreView, score_view
+from pipeline.views.plan_since import SinceView, since_view
 from pipeline.views.plan_swot import SwotView, swot_view
 from pipeline.views.plan_team import (
     AgreementRow,
@@ -112,6 +113,7 @@ class PlanView:
     agreement: tuple[AgreementRow, ...] = result("What the client agrees to, in the order of the sheet.")
     team: TeamView = result("The team and how it works.")
     reviews: ReviewsView = result("Reviews and deliveries.")
+    since: SinceView = result("What moved since the last plan.")
     findings: FindingsView = result("What the results say, by section.")
     decisions: tuple[DecisionRow, ...] = result("Decisions wanted, the most urgent first.")
     top_decisions: tuple[DecisionRow, ...] = result("The three most urgent of them.")
@@ -149,6 +151,7 @@ def plan_view(account: KeyAccount, analysis: Analysis, standards: Standards, abo
         agreement=agreement_rows(account),
         team=team,
         reviews=reviews_view(*given),
+        since=since_view(*given),
         findings=findings_view(account, analysis),
         decisions=open_decisions(account),
         top_decisions=top_decisions(account),
