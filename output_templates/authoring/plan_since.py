@@ -1,13 +1,13 @@
 """What moved since the last plan: one line for the summary, and a table for the review log."""
 
 from output_templates.authoring.word_blocks import caption, facts, source
-from output_templates.authoring.word_tables import Column, kept, list_table, name_and_second
-from output_templates.authoring.word_text import bold, paragraph, status, when
+from output_templates.authoring.word_tables import Column, list_table
+from output_templates.authoring.word_text import bold, paragraph, second, status, when
 
 
 def since_line() -> str:
     """The gravest change and how many there are, in one line; nothing without an earlier plan."""
-    return when("changes.since", paragraph("Normal", bold("{{ headlines.changes }}."), keep_next=False))
+    return when("changes.since", source(bold("{{ headlines.changes }}.")))
 
 
 def since_last_plan() -> str:
@@ -25,11 +25,14 @@ def since_last_plan() -> str:
         list_table(
             columns,
             "row in plan.since.rows",
-            name_and_second("{{ row.name }}", "{{ row.more }}"),
+            [
+                paragraph("Table Text", bold("{{ row.name }}")),
+                when("row.more", paragraph("Table Text", second("{{ row.more }}"))),
+            ],
             "{{ row.before }}",
             "{{ row.now }}",
             [status("row.state")],
         ),
         source(others + "Source: the figures kept with that plan."),
-        when("plan.since.reasons", caption("Table", "How scores came to move"), kept(facts("plan.since.reasons"))),
+        when("plan.since.reasons", caption("Table", "How scores came to move"), facts("plan.since.reasons")),
     )

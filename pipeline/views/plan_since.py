@@ -198,13 +198,14 @@ def _reasons(analysis: Analysis, locale: str) -> Iterator[Fact]:
 
 
 def _reason(shift: Shift, locale: str, decimals: int) -> str:
-    """ "+0.15 points, by Low cost to serve (+0.15)"; weights that were changed are told apart."""
-    parts = [
-        f"{term.name} ({wording.signed(term.by_value + term.by_weight, locale, decimals)})" for term in shift.terms[:3]
-    ]
-    more = f" and {wording.counted(len(shift.terms) - 3, 'other', 'others')}" if len(shift.terms) > 3 else ""
-    whole = f"{wording.signed(shift.change, locale, decimals)} points: {', '.join(parts)}{more}"
-    if not shift.by_weights:
+    """ "+0.15 points, most by Low cost to serve (+0.15)"; what weights that were changed did is told apart."""
+    assert shift.change is not None, "only a score that is assessed in both plans has a reason"
+    rises = shift.change > 0
+    along = [term for term in shift.terms if (term.by_value + term.by_weight > 0) == rises][:3]
+    parts = [f"{term.name} ({wording.signed(term.by_value + term.by_weight, locale, decimals)})" for term in along]
+    by = "by" if len(along) == len(shift.terms) else "most by"
+    whole = f"{wording.signed(shift.change, locale, decimals)} points, {by} {wording.listed(parts)}"
+    if not wording.rounded(shift.by_weights or 0, decimals):
         return whole
     share = wording.signed(shift.by_weights, locale, decimals)
-    return f"{whole}. Of it {share} by other weights or parts assessed, not by the account"
+    return f"{whole}. Of it {share} because other parts are assessed or weigh otherwise, not because the account changed"
