@@ -208,6 +208,4 @@ def _reason(shift: Shift, locale: str, decimals: int) -> str:
     if not wording.rounded(shift.by_weights or 0, decimals):
         return whole
     share = wording.signed(shift.by_weights, locale, decimals)
-    return (
-        f"{whole}. Of it {share} because other parts are assessed or weigh otherwise, not because the account changed"
-    )
+    return f"{whole}. Of it {share} as other parts are assessed or weigh otherwise, not as the account changed"
