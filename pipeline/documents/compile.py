@@ -9,6 +9,7 @@ from pipeline.documents.directives import notes_text, plan_tags, take_directives
 from pipeline.documents.draft import Draft, after, before, remove
 from pipeline.documents.fixed import check_fixed_parts, fixed_parts
 from pipeline.documents.grammars import SLIDES, WORD, tag, tags
+from pipeline.documents.languages import template_language
 from pipeline.documents.names import Scope, loop_scope, names_used
 from pipeline.documents.package import XML_DECLARATION, Part, read_package, used_relations
 from pipeline.documents.placeholders import sizes_of
@@ -65,7 +66,8 @@ def compile_template(blob: bytes, name: str, audience: Audience) -> Template:
     properties = compile_properties(work)
     if findings.problems:
         raise TemplateRefused(*findings.problems)
-    return replace(template, names=tuple(dict.fromkeys(work.names)), properties=properties)
+    names, language = tuple(dict.fromkeys(work.names)), template_language(work)
+    return replace(template, names=names, properties=properties, language=language)
 
 
 def template_names(template: Template) -> tuple[NameUse, ...]:

@@ -127,8 +127,9 @@ def render(template: Template, data: Mapping[str, Any], overflows: list[Problem]
     """The document with these data, as the bytes of a file; the same data give the same bytes.
 
     `data` holds what the tags name, as dicts, lists and plain values, and "locale", "currency", "charts" (name ->
-    chart or None) and "document" ("title", "author", "language", "date"). A warning for each shape of a slide
-    whose text is too long even when it is made smaller goes into `overflows`. TemplateRefused, with the place of each
+    chart or None) and "document" ("title", "author", "language", "date"); the language is that of the template's
+    words where they say theirs. A warning for each shape of a slide whose text is too long even when it is made
+    smaller goes into `overflows`. TemplateRefused, with the place of each
     tag that could not be filled.
     """
     document = _Document(
@@ -145,7 +146,8 @@ def render(template: Template, data: Mapping[str, Any], overflows: list[Problem]
     properties = {key: unescape(_run(document, script, document.data)) for key, script in template.properties.items()}
     if document.problems:
         raise TemplateRefused(*dict.fromkeys(document.problems))
-    return write_package(template.main, document.parts, {**data["document"], **properties})
+    spoken = {"language": template.language} if template.language else {}
+    return write_package(template.main, document.parts, {**data["document"], **spoken, **properties})
 
 
 # --- slides --------------------------------------------------------------------------------------------------------
