@@ -2,9 +2,10 @@
 
 import datetime
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pipeline.analysis.analyse import analyse, analyse_shared
@@ -12,6 +13,7 @@ from pipeline.analysis.snapshots import snapshot_of
 from pipeline.checks.rules import check, check_portfolio
 from pipeline.documents.compile import compile_template
 from pipeline.documents.lint import lint
+from pipeline.documents.pictures import Picture, pictures_in
 from pipeline.documents.render import render
 from pipeline.documents.template import Template
 from pipeline.model.account import KeyAccount, all_columns
@@ -25,6 +27,7 @@ from pipeline.views.about import About, DataGap
 from pipeline.views.audiences import plain, project
 from pipeline.views.context import client_view, computed_names, internal_view
 from pipeline.views.differences import Difference, differences
+from pipeline.views.pictures import PICTURES, picture_names, shown_pictures
 from pipeline.workbook.account_ids import account_id_of
 from pipeline.workbook.annotate import annotated_copy
 from pipeline.workbook.crm import Asked, Export, read_exports
@@ -94,7 +97,18 @@ def read_and_check(path: Path, standards: Standards) -> AnyReading:
     if isinstance(reading, PortfolioReading):
         problems = _all_problems(reading, check_portfolio(reading.readable, standards) if reading.readable else ())
         return replace(reading, problems=problems, portfolio=None if _refused(problems) else reading.portfolio)
-    return _checked(reading, standards)
+    checked = _checked(reading, standards)
+    problems = _all_problems(checked, pictures(checked)[1])
+    return replace(checked, problems=problems, account=None if _refused(problems) else checked.account)
+
+
+def pictures(reading: Reading) -> tuple[dict[str, Picture], tuple[Problem, ...]]:
+    """The pictures of an account, and what is wrong with them.
+
+    They lie in a folder beside its workbook, called like the workbook or like the account's id.
+    """
+    folders = (reading.path.parent / name for name in (reading.path.stem, reading.account_id) if name)
+    return pictures_in(folders, (one.name for one in PICTURES))
 
 
 def _checked(reading: Reading, standards: Standards) -> Reading:
@@ -195,10 +209,20 @@ def documents(
     review: Review,
     problems: tuple[Problem, ...] = (),
     history: Sequence[Snapshot] = (),
+    given: Mapping[str, Picture] = MappingProxyType({}),
 ) -> tuple[Document, ...]:
-    """Every document of one account. Raises TemplateRefused where a template asks for what is not there."""
-    views = {audience: view(account, standards, review, audience, problems, history) for audience in AUDIENCES}
+    """Every document of one account, with the pictures `given` by name.
+
+    Raises TemplateRefused where a template asks for what is not there.
+    """
     name = account.account.name
+    views = {
+        audience: {
+            **view(account, standards, review, audience, problems, history),
+            "pictures": shown_pictures(given, audience, name),
+        }
+        for audience in AUDIENCES
+    }
     return tuple(_document(template, views[template.audience], name, review.period) for template in templates)
 
 
@@ -262,7 +286,7 @@ def compile_templates(paths: tuple[Path, ...]) -> tuple[tuple[Template, ...], tu
 def names(audience: Audience) -> frozenset[str]:
     """Every name a template of `audience` may use: "account.name", "objectives[].title", "score.tier", ..."""
     read = {column.path for column in all_columns() if audience == "internal" or column.audience == "client"}
-    return frozenset(read | {computed.path for computed in computed_names(audience)})
+    return frozenset(read | {one.path for one in (*computed_names(audience), *picture_names(audience))})
 
 
 def fields(standards: Standards, audience: Audience = "internal") -> list[dict[str, Any]]:
@@ -288,7 +312,7 @@ def fields(standards: Standards, audience: Audience = "internal") -> list[dict[s
         for column in columns(record)
         if audience == "internal" or column.audience == "client"
     ]
-    for computed in computed_names(audience):
+    for computed in (*computed_names(audience), *picture_names(audience)):
         rows.append(
             {
                 "path": computed.path,

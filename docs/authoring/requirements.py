@@ -21,6 +21,8 @@ SLIDES = {
     "scorecard": "Scorecard",
     "value": "Value delivered",
     "learned": "What we learned",
+    "feedback": "Your feedback",
+    "changes": "What changes for you",
     "plan": "Joint plan",
     "ideas": "Ideas and roadmap",
     "decisions": "Decisions",

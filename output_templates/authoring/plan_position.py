@@ -36,6 +36,7 @@ from output_templates.authoring.word_tables import (
     two_lines,
 )
 from output_templates.authoring.word_text import (
+    GAP,
     accent,
     bold,
     cut,
@@ -66,11 +67,11 @@ def summary() -> str:
         section("summary", NAMES["summary"])
         + summary_blocks()
         + source(
-            "How the figures are made: people in section {{ plan.numbers.relationships }}, score in "
-            "{{ plan.numbers.scoring }}, objectives in {{ plan.numbers.objectives }}, actions in "
-            "{{ plan.numbers.actions }}, force field in {{ plan.numbers.force_field }}."
-            "{% if plan.decisions|length > 3 %} All {{ plan.decisions|length }} decisions: section\u00a0"
-            "{{ plan.numbers.implementation }}.{% endif %}"
+            "Made in sections: people {{ plan.numbers.relationships }}, score {{ plan.numbers.scoring }}, objectives "
+            "{{ plan.numbers.objectives }}, actions {{ plan.numbers.actions }}, force field "
+            "{{ plan.numbers.force_field }}"
+            "{% if plan.decisions|length > 3 %}, all {{ plan.decisions|length }} decisions "
+            "{{ plan.numbers.implementation }}{% endif %}."
         )
     )
 
@@ -82,13 +83,13 @@ def summary_blocks() -> str:
         cell(paragraph("Vision", cut("account.vision", 160)), width=146),
     )
     return (
-        when("account.vision", table((20, 146), vision, style="Band", head=False), after_table(10))
+        when("account.vision", table((20, 146), vision, style="Band", head=False), after_table(3))
         + _summary_tiles()
-        + paragraph("Heading 2", "The objectives that matter most")
+        + paragraph("Heading 2", "The objectives that matter most", after=1)
         + either("plan.goals.top", _top_goals(), missing("Objectives", "sheet Objectives"))
-        + paragraph("Heading 2", "Decisions wanted")
+        + paragraph("Heading 2", "Decisions wanted", after=1)
         + either("plan.top_decisions", _top_decisions(), paragraph("Normal", "No decision is wanted at present."))
-        + paragraph("Heading 2", "Where it stands on {{ about.as_of | date }}")
+        + paragraph("Heading 2", "Where it stands on {{ about.as_of | date }}", after=1)
         + _standing_tiles()
     )
 
@@ -110,22 +111,28 @@ def _summary_tiles() -> str:
         f"{{% if {others} %}}, {{{{ {others} }}}} not measured{{% endif %}}"
     )
     return tiles(
-        Tile(30, "Tier", tile_number("{{ score.tier or '–' }}") + note("{{ plan.score.tiers }}")),
         Tile(
-            40,
-            "Account score",
-            tile_number("{{ score.shown | number(1) }}", "of 10")
+            43,
+            "Tier and account score",
+            tile_number(f"{{{{ score.tier or '–' }}}}{GAP}{GAP}{{{{ score.shown | number(1) }}}}", "of 10")
             + status("plan.score.status", "Tile Note")
             + note("{{ plan.score.margin or plan.score.bounds }}"),
         ),
         Tile(
-            37,
-            "Goals met or on track",
+            34,
+            "Health",
+            tile_number("{{ plan.health.points }}", "of 100")
+            + status("plan.health.status", "Tile Note")
+            + note("{{ plan.health.reason }}"),
+        ),
+        Tile(
+            31,
+            "Goals on course",
             tile_number("{{ goal_summary.met + goal_summary.on_track }}", "of {{ goal_summary.count }}") + note(goals),
         ),
         Tile(
-            59,
-            f"Force field{{% if plan.changes %}}: {cut(f'{first}.change', 44)}{{% endif %}}",
+            58,
+            f"Force field{{% if plan.changes %}}: {cut(f'{first}.change', 42)}{{% endif %}}",
             either("plan.changes", verdict, tile_number("–") + note("No force is entered yet")),
         ),
     )
@@ -171,7 +178,7 @@ def _top_decisions() -> str:
                 run(" " + cut("decision.reason", 180, less="decision.decision")),
             )
         ],
-        cut("decision.who", 50),
+        cut("decision.who", 36),
         "{{ decision.by }}",
     )
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from output_templates.authoring import chart_designs
+from output_templates.authoring import chart_designs, deck_client
 from output_templates.authoring.deck_blocks import (
     ACTION_STATUSES,
     BODY_TOP,
@@ -43,13 +43,11 @@ from output_templates.authoring.deck_blocks import (
     text_box,
     wrapped,
 )
+from output_templates.authoring.deck_client import NUMBER_INSET, PART
 
 TARGET = Path(__file__).resolve().parents[1] / "client" / "quarterly_review.pptx"
 TITLE = "Quarterly review"
 FOOTER = "{{ account.name }}  |  Quarterly review, {{ about.period | period('range') }}  |  {{ about.confidentiality }}"
-PART = "{% if page.count > 1 %} ({{ page.number }}/{{ page.count }}){% endif %}"
-
-NUMBER_INSET = 0.125
 PAGES_OF_CHARTS = 2
 GOALS_ON_TITLE = ((6, 1.792), (8, 1.281))  # how many goals the title slide shows, and how wide each is then
 
@@ -67,6 +65,10 @@ def quarterly_review() -> bytes:
     _value(deck, with_chart=False)
     _learned(deck, with_chart=True)
     _learned(deck, with_chart=False)
+    for page in range(PAGES_OF_CHARTS):
+        deck_client.feedback(deck, page, FOOTER)
+    deck_client.quoted_feedback(deck, FOOTER)
+    deck_client.changes(deck, FOOTER)
     _plan(deck)
     for page in range(PAGES_OF_CHARTS):
         _ideas(deck, page)
@@ -163,12 +165,15 @@ def _agenda(slide: Any) -> None:
     )
 
 
+CONTENTS_ROW = 0.38
 CONTENTS = (
     ("summary", "Executive summary"),
     ("goals", "Your goals"),
     ("scorecard", "Scorecard"),
     ("value", "Value delivered"),
     ("learned", "What we learned"),
+    ("feedback", "Your feedback"),
+    ("changes", "What changes for you"),
     ("plan", "Joint plan next quarter"),
     ("ideas", "Ideas and roadmap"),
     ("decisions", "Decisions and next steps"),
@@ -181,7 +186,9 @@ def _contents(slide: Any) -> None:
     for key, name in CONTENTS:
         page = cell(line(f"{{{{ page_of('{key}') }}}}", colour="tx2", align="r"), right=NUMBER_INSET)
         rows += wrapped(
-            f"{{%tr if page_of('{key}') %}}", [row(0.458, cell(line(name)), page, bottom=HAIRLINE)], "{%tr endif %}"
+            f"{{%tr if page_of('{key}') %}}",
+            [row(CONTENTS_ROW, cell(line(name)), page, bottom=HAIRLINE)],
+            "{%tr endif %}",
         )
     table(
         slide,

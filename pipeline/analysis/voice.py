@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from pipeline.analysis.periods import age_order, end_order
 from pipeline.analysis.results import (
+    ClientQuestion,
     ClientTopic,
     ClientVoice,
     Explanation,
@@ -24,6 +25,7 @@ from pipeline.standards import Standards
 Z_95 = Decimal("1.96")  # of the normal distribution, two-sided, 95 %
 EVEN = Decimal("0.5")  # the share for which the margin is widest
 PROMOTER_FROM, DETRACTOR_TO = 9, 6
+AGREES_FROM, DISAGREES_TO = 4, 2
 
 
 def voice_summary_of(account: KeyAccount, standards: Standards, period: str) -> VoiceSummary:
@@ -72,7 +74,33 @@ def client_voice_of(account: KeyAccount, standards: Standards, period: str) -> C
         topics=tuple(
             sorted(topics, key=lambda topic: (topic.answers.mean is None, topic.answers.mean or 0, topic.topic))
         ),
+        questions=tuple(sorted(_questions(rows, least), key=_by_agreement)),
     )
+
+
+def _questions(rows: Iterable[Voice], least: int) -> Iterator[ClientQuestion]:
+    """The questions that `least` people answered at least, counted; with fewer, one could tell who said what."""
+    asked: dict[str, list[Voice]] = {}
+    for row in rows:
+        asked.setdefault(folded(row.question), []).append(row)
+    for about in asked.values():
+        answers = [row.answer for row in about if row.answer is not None]
+        if len(answers) < max(1, least):
+            continue
+        agree, disagree = sum(one >= AGREES_FROM for one in answers), sum(one <= DISAGREES_TO for one in answers)
+        yield ClientQuestion(
+            question=about[0].question,
+            topic=about[0].topic,
+            agree=agree,
+            neither=len(answers) - agree - disagree,
+            disagree=disagree,
+            count=len(answers),
+        )
+
+
+def _by_agreement(question: ClientQuestion) -> tuple[Decimal, Decimal, str]:
+    count = Decimal(question.count)
+    return -question.agree / count, question.disagree / count, question.question
 
 
 def margin_of(answered: int, population: int) -> Decimal:

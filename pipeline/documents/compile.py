@@ -12,6 +12,7 @@ from pipeline.documents.grammars import SLIDES, WORD, tag, tags
 from pipeline.documents.languages import template_language
 from pipeline.documents.names import Scope, loop_scope, names_used
 from pipeline.documents.package import XML_DECLARATION, Part, read_package, used_relations
+from pipeline.documents.picture_frames import MARK
 from pipeline.documents.placeholders import sizes_of
 from pipeline.documents.places import slide_places, word_places
 from pipeline.documents.properties import compile_properties
@@ -164,7 +165,7 @@ def _slides_template(work: Work, main: str) -> Template:
     shared = tuple(
         _shared_sheet(work, name)
         for name, part in sorted(work.parts.items())
-        if part.content_type.endswith(_SHARED_SLIDES) and holds_tag(decoded(part))
+        if part.content_type.endswith(_SHARED_SLIDES) and _is_filled(decoded(part))
     )
     sheets = (*shared, *(sheet for slide in slides for sheet in (slide.body, slide.notes) if sheet))
     fixed = fixed_parts(work, sheets)
@@ -232,6 +233,10 @@ def _find_late_directives(notes: Any, where: str, findings: Findings) -> None:
     for written in ANY_TAG.findall(notes_text(notes)):
         if re.match(r"\{%[-+]?\s*slide\b", written):
             read_tag(written, where, findings)
+
+
+def _is_filled(xml: str) -> bool:
+    return holds_tag(xml) or f'"{MARK}' in xml
 
 
 def _shared_sheet(work: Work, name: str) -> Sheet:

@@ -26,7 +26,7 @@ BOLD_ON = "\ufdd1"
 BOLD_OFF = "\ufdd2"
 
 LONGEST_RANGE = 1000  # numbers that range() may count in a template
-RESERVED_NAMES = ("charts", "currency", "document", "locale", "loop", "page_of", "range", "slide")
+RESERVED_NAMES = ("charts", "currency", "document", "locale", "loop", "page_of", "pictures", "range", "slide")
 LOOP_FIELDS = frozenset(
     ("index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem", "depth", "depth0")
 )

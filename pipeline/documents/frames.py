@@ -123,7 +123,7 @@ def _put_tags(
 ) -> None:
     label = _frame_of(draft, chart)[1]
     value = name if "." in name else f"charts.{name}"
-    outer = _outermost(draft, frame)
+    outer = outermost(draft, frame)
     opening = (
         Tag(f"set chart_here = chart_of({number}, {value})", place, "set", own=True),
         Tag("if chart_here", place, "if", own=True),
@@ -138,8 +138,8 @@ def _put_tags(
             extent.set("cy", draft.token(Tag("chart_here.height", place, own=True)))
 
 
-def _outermost(draft: Draft, frame: Any) -> Any:
-    """What vanishes with the chart: in Word its paragraph too, if that holds nothing else."""
+def outermost(draft: Draft, frame: Any) -> Any:
+    """What vanishes with a chart or picture: in Word its paragraph too, if that holds nothing else."""
     if draft.grammar is not WORD:
         return frame
     paragraph = nearest_ancestor(frame, WORD.paragraph)

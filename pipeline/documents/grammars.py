@@ -17,6 +17,7 @@ _SLIDES = "http://schemas.openxmlformats.org/presentationml/2006/main"
 NAMESPACES = {
     "w": _WORD,
     "wp": _WORD_DRAWING,
+    "wp14": "http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing",
     "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
     "w15": "http://schemas.microsoft.com/office/word/2012/wordml",
     "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",

@@ -22,7 +22,7 @@ def lint(template: Template, every: frozenset[str], allowed: frozenset[str]) -> 
     ]
 
 
-_FREE = frozenset(RESERVED_NAMES) - {"charts"}
+_FREE = frozenset(RESERVED_NAMES) - {"charts", "pictures"}
 
 
 def _bare(path: str) -> str:

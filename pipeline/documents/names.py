@@ -8,7 +8,10 @@ from jinja2 import nodes
 from pipeline.documents.template import NameUse, Place
 
 _GIVEN = frozenset(
-    ("caption_number", "chart_of", "drawing_id", "loop", "page_of", "range", "slide", "slide_here", "slide_kept")
+    (
+        *("caption_number", "chart_of", "drawing_id", "loop", "page_of", "picture_of", "range", "slide"),
+        *("slide_here", "slide_kept"),
+    )
 )
 _SAME_ROWS = frozenset(("default", "list", "rejectattr", "selectattr"))
 

@@ -6,17 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from html import unescape
-from traceback import walk_tb
-from types import TracebackType
 from typing import Any
 from xml.parsers import expat
 
 from jinja2 import TemplateError
-from jinja2.exceptions import SecurityError
-from jinja2.utils import missing
 
 from pipeline.documents.charts import render_chart
-from pipeline.documents.dialect import NameMissing, dialect
+from pipeline.documents.dialect import dialect
+from pipeline.documents.explained import failure
 from pipeline.documents.fit import fit_slide
 from pipeline.documents.grammars import SLIDES, WORD, Grammar
 from pipeline.documents.package import (
@@ -29,6 +26,7 @@ from pipeline.documents.package import (
     used_relations,
     write_package,
 )
+from pipeline.documents.pictures import Picture
 from pipeline.documents.remains import (
     NoteIds,
     bookmark_names,
@@ -37,14 +35,13 @@ from pipeline.documents.remains import (
     numbered_references,
     whole_bookmarks,
 )
-from pipeline.documents.tags import nearest
 from pipeline.documents.template import (
     FIRST_LOOPED_DRAWING,
     NOTES_MASTER_END,
     NOTES_MASTER_START,
     SLIDE_LIST,
     ChartFrame,
-    Place,
+    PictureFrame,
     Script,
     Sheet,
     Slide,
@@ -123,14 +120,45 @@ class _Charts:
         return {"id": self.relations[-1].id, "alt": data.get("alt", ""), "height": _height(frame, data)}
 
 
+@dataclass
+class _Pictures:
+    """The pictures that one part gets while it is rendered."""
+
+    document: _Document
+    frames: tuple[PictureFrame, ...]
+    relations: dict[str, Relation] = field(default_factory=dict)
+
+    def picture_of(self, number: int, given: Mapping[str, Any] | None) -> dict[str, Any] | None:
+        """Put a picture into a frame; what its tags print, or None where there is none."""
+        if given is None:
+            return None
+        picture: Picture = given["picture"]
+        folder = self.document.template.main.partition("/")[0]
+        name = f"{folder}/media/{given['name']}.{picture.kind}"
+        self.document.parts[name] = Part(f"image/{picture.kind}", packed(name, picture.content))
+        relation = Relation(f"rIdPicture_{given['name']}", RELATIONSHIP + "image", name)
+        self.relations[relation.id] = relation
+        left, top, width, height = fitted_box(self.frames[number], picture)
+        box = {"left": left, "top": top, "width": width, "height": height}
+        return {"id": relation.id, "alt": given["alt"], **box}
+
+
+def fitted_box(frame: PictureFrame, picture: Picture) -> tuple[int, int, int, int]:
+    """Where a picture stands in its frame, as large as it can be in its own proportions: EMU from left and top."""
+    scale = min(frame.width / picture.width, frame.height / picture.height)
+    width, height = max(1, int(picture.width * scale)), max(1, int(picture.height * scale))
+    left, top = (frame.width - width) * frame.across, (frame.height - height) / 2
+    return frame.left + int(left), frame.top + int(top), width, height
+
+
 def render(template: Template, data: Mapping[str, Any], overflows: list[Problem] | None = None) -> bytes:
     """The document with these data, as the bytes of a file; the same data give the same bytes.
 
     `data` holds what the tags name, as dicts, lists and plain values, and "locale", "currency", "charts" (name ->
-    chart or None) and "document" ("title", "author", "language", "date"); the language is that of the template's
-    words where they say theirs. A warning for each shape of a slide whose text is too long even when it is made
-    smaller goes into `overflows`. TemplateRefused, with the place of each
-    tag that could not be filled.
+    chart or None), "pictures" (name -> None, or "picture", "name" and "alt") and "document" ("title", "author",
+    "language", "date"); the language is that of the template's words where they say theirs. A warning for each shape
+    of a slide whose text is too long even when it is made smaller goes into `overflows`. TemplateRefused, with the
+    place of each tag that could not be filled.
     """
     document = _Document(
         template, SLIDES if template.presentation else WORD, {**dialect().globals, **data}, dict(template.fixed)
@@ -245,13 +273,15 @@ def _add(
     member, relations = sheet.same, sheet.relations
     if sheet.script is not None or _loses_notes(document, sheet):
         charts = _Charts(document, sheet.frames)
-        text = _text_of(document, sheet, {**data, "chart_of": charts.chart_of})
+        pictures = _Pictures(document, sheet.pictures)
+        makers = {"chart_of": charts.chart_of, "picture_of": pictures.picture_of}
+        text = _text_of(document, sheet, {**data, **makers})
         xml = without_empty(document.grammar.write_values(text), document.grammar)
         if document.grammar is WORD:
             xml = _without_remains(document, name, xml)
         if fitted is not None:
             xml = fitted(xml)
-        relations = (*used_relations(xml, relations), *charts.relations)
+        relations = (*used_relations(xml, relations), *charts.relations, *pictures.relations.values())
         raw = xml.encode()
         if not document.problems:
             _check_well_formed(name, raw)
@@ -295,8 +325,7 @@ def _run(document: _Document, script: Script, data: dict[str, Any]) -> str:
     try:
         return "".join(compiled.root_render_func(compiled.new_context(data, shared=True)))
     except _FROM_A_TEMPLATE as error:
-        place = _place_of(error.__traceback__, script)
-        document.problems.append(_problem(document.template.name, place, error, data))
+        document.problems.append(failure(document.template.name, script, error, data))
         return ""
 
 
@@ -311,37 +340,3 @@ def _check_well_formed(name: str, xml: bytes) -> None:
         expat.ParserCreate().Parse(xml, True)
     except expat.ExpatError as error:
         raise AssertionError(f"{name} is not well-formed XML: {error}") from error
-
-
-# --- what went wrong -----------------------------------------------------------------------------------------------
-
-
-def _place_of(trace: TracebackType | None, script: Script) -> Place:
-    """The place of the tag whose line of the script failed."""
-    lines = (line for frame, line in walk_tb(trace) if frame.f_code.co_filename == "<template>")
-    source_lines = (script.compiled.get_corresponding_lineno(line) for line in lines)
-    return next((script.places[line] for line in source_lines if line in script.places), Place("", ""))
-
-
-def _problem(file: str, place: Place, error: Exception, data: Mapping[str, Any]) -> Problem:
-    code, message, fix = _explained(place.tag, error, data)
-    return Problem(code=code, severity="error", message=message, fix=fix, found=place.tag, file=file, place=place.where)
-
-
-def _explained(tag: str, error: Exception, data: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Code, message and fix for an error that a tag caused."""
-    if isinstance(error, TemplateRefused):
-        first = error.problems[0]
-        return first.code, first.message, first.fix
-    if isinstance(error, NameMissing) and error.name:
-        top = error.owner is missing
-        known = {key: data[key] for key in data if not callable(data[key])} if top else error.owner
-        path = re.search(rf"[\w.]*(?<!\w){re.escape(error.name)}(?!\w)", tag)
-        shown = path[0] if path else error.name
-        if isinstance(known, Mapping):
-            return "name-unknown", f"{tag} names {shown!r}, which the data do not have.", nearest(error.name, known)
-        held = "is blank" if known is None else "is a list" if isinstance(known, list) else "has no fields"
-        return "name-unknown", f"{tag} asks for {shown!r}, but what should hold it {held}.", "Ask for it with {% if %}."
-    if isinstance(error, SecurityError):
-        return "tag-refused", f"{tag} does what a template must not do: {error}.", "Use the fields and filters only."
-    return "tag-failed", f"{tag} cannot be worked out: {error}.", "Check that the value is of the kind the tag needs."

@@ -17,6 +17,7 @@ from pipeline.documents.join import join_tags
 from pipeline.documents.lift import check_nesting, lift_level
 from pipeline.documents.names import Scope, names_used
 from pipeline.documents.package import XML_DECLARATION, Part, packed, used_relations
+from pipeline.documents.picture_frames import bind_pictures
 from pipeline.documents.tags import ANY_TAG, Findings, Tag, read_tag
 from pipeline.documents.template import Audience, NameUse, Place, Script, Sheet
 from pipeline.documents.unrendered import find_raw_tags
@@ -104,12 +105,13 @@ def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list
     lift_cells(draft)
     lift_level(draft, "tr", draft.grammar.row)
     check_nesting(draft)
-    mark_what_may_vanish(draft, work.headings)
     if order is not None:
         _guard_links(draft, part, order)
     frames = bind_charts(draft, work.parts, part.relations)
+    pictures = bind_pictures(draft)
+    mark_what_may_vanish(draft, work.headings)
     mark_spare_paragraphs(draft)
-    if frames or HOLDER_START in xml_text(draft.root):
+    if frames or pictures or HOLDER_START in xml_text(draft.root):
         for timing in draft.root.findall(tag("p:timing")):  # an animation of what vanished would need a repair
             remove(timing)
     source, places = _source(work, draft)
@@ -122,7 +124,14 @@ def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list
         return Sheet(name, part.content_type, relations, same=packed(name, source.encode()))
     tree = dialect().parse(source)
     work.names += names_used(tree, places, scope)
-    return Sheet(name, part.content_type, relations, Script(dialect().from_string(tree), places), frames=frames)
+    return Sheet(
+        name,
+        part.content_type,
+        relations,
+        Script(dialect().from_string(tree), places),
+        frames=frames,
+        pictures=pictures,
+    )
 
 
 def _take_tags_from_labels(draft: Draft) -> None:

@@ -55,6 +55,20 @@ class ChartFrame:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureFrame:
+    """The box that a designer's picture leaves to another: left, top, width and height in EMU.
+
+    `across` says where a narrower picture stands in it: 0 at the left, 1 at the right.
+    """
+
+    left: int
+    top: int
+    width: int
+    height: int
+    across: float
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One part that documents are made of: rendered by its `script`, or always `same`."""
 
@@ -64,6 +78,7 @@ class Sheet:
     script: Script | None = None
     same: Member | None = None
     frames: tuple[ChartFrame, ...] = ()
+    pictures: tuple[PictureFrame, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,13 @@ class Voice(Record):
         consent="quote_consent",
     )
     quote_consent: YesNo | None = optional("Quote consent", "Yes if they agreed to be quoted.", "Yes")
+    quoted_as: Text | None = optional(
+        "Quoted as",
+        "Who said it, as the client may read it.",
+        "A plant manager",
+        audience=CLIENT,
+        consent="quote_consent",
+    )
     duration_minutes: Count | None = optional("Duration", "Minutes of the interview.", "45", unit="min")
 
 
@@ -179,4 +186,7 @@ class VoiceSample(Record):
     )
     known_bias: LongText | None = optional(
         "Known bias", "What may make the answers one-sided.", "Chosen by hand", audience=CLIENT
+    )
+    what_we_did: LongText | None = optional(
+        "What we did about it", "One step a line.", "One service number since May", audience=CLIENT, band="Since then"
     )

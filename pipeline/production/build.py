@@ -10,7 +10,7 @@ from pipeline.production.history import earlier, folders, keep
 from pipeline.production.publish import publish
 from pipeline.production.report import Outcome, Published
 from pipeline.production.shared_ids import refuse_shared_ids
-from pipeline.run import Document, Review, documents, read_and_check, snapshot
+from pipeline.run import Document, Review, documents, pictures, read_and_check, snapshot
 from pipeline.standards import Standards
 from pipeline.workbook.parser import AnyReading, PortfolioReading, Reading
 
@@ -87,7 +87,8 @@ def _build_one(reading: Reading, order: Order) -> Outcome:
     known = replace(known, problems=(*known.problems, *before.problems))
     try:
         given = (order.standards, order.templates, order.review, known.problems, before.snapshots)
-        made, kept = documents(reading.account, *given), snapshot(reading.account, order.standards, order.review)
+        made = documents(reading.account, *given, pictures(reading)[0])
+        kept = snapshot(reading.account, order.standards, order.review)
     except Refused as refusal:
         return replace(known, status="failed", reason=str(refusal))
     # One account's unforeseen fault must not cost the others their documents: it is told, never passed over.

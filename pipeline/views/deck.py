@@ -14,11 +14,15 @@ from pipeline.standards import Standards
 from pipeline.views import wording
 from pipeline.views.about import About
 from pipeline.views.deck_bands import bands_of
+from pipeline.views.deck_changes import changes_of
+from pipeline.views.deck_feedback import feedback_of
 from pipeline.views.deck_rows import (
     AgendaItem,
     Bands,
+    Change,
     ChartHeading,
     DecisionRow,
+    Feedback,
     Figure,
     FiguresPage,
     GoalRow,
@@ -75,6 +79,8 @@ class DeckView:
     value_chart: ChartHeading | None = result("What stands over charts.value; None without that chart.", "client")
     learned: tuple[Lesson, ...] = result("Issues, open ones first, then lessons.", "client")
     worst_goal: ChartHeading | None = result("What stands over charts.worst_goal; None without that chart.", "client")
+    feedback: Feedback | None = result("What the client's side said; None without anything to show.", "client")
+    changes: tuple[Change, ...] = result("What moves the client's business, in order of time.", "client")
     plan: tuple[PlanRow, ...] = result("The joint actions by due date, without cancelled ones.", "client")
     ideas: tuple[IdeasPage, ...] = result("Ideas for goals that are not met, cut into slides.", "client")
     quarters: tuple[str, ...] = result("The four quarters of the roadmap, 2026-Q4 and on.", "client")
@@ -117,6 +123,8 @@ def deck_view(account: KeyAccount, shared: SharedAnalysis, standards: Standards,
         value_chart=_value_heading(account, about),
         learned=_lessons(account),
         worst_goal=_worst_heading(account, shared, about),
+        feedback=feedback_of(account, shared),
+        changes=changes_of(account, about),
         plan=_plan(account, shared, about),
         ideas=tuple(
             IdeasPage(rows=tuple(_idea(objective) for objective in rows), of_many=part)

@@ -22,6 +22,8 @@ def bands_of(account: KeyAccount, shared: SharedAnalysis, about: About) -> Bands
         scorecard=noted.get("Scorecard") or _what_changes(account, shared),
         value=noted.get("Value delivered"),
         learned=noted.get("What we learned"),
+        feedback=noted.get("Your feedback") or _least_agreed(shared),
+        changes=noted.get("What changes for you") or _changes_question(account),
         plan=noted.get("Joint plan") or _soon_due(account, shared, about),
         ideas=noted.get("Ideas and roadmap") or _ideas_question(account, shared),
     )
@@ -62,6 +64,23 @@ def _what_changes(account: KeyAccount, shared: SharedAnalysis) -> Band | None:
     goals = wording.counted(misses, "goal is", "goals are")
     text = f"{wording.sentence(goals)} behind plan; “What we learned” says what changes."
     return Band(label=DEFAULT_LABEL, text=text)
+
+
+def _least_agreed(shared: SharedAnalysis) -> Band | None:
+    """What to ask about the question that the fewest agree with, unless all do."""
+    questions = shared.client_voice.questions
+    if not questions or questions[-1].agree == questions[-1].count:
+        return None
+    return Band(label="For discussion", text=f"What would it take for you to agree: “{questions[-1].question}”?")
+
+
+def _changes_question(account: KeyAccount) -> Band | None:
+    count = len(account.business)
+    if not count:
+        return None
+    still = "Is this still the change that matters to you, and has anything been added?"
+    many = f"Are these still the {wording.count_word(count)} changes that matter to you, and has anything been added?"
+    return Band(label="Please confirm", text=still if count == 1 else many)
 
 
 def _soon_due(account: KeyAccount, shared: SharedAnalysis, about: About) -> Band | None:

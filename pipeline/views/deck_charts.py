@@ -15,6 +15,7 @@ from pipeline.views.about import About
 from pipeline.views.charts import Axis, Chart, Series
 from pipeline.views.deck_selection import (
     CHART_PAGES,
+    FEEDBACK_ROWS,
     IDEA_ROWS,
     SCORECARD_ROWS,
     history,
@@ -168,6 +169,38 @@ def _format(figures: Sequence[Decimal]) -> str:
     return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
+def feedback(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
+    """How many agree, neither agree nor disagree, and disagree with each question."""
+    return _feedback_part(shared, 0)
+
+
+def feedback_2(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
+    """The same for the questions on the second slide."""
+    return _feedback_part(shared, 1)
+
+
+def _feedback_part(shared: SharedAnalysis, part: int) -> Chart | None:
+    questions = shared.client_voice.questions
+    cut = parts(questions, FEEDBACK_ROWS, CHART_PAGES)
+    if part >= len(cut):
+        return None
+    rows = cut[part][0]
+    told = ", ".join(f"{row.agree} of {row.count} agree with “{row.question}”" for row in rows)
+    return Chart(
+        alt=f"Of the answers, {told}.",
+        categories=tuple(row.question for row in rows),
+        series=tuple(
+            Series(name=name, values=tuple(Decimal(count) if count else None for count in counts))
+            for name, counts in (
+                ("Agree", [row.agree for row in rows]),
+                ("Neither", [row.neither for row in rows]),
+                ("Disagree", [row.disagree for row in rows]),
+            )
+        ),
+        value_axis=Axis(minimum=0, maximum=max(row.count for row in questions)),
+    )
+
+
 def roadmap(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
     """When each idea runs within the next four quarters, in quarters from the first one's start."""
     return _roadmap_part(account, shared, about, 0)
@@ -218,6 +251,8 @@ DECK_CHARTS: tuple[Callable[[KeyAccount, SharedAnalysis, Standards, About], Char
     scorecard_2,
     value,
     worst_goal,
+    feedback,
+    feedback_2,
     roadmap,
     roadmap_2,
 )

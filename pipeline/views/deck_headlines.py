@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.analysis.periods import last_day
-from pipeline.analysis.results import GoalSummary, SharedAnalysis, result
+from pipeline.analysis.results import ClientQuestion, GoalSummary, SharedAnalysis, result
 from pipeline.model.account import KeyAccount
 from pipeline.model.plan import Action
 from pipeline.standards import Standards
 from pipeline.views import wording
 from pipeline.views.about import About
+from pipeline.views.deck_changes import next_change
 from pipeline.views.deck_selection import (
     figure,
     ideas,
@@ -34,6 +35,8 @@ class DeckHeadlines:
     scorecard: str = result("On the scorecard: how many goals are met or on track, and which way they move.", "client")
     value: str = result("On the value delivered: the first outcome.", "client")
     learned: str = result("On what was learned: what is open, and how much changes.", "client")
+    feedback: str = result("On the client's feedback: what they agree with most and least.", "client")
+    changes: str = result("On what changes for the client: how much, and when next.", "client")
     plan: str = result("On the joint plan: how many actions, done and late.", "client")
     ideas: str = result("On ideas and roadmap: how many, and what they rest on.", "client")
     decisions: str = result("On decisions and next steps: how many are wanted, and by when.", "client")
@@ -52,6 +55,8 @@ def deck_headlines(account: KeyAccount, shared: SharedAnalysis, standards: Stand
         scorecard=_scorecard(account, shared),
         value=_value(account),
         learned=_learned(account, shared),
+        feedback=_feedback(account, shared),
+        changes=_changes(account, about),
         plan=_plan(account, shared),
         ideas=_ideas(account, shared),
         decisions=_decisions(account),
@@ -206,6 +211,56 @@ def _learned(account: KeyAccount, shared: SharedAnalysis) -> str:
             f"{found}; {change}",
         )
     return f"{found}; {change}" if changes or unsettled else found
+
+
+def _feedback(account: KeyAccount, shared: SharedAnalysis) -> str:
+    """The question that most agree with and the one that fewest do; without figures, how many answered."""
+    questions = shared.client_voice.questions
+    if not questions:
+        return _told(account, shared)
+    most, least = questions[0], questions[-1]
+    if len(questions) == 1:
+        return _fitting(f"“{most.question}”: {_agreeing(most)} agree", f"{_of(most)} agree with the question we asked")
+    count = wording.count_word(len(questions))
+    if (most.agree, most.count) == (least.agree, least.count):
+        who = f"All {wording.count_word(most.count)}" if most.agree == most.count else _of(most)
+        return f"{who} agree on each of {count} questions"
+    return _fitting(
+        f"{_of(most)} agree: “{most.question}”; {_agreeing(least)}: “{least.question}”",
+        f"{_of(most)} agree on “{most.topic}”, {_agreeing(least)} on “{least.topic}”",
+        f"{_of(most)} agree with the best of {count} answers, {_agreeing(least)} with the last",
+    )
+
+
+def _told(account: KeyAccount, shared: SharedAnalysis) -> str:
+    """How many answered where figures cannot be shown, and that some may be quoted."""
+    sample = shared.client_voice.sample
+    if sample is None:
+        return "What you told us, in your own words" if any(row.quote for row in account.voice) else "No answers yet"
+    return (
+        f"{wording.sentence(wording.count_word(sample.answered))} of you answered: too few for figures, not for words"
+    )
+
+
+def _agreeing(question: ClientQuestion) -> str:
+    return f"{wording.count_word(question.agree).replace('no', 'none')} of {wording.count_word(question.count)}"
+
+
+def _of(question: ClientQuestion) -> str:
+    return wording.sentence(_agreeing(question))
+
+
+def _changes(account: KeyAccount, about: About) -> str:
+    count = len(account.business)
+    if not count:
+        return "Nothing new in your business is noted"
+    found = wording.sentence(wording.counted(count, "change shapes", "changes shape"))
+    found = f"{found} your business"
+    coming = next_change(account, about)
+    if coming is None:
+        return found
+    day = _day(coming, account)
+    return f"{found}, on {day}" if count == 1 else f"{found}; the next comes on {day}"
 
 
 def _plan(account: KeyAccount, shared: SharedAnalysis) -> str:

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.analysis.results import Status, result
+from pipeline.analysis.results import ClientQuestion, Status, result
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +25,8 @@ class Bands:
     scorecard: Band | None = result("On the scorecard.", "client")
     value: Band | None = result("On the value delivered.", "client")
     learned: Band | None = result("On what was learned.", "client")
+    feedback: Band | None = result("On the client's feedback.", "client")
+    changes: Band | None = result("On what changes for the client.", "client")
     plan: Band | None = result("On the joint plan.", "client")
     ideas: Band | None = result("On ideas and roadmap.", "client")
 
@@ -113,6 +115,46 @@ class Lesson:
     change: str = result("What changes; empty if nothing is agreed.", "client")
     owner: str = result("Who sees to it.", "client")
     due: datetime.date | None = result("By when; None if not agreed.", "client")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackPage:
+    """The questions of one feedback slide; its chart is charts.feedback, or charts.feedback_2 on the second one."""
+
+    rows: tuple[ClientQuestion, ...] = result("The questions, most agreement first.", "client")
+    of_many: str = result('Which part of how many, " (1/2)"; empty if there is one.', "client")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quote:
+    """Somebody's own words, quoted with consent."""
+
+    text: str = result("The words.", "client")
+    who: str = result("Who said it, as they agreed to be named; empty if not said.", "client")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feedback:
+    """What the client's side said, how far it carries, and what came of it."""
+
+    pages: tuple[FeedbackPage, ...] = result("The questions cut into slides; empty with too few answers.", "client")
+    answered: str = result("How many answered of how many asked.", "client")
+    caution: str = result("How the answers are to be read.", "client")
+    bias: str = result("What may make them one-sided; empty if not noted.", "client")
+    method: str = result("How they were asked; empty if not noted.", "client")
+    quotes: tuple[Quote, ...] = result("Words quoted with consent, two at most beside a chart.", "client")
+    done: tuple[str, ...] = result("What was done about it, a step each.", "client")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """Something that moves the client's business, what we do about it, and what to discuss."""
+
+    when: str = result('Its date, "Since" before one that has passed, or when it matters; empty if not said.', "client")
+    text: str = result("What changes.", "client")
+    source: str = result("Who drives it and where it was learned; empty if not said.", "client")
+    answer: str = result("What we do about it; empty if nothing is noted.", "client")
+    question: str = result("What to discuss; empty if nothing is.", "client")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from pipeline.views.about import About
 # How many rows a slide with a chart on its table holds, and how many such slides the template has.
 SCORECARD_ROWS = 7
 IDEA_ROWS = 4
+FEEDBACK_ROWS = 6
 CHART_PAGES = 2
 
 Row = TypeVar("Row")

@@ -25,6 +25,7 @@ from pipeline.views.plan_economics import EconomicsView, economics_view
 from pipeline.views.plan_entries import EntryRow, entries_view
 from pipeline.views.plan_force import ChangeView, changes_view
 from pipeline.views.plan_goals import GoalsView, goals_view
+from pipeline.views.plan_health import HealthView, health_view
 from pipeline.views.plan_money import DealsView, RevenueView, deals_view, revenue_view
 from pipeline.views.plan_parts import Gap
 from pipeline.views.plan_people import PeopleView, people_view
@@ -101,6 +102,7 @@ class PlanView:
     revenue: RevenueView = result("Revenue by product and period.")
     economics: EconomicsView = result("What the account costs and how it pays.")
     score: ScoreView = result("The account score.")
+    health: HealthView = result("The health of the account.")
     swot: SwotView = result("The SWOT.")
     deals: DealsView = result("The opportunities.")
     white_space: WhiteSpaceView = result("What each unit buys of each product.")
@@ -138,6 +140,7 @@ def plan_view(account: KeyAccount, analysis: Analysis, standards: Standards, abo
         revenue=revenue_view(*given),
         economics=economics_view(account),
         score=score,
+        health=health_view(account, analysis),
         swot=swot_view(*given),
         deals=deals_view(*given),
         white_space=white_space_view(account),

@@ -101,7 +101,7 @@ class GoalsView:
 
     groups: tuple[HorizonGroup, ...] = result("The objectives by horizon; horizons without one are left out.")
     top: tuple[GoalRow, ...] = result("The three that matter most now: furthest off first.")
-    top_due: str = result("The day on which all of them are due, 31 Dec; empty if they differ.")
+    top_due: str = result("The day on which all of them are due, 31 Dec on one line; empty if they differ.")
     notes: tuple[str, ...] = result("Targets that were set anew, and why.")
     serving_client: str = result("How many serve the customer or both sides, in words.")
     values: tuple[ValueRow, ...] = result("Objectives with an outcome, a gain of ours or a leading indicator.")
@@ -137,7 +137,7 @@ def goals_view(account: KeyAccount, analysis: Analysis, standards: Standards, ab
 
 def _shared_day(objectives: list[Objective], locale: str) -> str:
     days = {objective.due for objective in objectives}
-    return short_date(days.pop(), locale) if len(days) == 1 else ""
+    return short_date(days.pop(), locale).replace(" ", wording.NO_BREAK) if len(days) == 1 else ""
 
 
 def _row(objective: Objective, goal: Goal, locale: str) -> GoalRow:

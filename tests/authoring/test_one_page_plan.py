@@ -1,6 +1,9 @@
 """The committed one-page plan is what its script writes, and it is one page whatever the account holds."""
 
 from output_templates.authoring.one_page_plan import TARGET, one_page_plan
+from output_templates.authoring.plan_pages import cover, set_pages
+from output_templates.authoring.plan_position import summary
+from output_templates.authoring.word_blocks import document_bytes, new_document, write_body
 from pipeline.run import compile_templates
 from tests.authoring.word_files import body, for_the_team, pages, paragraphs, text
 from tests.builders import (
@@ -67,3 +70,22 @@ def test_a_text_that_is_cut_says_so_and_a_short_one_is_whole():
     assert "…" not in ordinary
     assert "…" in endless
     assert LONG not in endless
+
+
+def test_the_summary_of_the_account_plan_is_one_page_too(tmp_path):
+    """Its cover and its summary alone are two pages."""
+    template = tmp_path / "cover_and_summary.docx"
+    document = new_document()
+    ending = set_pages(document)
+    write_body(document, cover(document, ending), summary())
+    template.write_bytes(document_bytes(document, "Cover and summary"))
+    accounts = {
+        "ordinary": a_filled_account(),
+        "long": an_endless_account(42),
+        "longer": an_endless_account(90),
+        "endless": an_endless_account(),
+    }
+
+    assert pages(tmp_path, **{name: for_the_team(template, one) for name, one in accounts.items()}) == dict.fromkeys(
+        accounts, 2
+    )

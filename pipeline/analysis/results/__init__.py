@@ -44,6 +44,7 @@ from pipeline.analysis.results.people import (
 from pipeline.analysis.results.pipeline import BusinessGap, OpportunitySummary, OpportunityTerm, StageTotal
 from pipeline.analysis.results.scores import Score, ScoreTerm, ScoreTest
 from pipeline.analysis.results.voice import (
+    ClientQuestion,
     ClientTopic,
     ClientVoice,
     Recommendation,
@@ -69,6 +70,7 @@ __all__ = [
     "BusinessGap",
     "Changed",
     "Changes",
+    "ClientQuestion",
     "ClientTopic",
     "ClientVoice",
     "Completeness",

@@ -40,6 +40,18 @@ class ClientTopic:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClientQuestion:
+    """How the client's side answered one question: each count is of answers."""
+
+    question: str = result("The question.", "client")
+    topic: str = result("Its topic.", "client")
+    agree: int = result("Answers of 4 and 5.", "client")
+    neither: int = result("Answers of 3.", "client")
+    disagree: int = result("Answers of 1 and 2.", "client")
+    count: int = result("All answers.", "client")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Sample:
     """How many of one side were asked and answered in the latest period, and how far that carries."""
 
@@ -79,6 +91,9 @@ class ClientVoice:
     sample: Sample | None = result("How many were asked and answered; None without answers.", "client")
     topics: tuple[ClientTopic, ...] = result(
         "The topics, the lowest mean first, then by name; without mean last.", "client"
+    )
+    questions: tuple[ClientQuestion, ...] = result(
+        "The questions with answers enough to show, most agreement first, then by their words.", "client"
     )
 
 

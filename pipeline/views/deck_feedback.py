@@ -1,0 +1,74 @@
+"""What the client's side said, as the deck shows it: counted answers, their limits, quotes and what came of them."""
+
+from pipeline.analysis.results import SharedAnalysis
+from pipeline.analysis.results.voice import Sample
+from pipeline.model.account import KeyAccount
+from pipeline.model.world import VoiceSample
+from pipeline.views import wording
+from pipeline.views.deck_rows import Feedback, FeedbackPage, Quote
+from pipeline.views.deck_selection import CHART_PAGES, FEEDBACK_ROWS, parts
+
+QUOTES_BESIDE_CHART, QUOTES_ALONE = 1, 4
+LONGEST_QUOTE_BESIDE_CHART = 120
+
+
+def feedback_of(account: KeyAccount, shared: SharedAnalysis) -> Feedback | None:
+    """The feedback of the latest period up to the one reviewed; None if there is neither an answer to show nor a quote.
+
+    With too few answers only what people agreed to be quoted with is shown.
+    """
+    voice = shared.client_voice
+    cut = parts(voice.questions, FEEDBACK_ROWS, CHART_PAGES)
+    quotes = _quotes(account, voice.period)
+    if not cut and not quotes:
+        return None
+    asked = next((row for row in account.voice_samples if row.period == voice.period), None)
+    return Feedback(
+        pages=tuple(FeedbackPage(rows=tuple(rows), of_many=part) for rows, part in cut),
+        answered=_answered(voice.sample, account.account.locale) if voice.sample else "",
+        caution=_caution(voice.sample, shown=bool(cut)) if voice.sample else "",
+        bias=_ended(voice.sample.known_bias) if voice.sample else "",
+        method=_ended(voice.sample.method) if voice.sample else "",
+        quotes=quotes[:QUOTES_ALONE] if not cut else _short(quotes)[:QUOTES_BESIDE_CHART],
+        done=_steps(asked),
+    )
+
+
+def _quotes(account: KeyAccount, period: str) -> tuple[Quote, ...]:
+    """The quotes of the period with answers, or of the latest one with a quote where nobody answered."""
+    quoted = [row for row in account.voice if row.quote]
+    latest = period or max((row.period for row in quoted), default="")
+    return tuple(Quote(text=row.quote or "", who=row.quoted_as or "") for row in quoted if row.period == latest)
+
+
+def _short(quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
+    return tuple(quote for quote in quotes if len(quote.text) <= LONGEST_QUOTE_BESIDE_CHART)
+
+
+def _answered(sample: Sample, locale: str) -> str:
+    people = wording.plural(sample.answered, "person", "people")
+    if sample.invited is None or sample.response_rate is None:
+        return f"{sample.answered} {people} answered"
+    of_all = wording.plural(sample.invited, "person", "people")
+    return f"{sample.answered} of {sample.invited} {of_all} answered ({wording.percent(sample.response_rate, locale)})"
+
+
+def _caution(sample: Sample, *, shown: bool) -> str:
+    """What one answer weighs where they are few."""
+    count = wording.counted(sample.answered, "answer", "answers")
+    if not shown:
+        return f"{wording.sentence(count)} {wording.plural(sample.answered, 'is', 'are')} too few to show in figures."
+    if sample.reads_as == "trend":
+        return ""
+    opinions = wording.counted(sample.answered, "opinion", "opinions")
+    return f"One person in {wording.count_word(sample.answered)}: read these as {opinions}, not as a trend."
+
+
+def _ended(text: str) -> str:
+    """`text` as a sentence of its own; "" stays empty."""
+    return text if not text or text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _steps(asked: VoiceSample | None) -> tuple[str, ...]:
+    lines = ((asked.what_we_did if asked else None) or "").splitlines()
+    return tuple(line.strip() for line in lines if line.strip())
