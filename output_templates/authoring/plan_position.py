@@ -25,6 +25,7 @@ from output_templates.authoring.word_tables import (
     body_row,
     cell,
     group_row,
+    kept,
     keyplan_table,
     list_table,
     margin,
@@ -299,7 +300,7 @@ def relationships() -> str:
         + either("plan.people.rows", _people(), missing("Stakeholders", "sheet Stakeholders"))
         + follows("plan.people.follows")
         + when("plan.people.needs", caption("Table", "What they need, and what speaks to them"), needs)
-        + when("plan.people.lines", caption("Table", "Lines between them"), facts("plan.people.lines"))
+        + when("plan.people.lines", caption("Table", "Lines between them"), kept(facts("plan.people.lines")))
     )
 
 
@@ -309,7 +310,7 @@ def _map() -> str:
         (
             "Coverage, weighted by influence",
             "{{ relationships.coverage | percent }}",
-            "100% is everybody in depth",
+            "{{ 1 | percent }} is everybody in depth",
         ),
         (
             "Support, weighted by influence",
