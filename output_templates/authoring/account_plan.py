@@ -34,7 +34,18 @@ DESIGNS = {
     "people": chart_designs.people,
     "goals": chart_designs.goals,
     "revenue": chart_designs.revenue_by_period,
+    "bridge": chart_designs.bridge,
+    "product_shares": chart_designs.cascade,
+    "unit_shares": chart_designs.cascade,
+    "matrix": chart_designs.matrix,
+    "health": chart_designs.health,
     "pipeline": chart_designs.pipeline,
+    "scenarios": chart_designs.scenarios,
+    "white_space": chart_designs.white_space,
+    "wallet_share": chart_designs.share_over_time,
+    "plan.goals.trends.first.chart": chart_designs.measure,
+    "plan.goals.trends.second.chart": chart_designs.measure,
+    "plan.goals.trends.third.chart": chart_designs.measure,
     "change.chart": chart_designs.force_field,
 }
 

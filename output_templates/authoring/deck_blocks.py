@@ -16,7 +16,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
 
 from output_templates.authoring.brand import LOGO_RATIO, logo_png
-from output_templates.authoring.chart_designs import place_in_slide
+from output_templates.authoring.chart_xml import place_in_slide
 from output_templates.authoring.theme import set_theme
 from pipeline.documents.package import read_package, write_package
 

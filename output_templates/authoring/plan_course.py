@@ -18,12 +18,15 @@ from output_templates.authoring.word_blocks import (
 from output_templates.authoring.word_tables import (
     Column,
     body_row,
+    cell,
     group_row,
     kept,
     keyplan_table,
     list_table,
     name_and_second,
+    row,
     rows_for,
+    table,
     tag_row,
     two_lines,
 )
@@ -71,7 +74,15 @@ def objectives() -> str:
         )
         + follows("plan.goals.follows")
         + when("plan.goals.values", caption("Table", "What it brings to both sides"), _values())
-        + when("plan.goals.measures", caption("Table", "Measures, leading ones first"), _measures())
+        + when("plan.goals.trends.first", _trends())
+        + when(
+            "plan.goals.measures",
+            caption(
+                "Table",
+                "{% if plan.goals.trends.first %}Other measures{% else %}Measures{% endif %}, leading ones first",
+            ),
+            _measures(),
+        )
         + findings("goals", "What objectives and measures lack")
     )
 
@@ -129,6 +140,28 @@ def _values() -> str:
         "{{ value.outcome }}",
         "{{ value.benefit_to_us }}",
         "{{ value.leading_indicator }}",
+    )
+
+
+def _trends() -> str:
+    """Small charts of the measures beside each other."""
+
+    def one(name: str) -> str:
+        trend = f"plan.goals.trends.{name}"
+        return when(
+            trend,
+            paragraph("Table Text", bold(f"{{{{ {trend}.kpi }}}}")),
+            status(f"{trend}.standing", "Small Note"),
+            paragraph("Small Note", f"{{{{ {trend}.note }}}}"),
+            figure(f"{trend}.chart", 52, 24),
+        )
+
+    widths = {"first": 56, "second": 56, "third": 54}
+    cells = [cell(one(name), paragraph("Nothing"), width=width) for name, width in widths.items()]
+    return (
+        caption("Figure", "Measures furthest from their targets, over the last periods; dashed: the target")
+        + kept(table(list(widths.values()), row(*cells), style="Band", head=False))
+        + when("plan.goals.trends.sources", source("Source: {{ plan.goals.trends.sources }}."))
     )
 
 

@@ -4,6 +4,7 @@ from output_templates.authoring.plan_pages import NAMES
 from output_templates.authoring.plan_world import business_items, competitor_table, economics, white_space
 from output_templates.authoring.word_blocks import (
     Tile,
+    beside,
     caption,
     facts,
     figure,
@@ -418,6 +419,7 @@ def position() -> str:
             caption("Table", "What moved in the {{ about.period | period('long') }}, {{ plan.revenue.unit }}"),
             moves,
         )
+        + _revenue_moves()
         + findings("revenue", "What moved revenue, and what carries it")
     )
     return (
@@ -425,6 +427,28 @@ def position() -> str:
         + either("plan.revenue.rows", filled, missing("Revenue", "sheet Revenue"))
         + when("plan.economics.rows", economics(), findings("economics", "What is left after costs, and what pays"))
     )
+
+
+def _revenue_moves() -> str:
+    """What moved revenue since last year, and how few products and units carry it."""
+    options = "row_height=5.6mm base=2mm max=60mm"
+    products = when(
+        "charts.product_shares",
+        caption("Figure", "Share of products, year to date; line at 80%"),
+        figure("product_shares", 81, 40, options),
+    )
+    units = when(
+        "charts.unit_shares",
+        caption("Figure", "Share of units, year to date; line at 80%"),
+        figure("unit_shares", 81, 40, options),
+    )
+    return when(
+        "charts.bridge",
+        caption(
+            "Figure", "From last year’s revenue to this year’s: what rose, then what fell, {{ plan.revenue.unit }}"
+        ),
+        figure("bridge", 166, 60, "row_height=5.6mm base=2mm max=80mm"),
+    ) + when("charts.product_shares or charts.unit_shares", beside(products, 84, units, 82))
 
 
 def _revenue_table() -> str:
@@ -531,11 +555,16 @@ def scoring() -> str:
         + when("plan.score.formula", after_table(8), formula)
         + source(f"{weights}{{% if plan.score.source %}} Source: {{{{ plan.score.source }}}}.{{% endif %}}")
         + when(
-            "plan.score.strengths and plan.score.tests",
-            paragraph("Heading 2 New Page", "How firm the tier is, and how strong we are"),
+            "plan.score.strengths and (plan.score.tests or charts.health)",
+            paragraph(
+                "Heading 2 New Page",
+                "How {% if plan.score.tests %}firm the tier{% else %}healthy the account{% endif %} is, "
+                "and how strong we are",
+            ),
         )
         + when("plan.score.tests", caption("Table", "Is the tier stable?"), tests)
         + when("plan.score.strengths", caption("Table", "Our own strength by success factor"), strengths)
+        + when("charts.health or charts.matrix", _standing_charts())
     )
 
 
@@ -547,6 +576,26 @@ def _score_charts() -> str:
     right = when("charts.sensitivity", caption("Figure", line), figure("sensitivity", 67, 52, options))
     beside = row(cell(left, width=97), cell(right, paragraph("Nothing"), width=69, margins=margin("right", 0)))
     return table((97, 69), beside, style="Band", head=False)
+
+
+def _standing_charts() -> str:
+    """Health by component beside the place in the matrix; where one cannot be drawn, why."""
+    health = either(
+        "charts.health",
+        caption("Figure", "Health by component with its weight, of 100 points")
+        + figure("health", 92, 66, "row_height=6.6mm base=2mm max=100mm"),
+        caption("Table", "Health") + note("{{ headlines.health }}."),
+    )
+    place = either(
+        "charts.matrix",
+        caption("Figure", "Strength (across) and attractiveness, 1 to 10") + figure("matrix", 70, 68),
+        caption("Table", "Place in the matrix") + note("{{ headlines.matrix }}."),
+    )
+    reading = (
+        "Most points lost first. Attractiveness is the account score; strength is ours beside the best rival’s, 5.5 "
+        "where both are level. Weights: standards {{ about.standards_version }}."
+    )
+    return kept(beside(health, 94, place, 72)) + source(reading)
 
 
 def _score_table() -> str:
@@ -642,24 +691,49 @@ def opportunities() -> str:
     )
     deals = (
         _deal_tiles()
-        + when(
-            "charts.pipeline",
-            caption("Figure", "Open opportunities by stage: weighted of full amount"),
-            figure("pipeline", 166, 40, "row_height=7mm base=4mm max=110mm"),
-        )
+        + when("charts.pipeline", _deal_charts())
         + when(
             "plan.deals.open", caption("Table", "Open opportunities, {{ plan.deals.unit }} a year"), _open_deals(year)
         )
         + source("Probability by stage: standards {{ about.standards_version }}. Source: {{ plan.deals.source }}.")
-        + when("plan.deals.closed", caption("Table", "Won and lost, {{ plan.deals.unit }} a year"), closed)
-        + when("plan.deals.cases", caption("Table", "What the open ones are worth to the customer"), cases)
+    )
+    more = when("plan.deals.closed", caption("Table", "Won and lost, {{ plan.deals.unit }} a year"), closed) + when(
+        "plan.deals.cases", caption("Table", "What the open ones are worth to the customer"), cases
     )
     return (
         section("opportunities", NAMES["opportunities"])
         + when("opportunities", deals)
+        + when("charts.white_space or charts.wallet_share", _wallet_charts())
+        + when("opportunities", more)
         + findings("deals", "What is won of what could be had")
         + when("plan.white_space.grids", white_space())
     )
+
+
+def _deal_charts() -> str:
+    """The pipeline by stage beside what it could bring."""
+    options = "row_height=7mm base=3mm max=80mm"
+    stages = caption("Figure", "Open ones by stage: weighted of full amount") + figure("pipeline", 85, 31, options)
+    whole = "{% if opportunity_summary.target %}New business of the plan year{% else %}All opportunities{% endif %}"
+    cases = when(
+        "charts.scenarios", caption("Figure", f"{whole}: won, then open"), figure("scenarios", 78, 31, options)
+    )
+    return beside(stages, 87, cases, 79)
+
+
+def _wallet_charts() -> str:
+    """What could still be had in each unit, beside our share of their spend."""
+    units = when(
+        "charts.white_space",
+        caption("Figure", "Potential not ours yet: open (dark), with competitors"),
+        figure("white_space", 85, 32, "row_height=7mm base=3mm max=50mm"),
+    )
+    share = when(
+        "charts.wallet_share",
+        caption("Figure", "Our share of their spend in our categories"),
+        figure("wallet_share", 78, 26),
+    )
+    return beside(units, 87, share, 79)
 
 
 def _deal_tiles() -> str:

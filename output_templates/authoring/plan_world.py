@@ -205,14 +205,14 @@ def _grids(grids: str, head: str, number: bool = False) -> str:
 def economics() -> str:
     """What the account costs and how it pays, period by period."""
     columns = (
-        Column(15, "Period"),
-        Column(20, "Cost to serve", number=True),
-        Column(20, "Key account cost", number=True),
-        Column(17, "Discount", number=True),
-        Column(14, "Days to pay", number=True),
-        Column(20, "Invoices disputed", number=True),
-        Column(26, "Customer spend", number=True, gap=True),
-        Column(34, "Source of spend"),
+        Column(12, "Period"),
+        Column(19, "Cost to serve", number=True),
+        Column(18, "Key account cost", number=True),
+        Column(14, "Discount", number=True),
+        Column(12, "Days to pay", number=True),
+        Column(18, "Invoices disputed", number=True),
+        Column(24, "Customer spend", number=True, gap=True),
+        Column(49, "Source of spend"),
     )
     rows = list_table(
         columns,

@@ -11,7 +11,7 @@ from docx.oxml import parse_xml
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
-from output_templates.authoring.chart_designs import place_in_document
+from output_templates.authoring.chart_xml import place_in_document
 from output_templates.authoring.theme import set_theme
 from output_templates.authoring.word_styles import LANGUAGE, write_settings, write_styles
 from output_templates.authoring.word_tables import (
@@ -192,6 +192,15 @@ def findings(section: str, title: str) -> str:
 def figure(name: str, width: float, height: float, options: str = "") -> str:
     """The place of a chart; lengths in millimetres. `place_charts` puts the designs there."""
     return paragraph("Figure", run(f"@@{name}|{width}|{height}|{options}@@"))
+
+
+def beside(left: str, left_width: float, right: str, right_width: float) -> str:
+    """Two blocks side by side, widths in millimetres; each may be empty when filled."""
+    cells = row(
+        cell(left, paragraph("Nothing"), width=left_width),
+        cell(right, paragraph("Nothing"), width=right_width, margins=margin("right", 0)),
+    )
+    return table((left_width, right_width), cells, style="Band", head=False)
 
 
 def place_charts(document: Any, designs: dict[str, bytes]) -> None:

@@ -115,12 +115,15 @@ def _grid(rows: Iterable[WhiteSpace]) -> dict[str, tuple[WhiteSpace, ...]]:
 def _unit(rows: Sequence[WhiteSpace]) -> WhiteSpaceUnit:
     ours = sum(row.status == "ours" for row in rows)
     applicable = sum(row.status != "not applicable" for row in rows)
+    chances = tuple(_chances(rows))
     return WhiteSpaceUnit(
         unit=rows[0].unit,
         ours=ours,
         applicable=applicable,
         penetration=Decimal(ours) / applicable if applicable else None,
-        potential=_potential(_chances(rows)),
+        potential=_potential(chances),
+        open_potential=_potential(chance for chance in chances if chance.status == "open"),
+        competitor_potential=_potential(chance for chance in chances if chance.status == "competitor"),
     )
 
 

@@ -24,19 +24,21 @@ _LABEL_POSITIONS = {
     "barChart": _BAR_POSITIONS,
     "lineChart": _POINT_POSITIONS,
     "scatterChart": _POINT_POSITIONS,
+    "bubbleChart": _POINT_POSITIONS,
     "areaChart": frozenset[str](),
     "radarChart": frozenset(("outEnd",)),
     "pieChart": frozenset(("bestFit", "ctr", "inEnd", "outEnd")),
     "doughnutChart": frozenset[str](),
 }
-_SMOOTHED = ("lineChart", "scatterChart")
+POINT_KINDS = ("scatterChart", "bubbleChart")  # drawn of points across and up, without categories
+_SERIES_TAILS = {"lineChart": "smooth", "scatterChart": "smooth", "bubbleChart": "bubble3D"}
 _AFTER_CROSSES = (
     *("auto", "lblAlgn", "lblOffset", "tickLblSkip", "tickMarkSkip", "noMultiLvlLbl"),
     *("crossBetween", "majorUnit", "minorUnit", "dispUnits"),
 )
 _FIRST_AXIS_ID = 500_000_001
 _SERIES_LOOK = ("spPr", "invertIfNegative", "pictureOptions", "marker", "explosion")
-_SERIES_DATA = ("tx", "cat", "val", "xVal", "yVal")
+_SERIES_DATA = ("tx", "cat", "val", "xVal", "yVal", "bubbleSize")
 _SHOWS = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
 
 
@@ -115,7 +117,7 @@ def compile_chart(chart_xml: bytes, name: str) -> ChartTemplate:
     """Take the looks of a chart part and leave its data behind.
 
     `name` says which chart of which file it is; every refusal gives it as the place. Refused are charts linked to
-    another workbook, 3-D, surface, stock, bubble and pie-of-pie charts, date axes, and parts that refer to cells or
+    another workbook, 3-D, surface, stock and pie-of-pie charts, date axes, and parts that refer to cells or
     files which the rendered chart will not have.
     """
     root = _parse(chart_xml, name)
@@ -151,7 +153,7 @@ def _parse(chart_xml: bytes, name: str) -> Any:
         raise chart_refusal(
             name,
             "is a kind of chart that cannot be filled",
-            "Use a bar, column, line, area, scatter, radar, pie or doughnut chart, saved as .docx or .pptx.",
+            "Use a bar, column, line, area, scatter, bubble, radar, pie or doughnut chart, saved as .docx or .pptx.",
             found=_local(source),
         )
     # A root of our own lets every piece below it be cut out with the prefixes that the rendering writes.
@@ -176,7 +178,7 @@ def _refuse_unbindable_kinds(plot_area: Any, name: str) -> None:
             raise chart_refusal(
                 name,
                 "is a kind of chart that cannot be filled",
-                "Use a bar, column, line, area, scatter, radar, pie or doughnut chart without depth.",
+                "Use a bar, column, line, area, scatter, bubble, radar, pie or doughnut chart without depth.",
                 found=kind,
             )
         if kind == "dateAx":
@@ -260,7 +262,7 @@ def _series(element: Any, rank: int, kind: str) -> Series:
         look=cut(*_SERIES_LOOK),
         labels=_label_look(element.find(f"{_C}dLbls")),
         extras=cut("trendline", "errBars"),
-        tail=cut("smooth") if kind in _SMOOTHED else "",
+        tail=cut(_SERIES_TAILS[kind]) if kind in _SERIES_TAILS else "",
         colour=_main_colour(element),
     )
 

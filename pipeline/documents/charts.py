@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from pipeline.documents.chart_looks import (
     FOLLOWS_SOURCE,
+    POINT_KINDS,
     Axis,
     ChartTemplate,
     Font,
@@ -52,9 +53,10 @@ def render_chart(chart: ChartTemplate, data: Mapping[str, Any]) -> tuple[str, by
     """The chart part with this data, as XML, and the workbook it embeds as relationship rId1.
 
     `data` has "series", each with "name" and "values" (one for each of "categories") or, for a scatter chart, "x" and
-    "y". A value is a number, or None for a gap. A series may have "labels" (a text in place of the number, "" for
-    none), "bold" and "label_position", one for each point. "number_format" is for all values; "value_axis" sets
-    "minimum", "maximum", "major" and "crosses_at" on all value axes. A series without any points keeps its name only.
+    "y", for a bubble chart also "size". A value is a number, or None for a gap. A series may have "labels" (a text in
+    place of the number, "" for none), "bold" and "label_position", one for each point. "number_format" is for all
+    values; "value_axis" sets "minimum", "maximum", "major" and "crosses_at" on all value axes. A series without any
+    points keeps its name only.
     Refuses data that the designed chart has no room for; ValueError if there is no series, or a list has another
     length than its points.
     """
@@ -62,7 +64,7 @@ def render_chart(chart: ChartTemplate, data: Mapping[str, Any]) -> tuple[str, by
     number_format = plain_text(data.get("number_format") or "")
     columns: list[Column] = []
     categories = ""
-    if any(chart.plots[one.plot].kind != "scatterChart" for one in drawn):
+    if any(chart.plots[one.plot].kind not in POINT_KINDS for one in drawn):
         columns.append(Column("text", "", [plain_text(name) or None for name in data["categories"]]))
         categories = _categories_xml(columns[0].cells)
     # Readers that keep all columns of a chart in one table lose the series before a longer one: pad them.
@@ -70,11 +72,13 @@ def render_chart(chart: ChartTemplate, data: Mapping[str, Any]) -> tuple[str, by
     written: dict[int, list[str]] = {}
     for order, (one, values) in enumerate(zip(drawn, data["series"], strict=True)):
         plot = chart.plots[one.plot]
-        if plot.kind == "scatterChart":
-            points = _places_xml(values, longest, columns, number_format)
+        first = len(columns)
+        if plot.kind in POINT_KINDS:
+            points = _places_xml(plot.kind, values, longest, columns, number_format)
+            heading = heading_cell(first + 1)
         else:
             points = _values_xml(values, categories, columns, number_format)
-        heading = heading_cell(len(columns) - 1)
+            heading = heading_cell(first)
         xml = _series_xml(plot.label_positions, one.series, order, heading, values, points)
         if one.accent and one.series.colour:
             xml = xml.replace(one.series.colour, f'<a:schemeClr val="{one.accent}"/>')
@@ -116,9 +120,13 @@ def _match(chart: ChartTemplate, data: Sequence[Mapping[str, Any]]) -> list[_Dra
 
 
 def _refuse_other_shape(chart: ChartTemplate, kind: str, values: Mapping[str, Any]) -> None:
-    if ("values" if kind == "scatterChart" else "x") not in values:
+    if kind in POINT_KINDS and "values" not in values and ("size" in values) == (kind == "bubbleChart"):
         return
-    if "x" in values:
+    if kind not in POINT_KINDS and "x" not in values:
+        return
+    if "size" in values:
+        message, fix = "its data is points across and up with a size", "Use a bubble chart."
+    elif "x" in values:
         message, fix = "its data is points across and up", "Use a scatter chart."
     else:
         message, fix = "its data is one value for each category", "Use a bar, column or line chart."
@@ -152,26 +160,26 @@ def _values_xml(
 
 
 def _places_xml(
-    values: Mapping[str, Any], longest: int, columns: list[Column], number_format: str
+    kind: str, values: Mapping[str, Any], longest: int, columns: list[Column], number_format: str
 ) -> tuple[str, list[str | None]]:
-    """The points of a scatter series as XML, and their heights as digits; adds their two columns to the workbook.
+    """The points of a series as XML, and their heights as digits; adds a column each for across, up and size.
 
     Its cells are as many as those of the longest series, so that even one without points stays in the legend.
     """
-    wide, high = values.get("x") or (), values.get("y") or ()
-    if len(wide) != len(high):
-        raise ValueError(f"series '{values['name']}' has {len(wide)} x and {len(high)} y")
-    places = [(_digits(x), _digits(y)) for x, y in zip(wide, high, strict=True)]
-    blank: list[str | None] = [None] * (longest - len(places))
-    across = [x if y is not None else None for x, y in places]
-    up = [y if x is not None else None for x, y in places]
-    columns += [Column("number", "", across + blank), Column("number", plain_text(values["name"]), up + blank)]
-    at = len(columns) - 1
-    xml = (
-        f"<c:xVal>{_numbers_xml(across + blank, at - 1, number_format)}</c:xVal>"
-        f"<c:yVal>{_numbers_xml(up + blank, at, number_format)}</c:yVal>"
-    )
-    return xml, up
+    tags = {"x": "xVal", "y": "yVal", **({"size": "bubbleSize"} if kind == "bubbleChart" else {})}
+    given = [values.get(key) or () for key in tags]
+    for key, numbers in zip(tags, given, strict=True):
+        if len(numbers) != len(given[0]):
+            raise ValueError(f"series '{values['name']}' has {len(given[0])} x and {len(numbers)} {key}")
+    points = [[_digits(number) for number in point] for point in zip(*given, strict=True)]
+    whole = [point if None not in point else [None] * len(tags) for point in points]
+    whole += [[None] * len(tags)] * (longest - len(points))
+    xml = ""
+    for at, (key, tag) in enumerate(tags.items()):
+        cells = [point[at] for point in whole]
+        columns.append(Column("number", plain_text(values["name"]) if key == "y" else "", cells))
+        xml += f"<c:{tag}>{_numbers_xml(cells, len(columns) - 1, number_format)}</c:{tag}>"
+    return xml, [point[1] for point in whole[: len(points)]]
 
 
 def _numbers_xml(numbers: Sequence[str | None], column: int, number_format: str) -> str:

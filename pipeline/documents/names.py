@@ -9,7 +9,7 @@ from pipeline.documents.template import NameUse, Place
 
 _GIVEN = frozenset(
     (
-        *("caption_number", "chart_of", "drawing_id", "loop", "page_of", "picture_of", "range", "slide"),
+        *("caption_number", "chart_of", "drawing_id", "link_of", "loop", "page_of", "picture_of", "range", "slide"),
         *("slide_here", "slide_kept"),
     )
 )

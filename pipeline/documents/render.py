@@ -16,6 +16,7 @@ from pipeline.documents.dialect import dialect
 from pipeline.documents.explained import failure
 from pipeline.documents.fit import fit_slide
 from pipeline.documents.grammars import SLIDES, WORD, Grammar
+from pipeline.documents.links import Links, without_dead_links
 from pipeline.documents.package import (
     CHART_TYPE,
     RELATIONSHIP,
@@ -274,14 +275,22 @@ def _add(
     if sheet.script is not None or _loses_notes(document, sheet):
         charts = _Charts(document, sheet.frames)
         pictures = _Pictures(document, sheet.pictures)
-        makers = {"chart_of": charts.chart_of, "picture_of": pictures.picture_of}
+        links = Links()
+        makers = {"chart_of": charts.chart_of, "picture_of": pictures.picture_of, "link_of": links.link_of}
         text = _text_of(document, sheet, {**data, **makers})
-        xml = without_empty(document.grammar.write_values(text), document.grammar)
+        xml = without_dead_links(
+            without_empty(document.grammar.write_values(text, document.template.numbering), document.grammar)
+        )
         if document.grammar is WORD:
             xml = _without_remains(document, name, xml)
         if fitted is not None:
             xml = fitted(xml)
-        relations = (*used_relations(xml, relations), *charts.relations, *pictures.relations.values())
+        relations = (
+            *used_relations(xml, relations),
+            *charts.relations,
+            *pictures.relations.values(),
+            *links.relations.values(),
+        )
         raw = xml.encode()
         if not document.problems:
             _check_well_formed(name, raw)

@@ -15,6 +15,7 @@ from pipeline.documents.frames import bind_charts
 from pipeline.documents.grammars import Grammar, tag
 from pipeline.documents.join import join_tags
 from pipeline.documents.lift import check_nesting, lift_level
+from pipeline.documents.links import bind_links
 from pipeline.documents.names import Scope, names_used
 from pipeline.documents.package import XML_DECLARATION, Part, packed, used_relations
 from pipeline.documents.picture_frames import bind_pictures
@@ -99,6 +100,7 @@ def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list
     found = len(work.findings.problems)
     _take_placeholders_for_text(draft.root)
     _take_tags_from_labels(draft)
+    bind_links(draft, part.relations)
     number_captions(draft)
     join_tags(draft)
     lift_level(draft, "p", draft.grammar.paragraph)

@@ -9,15 +9,16 @@ from typing import Any
 class Series:
     """One series of a chart.
 
-    `values` belong to the categories one by one, None is a gap; a scatter series has `x` and `y` instead. `labels`
-    replace the figures at the points, `bold` sets single labels in bold, `label_position` places single labels
-    ("l", "r", "t", "b", "ctr", "outEnd", "inEnd"). Empty tuples leave all that to the design.
+    `values` belong to the categories one by one, None is a gap; a scatter series has `x` and `y` instead, a series of
+    bubbles `size` too. `labels` replace the figures at the points, `bold` sets single labels in bold, `label_position`
+    places single labels ("l", "r", "t", "b", "ctr", "outEnd", "inEnd"). Empty tuples leave all that to the design.
     """
 
     name: str
     values: tuple[Decimal | int | None, ...] = ()
     x: tuple[Decimal | int, ...] = ()
     y: tuple[Decimal | int, ...] = ()
+    size: tuple[Decimal | int, ...] = ()
     labels: tuple[str | None, ...] = ()
     bold: tuple[bool, ...] = ()
     label_position: tuple[str | None, ...] = ()

@@ -9,6 +9,9 @@ from pipeline.standards import Standards
 from pipeline.views import headlines, wording
 from pipeline.views.about import About
 from pipeline.views.charts import Axis, Chart, Series
+from pipeline.views.plan_charts_deals import scenarios, wallet_share, white_space
+from pipeline.views.plan_charts_revenue import bridge, product_shares, revenue_scale, unit_shares
+from pipeline.views.plan_charts_standing import health, matrix
 from pipeline.views.plan_map import people_map
 from pipeline.views.plan_parts import SHAPES, goal_status
 
@@ -117,7 +120,7 @@ def revenue(account: KeyAccount, analysis: Analysis, standards: Standards, about
     cells = {(cell.period, cell.product): cell.revenue for cell in summary.cells}
     totals = {total.name: total.revenue for total in summary.by_period}
     thin = max(totals.values()) / _LEAST_PART
-    scale = Decimal(1000) if max(totals.values()) >= 100_000 else Decimal(1)
+    scale = revenue_scale(tuple(totals.values()))
     series = []
     for name in shown:
         values = [cells.get((period, name)) for period in periods]
@@ -183,5 +186,13 @@ PLAN_CHARTS: tuple[Callable[[KeyAccount, Analysis, Standards, About], Chart | No
     people,
     goals,
     revenue,
+    bridge,
+    product_shares,
+    unit_shares,
+    matrix,
+    health,
     pipeline,
+    scenarios,
+    white_space,
+    wallet_share,
 )

@@ -1,6 +1,6 @@
 """The objectives as the plan prints them: figures, states, groups by horizon, and what follows from them."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -24,6 +24,7 @@ from pipeline.views.plan_parts import (
     rows_read,
     short_date,
 )
+from pipeline.views.plan_trends import Trends, drawn_measures, trends_view
 
 _HORIZONS = {"short": "Short term", "mid": "Mid term", "long": "Long term"}
 _TOP = 3
@@ -106,7 +107,10 @@ class GoalsView:
     serving_client: str = result("How many serve the customer or both sides, in words.")
     values: tuple[ValueRow, ...] = result("Objectives with an outcome, a gain of ours or a leading indicator.")
     solutions: tuple[SolutionRow, ...] = result("Every objective with its solution; empty if none has one.")
-    measures: tuple[MeasureRow, ...] = result("The measures of the period under review, leading ones first.")
+    trends: Trends = result("The measures that are drawn over their latest periods.")
+    measures: tuple[MeasureRow, ...] = result(
+        "The measures of the period under review that are not among these, leading ones first."
+    )
     behind_points: int = result("Points below the expected way from which a goal is behind.")
     off_track_points: int = result("Points below it from which a goal is off track.")
     source: str = result("Where the objectives were read.")
@@ -127,7 +131,8 @@ def goals_view(account: KeyAccount, analysis: Analysis, standards: Standards, ab
         serving_client=_serving_client(analysis.goal_summary.mutual, len(rows)),
         values=tuple(_values(account)),
         solutions=tuple(_solutions(account)),
-        measures=tuple(_measures(account, about)),
+        trends=trends_view(account, analysis),
+        measures=tuple(_measures(account, about, drawn_measures(analysis))),
         behind_points=standards.thresholds.behind_points,
         off_track_points=standards.thresholds.off_track_points,
         source=rows_read(account.objectives) if account.objectives else "",
@@ -237,9 +242,9 @@ def _solutions(account: KeyAccount) -> Iterator[SolutionRow]:
         )
 
 
-def _measures(account: KeyAccount, about: About) -> Iterator[MeasureRow]:
+def _measures(account: KeyAccount, about: About, drawn: Container[str]) -> Iterator[MeasureRow]:
     locale = account.account.locale
-    now = [kpi for kpi in account.kpis if kpi.period == about.period]
+    now = [kpi for kpi in account.kpis if kpi.period == about.period and kpi.kpi not in drawn]
     for kpi in sorted(now, key=lambda kpi: kpi.kind != "leading"):
         before = _earlier(account, kpi)
         figures = [value for value in (kpi.target, kpi.actual, before) if value is not None]

@@ -102,6 +102,7 @@ def test_penetration_counts_what_applies() -> None:
         ("Umeå", 0, 2, Decimal(600_000)),
         ("Gävle", 1, 2, Decimal(480_000)),
     ]
+    assert [(unit.open_potential, unit.competitor_potential) for unit in found.units] == [(600_000, 0), (0, 480_000)]
     assert [(chance.unit, chance.product, chance.expands) for chance in found.chances] == [
         ("Umeå", "Film", False),
         ("Gävle", "Trays", True),

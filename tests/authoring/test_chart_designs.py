@@ -12,7 +12,7 @@ from lxml import etree
 from pptx import Presentation
 from pptx.util import Inches
 
-from output_templates.authoring import chart_designs
+from output_templates.authoring import chart_designs, chart_xml
 from output_templates.authoring.theme import PALETTE, set_theme
 from pipeline.documents.charts import compile_chart, render_chart
 
@@ -75,8 +75,10 @@ def test_negative_bars_keep_their_colour(design: Design) -> None:
 def test_a_design_takes_data_of_another_length(design: Design) -> None:
     root = etree.fromstring(design())
     count = len(root.findall(".//c:ser", NS))
-    if root.find(".//c:scatterChart", NS) is not None:
-        series: list[dict[str, Any]] = [{"name": f"s{n}", "x": [1, 2], "y": [3, 4]} for n in range(count)]
+    kinds = [kind for kind in ("scatterChart", "bubbleChart") if root.find(f".//c:{kind}", NS) is not None]
+    if kinds:
+        points = {"x": [1, 2], "y": [3, 4], **({"size": [1, 1]} if "bubbleChart" in kinds else {})}
+        series: list[dict[str, Any]] = [{"name": f"s{n}", **points} for n in range(count)]
     else:
         series = [{"name": f"s{n}", "values": [None, 2, 3, 4, 5, 6, 7]} for n in range(count)]
     xml, _ = render_chart(compile_chart(design(), design.__name__), {"categories": list("abcdefg"), "series": series})
@@ -111,7 +113,7 @@ def test_a_chart_is_placed_on_a_slide_with_its_workbook(design: Design) -> None:
     slide = presentation.slides.add_slide(presentation.slide_layouts[6])
     for left in (1, 5):
         place = (Inches(left), Inches(2), Inches(3), Inches(4))
-        chart_designs.place_in_slide(slide, f"chart:{design.__name__} row_height=0.5in", design(), *place)
+        chart_xml.place_in_slide(slide, f"chart:{design.__name__} row_height=0.5in", design(), *place)
     saved = io.BytesIO()
     presentation.save(saved)
     frames = list(Presentation(saved).slides[0].shapes)
@@ -126,7 +128,7 @@ def test_a_chart_is_placed_on_a_slide_with_its_workbook(design: Design) -> None:
 def test_a_chart_is_placed_in_a_document_with_its_workbook(design: Design) -> None:
     document = Document()
     for name in ("chart:first", 'chart:second "&"'):
-        chart_designs.place_in_document(document.add_paragraph(), name, design(), Mm(166), Mm(70))
+        chart_xml.place_in_document(document.add_paragraph(), name, design(), Mm(166), Mm(70))
     saved = io.BytesIO()
     document.save(saved)
     opened = Document(saved)

@@ -49,6 +49,14 @@ PEOPLE = {
     ]
 }
 
+BUBBLES = {
+    "series": [
+        {"name": "=1+1", "x": [Decimal("5.4"), 2], "y": [8, 3], "size": [Decimal("4.9"), 1], "labels": ["Us", None]},
+        {"name": "cells", "x": [7], "y": [7], "size": [2]},
+    ]
+}
+POINTS = {KIND.XY_SCATTER: PEOPLE, KIND.BUBBLE: BUBBLES}
+
 
 def designed(kind: Any, series: int = 2) -> bytes:
     """A chart as a designer would leave it, full of sample data."""
@@ -168,11 +176,31 @@ def test_the_workbook_of_a_scatter_chart_holds_its_points_and_nothing_more() -> 
     assert cells(sheet) == {"B1": "none", "A2": -1, "B2": 4, "A3": 0.5, "B3": 2, "D1": "in depth", "C2": 2, "D2": 5}
 
 
-@pytest.mark.parametrize("kind", [*CATEGORY_KINDS, KIND.XY_SCATTER])
+def test_the_workbook_of_a_bubble_chart_holds_its_points_with_their_sizes_and_nothing_more() -> None:
+    root, sheet = rendered(designed(KIND.BUBBLE), BUBBLES)
+    assert_cells_are_the_cached_values(root, sheet)
+    assert cells(sheet) == {
+        **dict(zip(("B1", "A2", "B2", "C2", "A3", "B3", "C3"), ("=1+1", 5.4, 8, 4.9, 2, 3, 1), strict=True)),
+        **dict(zip(("E1", "D2", "E2", "F2"), ("cells", 7, 7, 2), strict=True)),
+    }
+    assert sheet["B1"].data_type == "s"
+    for series, name in zip(root.iterfind(".//c:ser", NS), ("Sheet1!$B$1", "Sheet1!$E$1"), strict=True):
+        tags = [etree.QName(child).localname for child in series]
+        assert tags[-4:] == ["xVal", "yVal", "bubbleSize", "bubble3D"]
+        assert series.find("c:tx//c:f", NS).text == name
+
+
+def test_a_bubble_without_its_size_is_an_error() -> None:
+    points = {"series": [{"name": "Us", "x": [1, 2], "y": [1, 2], "size": [1]}]}
+    with pytest.raises(ValueError, match="2 x and 1 size"):
+        rendered(designed(KIND.BUBBLE), points)
+
+
+@pytest.mark.parametrize("kind", [*CATEGORY_KINDS, *POINTS])
 def test_nothing_of_the_sample_data_is_left(kind: Any) -> None:
     chart = designed(kind)
     assert b"Sample" in chart
-    data = PEOPLE if kind == KIND.XY_SCATTER else SALES
+    data = POINTS.get(kind, SALES)
     xml, workbook = render_chart(compile_chart(chart, "sample"), data)
     sheet = zipfile.ZipFile(io.BytesIO(workbook)).read("xl/worksheets/sheet1.xml").decode()
     for text in (xml, sheet):
@@ -338,17 +366,23 @@ def test_more_series_than_a_chart_of_two_kinds_has_are_refused() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "data", "said"),
-    [(KIND.XY_SCATTER, SALES, "Use a bar"), (KIND.BAR_CLUSTERED, PEOPLE, "Use a scatter chart")],
+    [
+        (KIND.XY_SCATTER, SALES, "Use a bar"),
+        (KIND.BUBBLE, SALES, "Use a bar"),
+        (KIND.BAR_CLUSTERED, PEOPLE, "Use a scatter chart"),
+        (KIND.BUBBLE, PEOPLE, "Use a scatter chart"),
+        (KIND.XY_SCATTER, BUBBLES, "Use a bubble chart"),
+    ],
 )
 def test_data_of_another_shape_is_refused(kind: Any, data: dict[str, Any], said: str) -> None:
     with pytest.raises(TemplateRefused, match=said):
         rendered(designed(kind), data)
 
 
-@pytest.mark.parametrize("kind", [KIND.BAR_CLUSTERED, KIND.RADAR, KIND.AREA, KIND.XY_SCATTER])
+@pytest.mark.parametrize("kind", [KIND.BAR_CLUSTERED, KIND.RADAR, KIND.AREA, KIND.XY_SCATTER, KIND.BUBBLE])
 def test_axis_numbers_are_positive_and_meet(kind: Any) -> None:
     assert b'val="-' in designed(kind)
-    root, _ = rendered(designed(kind), PEOPLE if kind == KIND.XY_SCATTER else SALES)
+    root, _ = rendered(designed(kind), POINTS.get(kind, SALES))
     axes = set(root.xpath(".//c:plotArea/*[c:crossAx]/c:axId/@val", namespaces=NS))
     plots = set(root.xpath(".//c:plotArea/*[c:ser]/c:axId/@val", namespaces=NS))
     crossed = set(root.xpath(".//c:crossAx/@val", namespaces=NS))
@@ -583,7 +617,6 @@ REFUSED = {
     "surface": (designed(KIND.LINE).replace(b"lineChart", b"surfaceChart"), "surfaceChart"),
     "stock": (designed(KIND.LINE).replace(b"lineChart", b"stockChart"), "stockChart"),
     "pie of pie": (designed(KIND.PIE).replace(b"pieChart", b"ofPieChart"), "ofPieChart"),
-    "bubble": (designed(KIND.BUBBLE), "bubbleChart"),
     "linked": (designed(KIND.LINE).replace(b"Sheet1!$A$2", b"[Book1.xlsx]Sheet1!$A$2"), "linked to another workbook"),
     "date axis": (designed(KIND.LINE).replace(b"c:catAx", b"c:dateAx"), "date axis"),
     "title from a cell": (

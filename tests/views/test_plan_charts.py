@@ -13,7 +13,9 @@ from tests.builders import (
     a_rating,
     a_revenue,
     a_stakeholder,
+    a_white_space,
     an_account,
+    an_economics,
     an_objective,
     an_opportunity,
     day,
@@ -22,6 +24,25 @@ from tests.builders import (
 from tests.views.plans import seen
 
 CRITERIA = [criterion.name for criterion in shipped_standards().criteria]
+
+
+FACTORS = [factor.name for factor in shipped_standards().success_factors]
+QUARTERS = tuple(f"{year}-Q{quarter}" for year in (2025, 2026) for quarter in (1, 2, 3, 4))[:7]
+ROWS_TO_DRAW = {
+    "revenue": [
+        a_revenue(product=product, unit=unit, period=period, revenue=str(amount + at))
+        for product, unit, amount in (("Film", "Gävle", 100), ("Trays", "Umeå", 50))
+        for at, period in enumerate(QUARTERS)
+    ],
+    "economics": [an_economics(period=period, customer_spend="1000") for period in QUARTERS],
+    "white_space": [a_white_space(unit=unit, potential="100") for unit in ("Gävle", "Umeå")],
+    "ratings": [
+        *(a_rating(criterion=name, rating=8) for name in CRITERIA),
+        *(a_rating(rates="our strength", criterion=name, rating=8) for name in FACTORS),
+        *(a_rating(rates="rival", rival="Norpakk", criterion=name, rating=7) for name in FACTORS),
+    ],
+    "stakeholders": [a_stakeholder(last_contact=day("2026-09-01"))],
+}
 
 
 def rated(*values: int | None) -> list:
@@ -41,8 +62,7 @@ def test_no_chart_is_drawn_of_nothing(chart):
 
 @pytest.mark.parametrize("chart", PLAN_CHARTS, ids=lambda chart: chart.__name__)
 def test_every_chart_says_what_it_shows_and_has_a_value_for_each_category(chart):
-    rows = {"revenue": [a_revenue(), a_revenue(period="2026-Q2")]}
-    found = chart(*seen(a_filled_account(**rows)))
+    found = chart(*seen(a_filled_account(**ROWS_TO_DRAW)))
 
     assert chart.__doc__
     assert found is not None

@@ -32,6 +32,8 @@ class WhiteSpaceUnit:
     applicable: int = result("Number of products that apply to the unit.")
     penetration: Decimal | None = result("Ours / applicable, 0 to 1; None if nothing applies.")
     potential: Decimal = result("Yearly potential of what is open or with a competitor, in the account's currency.")
+    open_potential: Decimal = result("The part of it that is open.")
+    competitor_potential: Decimal = result("The part of it that competitors have.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,142 @@
+"""The measures of the plan as small charts: each over its latest periods beside its target."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.analysis.results import Analysis, KpiPoint, KpiSeries, KpiStanding, result
+from pipeline.model.account import KeyAccount
+from pipeline.views import wording
+from pipeline.views.charts import Axis, Chart, Series
+from pipeline.views.plan_parts import GOOD, NONE, WATCH, Status, figure, measured, quoted
+
+_PERIODS = 5
+_LEAST = 3  # periods with a figure; two of them are a table's work
+_BESIDE = 3
+_DIRECTIONS = {"better": "getting better", "level": "level", "worse": "getting worse"}
+_AIR = Decimal("0.35")  # of the span of the figures: room for labels above and below
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trend:
+    """One measure over its latest periods."""
+
+    kpi: str = result("The measure, with the unit.")
+    standing: Status = result("At target, Not at target, No target or Not assessed.")
+    note: str = result("Leading or lagging, now and target, and which way it goes.")
+    chart: Chart = result("Its figures and its target, period by period.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trends:
+    """Up to three measures beside each other."""
+
+    first: Trend | None = result("The one furthest from its target; None if none has three periods.")
+    second: Trend | None = result("The next.")
+    third: Trend | None = result("The third.")
+    sources: str = result("Where their figures come from; empty if not noted.")
+
+
+def trends_view(account: KeyAccount, analysis: Analysis) -> Trends:
+    """The measures that are drawn."""
+    found = {series.kpi: series for series in analysis.kpi_series}
+    standings = {standing.kpi: standing for standing in analysis.kpi_summary.standings}
+    drawn = drawn_measures(analysis)
+    shown = [_trend(standings[kpi], found[kpi], account) for kpi in drawn]
+    first, second, third = (*shown, None, None, None)[:_BESIDE]
+    return Trends(first=first, second=second, third=third, sources=_sources(account, drawn))
+
+
+def drawn_measures(analysis: Analysis) -> tuple[str, ...]:
+    """The three measures with three periods or more that are furthest from their target, by name.
+
+    Those without a target come before those that reached it.
+    """
+    drawn = [series for series in analysis.kpi_series if _is_drawn(series)]
+    return tuple(series.kpi for series in sorted(drawn, key=_urgency)[:_BESIDE])
+
+
+def _urgency(series: KpiSeries) -> tuple[bool, bool, Decimal, str]:
+    way = series.latest.attainment if series.latest else None
+    return series.reached is True, series.reached is None, Decimal(0) if way is None else way, series.kpi
+
+
+def _sources(account: KeyAccount, drawn: Sequence[str]) -> str:
+    """Where the figures come from, each source named once, in the order of the charts."""
+    rows = sorted(account.kpis, key=lambda row: row.period, reverse=True)
+    latest = [next((row.source for row in rows if row.kpi == kpi and row.source), "") for kpi in drawn]
+    return "; ".join(dict.fromkeys(source for source in latest if source))
+
+
+def _is_drawn(series: KpiSeries) -> bool:
+    return sum(point.actual is not None for point in series.points) >= _LEAST
+
+
+def _trend(standing: KpiStanding, series: KpiSeries, account: KeyAccount) -> Trend:
+    locale = account.account.locale
+    points = series.points[-_PERIODS:]
+    decimals = _decimals(points)
+    latest = series.latest
+    now = figure(latest.actual if latest else None, series.unit, locale, decimals)
+    target = latest.target if latest else None
+    aim = f"now {now}" if target is None else f"now {now}, target {figure(target, series.unit, locale, decimals)}"
+    way = f"; {_DIRECTIONS[series.trend]}" if series.trend else ""
+    return Trend(
+        kpi=measured(series.kpi, series.unit),
+        standing=_standing(standing.reached, target),
+        note=f"{wording.sentence(standing.kind)}: {aim}{way}",
+        chart=_chart(series, points, locale, decimals),
+    )
+
+
+def _standing(reached: bool | None, target: Decimal | None) -> Status:
+    if target is None:
+        return Status(tone=NONE, word="No target")
+    if reached is None:
+        return Status(tone=NONE, word="Not assessed")
+    return Status(tone=GOOD, word="At target") if reached else Status(tone=WATCH, word="Not at target")
+
+
+def _decimals(points: tuple[KpiPoint, ...]) -> int:
+    figures = [value for point in points for value in (point.actual, point.target) if value is not None]
+    return max((wording.decimals_of(value) for value in figures), default=0)
+
+
+def _chart(series: KpiSeries, points: tuple[KpiPoint, ...], locale: str, decimals: int) -> Chart:
+    figures = [value for point in points for value in (point.actual, point.target) if value is not None]
+    low, high = min(figures), max(figures)
+    air = (high - low or abs(high) or Decimal(1)) * _AIR
+    last = max(at for at, point in enumerate(points) if point.actual is not None)
+    return Chart(
+        alt=f"{_sentence(series, locale)}.",
+        categories=tuple(wording.period(point.period, locale, "dated") for point in points),
+        series=(
+            Series(name="Target", values=tuple(point.target for point in points)),
+            Series(
+                name=series.kpi,
+                values=tuple(point.actual for point in points),
+                labels=tuple(
+                    None if point.actual is None else figure(point.actual, series.unit, locale, decimals)
+                    for point in points
+                ),
+                bold=tuple(at == last for at in range(len(points))),
+                label_position=tuple(_away_from_target(point) for point in points),
+            ),
+        ),
+        value_axis=Axis(minimum=low - air, maximum=high + air),
+    )
+
+
+def _away_from_target(point: KpiPoint) -> str:
+    if point.actual is None or point.target is None:
+        return "t"
+    return "b" if point.actual < point.target else "t"
+
+
+def _sentence(series: KpiSeries, locale: str) -> str:
+    """As in “Leaking cups” is not at its target in Q3 26 and is getting better"."""
+    latest = series.latest
+    reached = {True: "is at its target", False: "is not at its target", None: "is not held against a target"}
+    period = f" in {wording.period(latest.period, locale, 'dated')}" if latest else ""
+    direction = f" and is {_DIRECTIONS[series.trend]}" if series.trend else ""
+    return f"{quoted(series.kpi)} {reached[series.reached]}{period}{direction}"
