@@ -28,6 +28,7 @@ NAMESPACES = {
     "p": _SLIDES,
     "p14": "http://schemas.microsoft.com/office/powerpoint/2010/main",
     "a16": "http://schemas.microsoft.com/office/drawing/2014/main",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
 }

@@ -7,6 +7,7 @@ from typing import Literal
 import jinja2
 
 from pipeline.documents.charts import ChartTemplate
+from pipeline.documents.drawings import DrawingFrame
 from pipeline.documents.package import Member, Part, Relation
 from pipeline.documents.slide_text import Sizes
 
@@ -78,6 +79,7 @@ class Sheet:
     script: Script | None = None
     same: Member | None = None
     frames: tuple[ChartFrame, ...] = ()
+    drawings: tuple[DrawingFrame, ...] = ()
     pictures: tuple[PictureFrame, ...] = ()
 
 
