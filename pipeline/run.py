@@ -198,8 +198,10 @@ def _results(account: KeyAccount, standards: Standards, review: Review, audience
 
 def _gaps(problems: tuple[Problem, ...]) -> Iterator[DataGap]:
     for problem in problems:
-        if problem.severity == "warning":
-            yield DataGap(where=problem.where, message=problem.message, fix=problem.fix)
+        if problem.severity != "error":
+            yield DataGap(
+                kind=problem.severity.capitalize(), where=problem.where, message=problem.message, fix=problem.fix
+            )
 
 
 def documents(
