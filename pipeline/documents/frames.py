@@ -6,6 +6,7 @@ so the name of the chart's first series binds it as well.
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
@@ -77,7 +78,8 @@ def _bind(draft: Draft, label: Any, part: Part | None) -> tuple[Place, str, Char
     try:
         chart = compile_chart(_without_shapes(part.member.data), f"{draft.findings.file}, {place.where}")
     except TemplateRefused as refusal:
-        draft.findings.problems += refusal.problems
+        file = draft.findings.file
+        draft.findings.problems += [replace(one, file=file, place=place.where) for one in refusal.problems]
         return None
     sizes = (lengths.get(option, 0) for option in _OPTIONS)
     return place, match["name"], ChartFrame(chart, *sizes)

@@ -91,7 +91,9 @@ def test_the_template_uses_names_of_the_client_only():
     allowed = {column.path for column in all_columns() if column.audience == "client"}
     allowed |= {field.path for field in computed_names("client")}
 
-    assert [str(problem) for problem in lint(TEMPLATE, frozenset(allowed), frozenset(allowed))] == []
+    assert [
+        str(problem) for problem in lint(TEMPLATE.name, TEMPLATE.names, frozenset(allowed), frozenset(allowed))
+    ] == []
 
 
 def test_an_account_with_everything_has_every_slide_and_four_charts():
