@@ -82,8 +82,23 @@ class _Document:
     charts: int = 0
     drawings: int = FIRST_LOOPED_DRAWING - 1
     captions: Counter[str] = field(default_factory=Counter)
+    columns: dict[int, int] = field(default_factory=dict)
     notes: NoteIds = field(default_factory=dict)
     bookmarks: frozenset[str] = frozenset()
+
+    def columns_from(self, cell: int) -> str:
+        """Begin to count the columns that a cell spans; prints nothing, as does column_here."""
+        self.columns[cell] = 0
+        return ""
+
+    def column_here(self, cell: int) -> str:
+        """Count one of the columns that a cell spans."""
+        self.columns[cell] += 1
+        return ""
+
+    def column_count(self, cell: int) -> int:
+        """How many columns a cell spans."""
+        return self.columns[cell]
 
     def drawing_id(self) -> int:
         """The next id of a drawing that stands in a loop."""
@@ -167,6 +182,8 @@ def render(template: Template, data: Mapping[str, Any], overflows: list[Problem]
     if overflows is not None:
         document.overflows = overflows
     document.data["drawing_id"] = document.drawing_id
+    for counting in (document.columns_from, document.column_here, document.column_count):
+        document.data[counting.__name__] = counting
     document.data["caption_number"] = document.caption_number
     if template.presentation:
         _render_slides(document)
