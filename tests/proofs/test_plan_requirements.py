@@ -16,6 +16,7 @@ FIELDS = fields_by_name()
 WORDED = Place("", "", said={True: "yes", False: "no"})
 # Fields of a requirement that a section tells in other words than those typed.
 TOLD_OTHERWISE = {
+    "account.confidentiality_note": "at the foot of the cover, which mammoth does not read",
     "agreement[].agreed": "Agreed, or Not yet",
     "business[].horizon": "objectives have theirs as the head of a group; this one has no place of its own yet",
     "business[].kind": "in the plural, as the head of a group",

@@ -268,7 +268,7 @@ def results(data: dict[str, Any], locale: str) -> Iterator[tuple[str, str, str]]
     yield "Action plan", "done of due", f"{actions['due_done']} of {actions['due']}"
     yield "Action plan", "overdue", f"{actions['overdue']}"
     yield "Summary", "health", f"{decimal(data['health']['value'], 0, locale)} of 100"
-    yield "Review log", "audit", f"{decimal(data['audit']['points'], 0, locale)} of 100 points"
+    yield "Review log", "audit", decimal(data["audit"]["points"], 0, locale)
     yield "Account overview", "health", f"{decimal(data['health']['value'], 0, locale)} of 100"
 
 
