@@ -37,7 +37,11 @@ SECTIONS = (
         "The customer’s business",
         "1 if business|length + plan.competitors.theirs|length < 8 else 2",
     ),
-    ("organisation", "Organisation and buying", "1 + (plan.units.rows|length - 1) // 12"),
+    (
+        "organisation",
+        "Organisation and buying",
+        "plan.organisation.parts|length + (1 if plan.units.buying|length > 4 else 0) or 1",
+    ),
     ("relationships", "Relationships", "2 if plan.people.needs else 1"),
     ("position", "Current position", "2 if economics|length > 3 else 1"),
     ("scoring", "Scoring", "2 if plan.score.strengths and plan.score.tests else 1"),
