@@ -9,6 +9,7 @@ from pipeline.documents.directives import notes_text, plan_tags, take_directives
 from pipeline.documents.draft import Draft, after, before, remove
 from pipeline.documents.fixed import check_fixed_parts, fixed_parts
 from pipeline.documents.grammars import SLIDES, WORD, tag, tags
+from pipeline.documents.languages import template_language
 from pipeline.documents.names import Scope, loop_scope, names_used
 from pipeline.documents.package import XML_DECLARATION, Part, read_package, used_relations
 from pipeline.documents.picture_frames import MARK
@@ -93,7 +94,8 @@ def _compiled(blob: bytes, audience: Audience, findings: Findings) -> Template:
         template = _slides_template(work, main)
     check_fixed_parts(work, template)
     properties = compile_properties(work)
-    return replace(template, names=tuple(dict.fromkeys(work.names)), properties=properties)
+    names, language = tuple(dict.fromkeys(work.names)), template_language(work)
+    return replace(template, names=names, properties=properties, language=language)
 
 
 def template_names(template: Template) -> tuple[NameUse, ...]:
