@@ -8,6 +8,7 @@ from output_templates.authoring.word_blocks import (
     facts,
     figure,
     findings,
+    findings_line,
     follows,
     missing,
     section,
@@ -75,8 +76,6 @@ def objectives() -> str:
             caption("Table", "The objectives; {{ plan.goals.serving_client }}") + _goal_table() + source(notes),
             missing("Objectives", "sheet Objectives"),
         )
-        + follows("plan.goals.follows")
-        + when("plan.goals.values", caption("Table", "What it brings to both sides"), _values())
         + when("plan.goals.trends.first", _trends())
         + when(
             "plan.goals.measures",
@@ -86,7 +85,9 @@ def objectives() -> str:
             ),
             _measures(),
         )
-        + findings("goals", "What objectives and measures lack")
+        + when("plan.goals.values", caption("Table", "What it brings to both sides"), _values())
+        + findings_line("goals")
+        + follows("plan.goals.follows")
     )
 
 
@@ -130,10 +131,10 @@ def _goal_table() -> str:
 def _values() -> str:
     columns = (
         Column(9),
-        Column(43, "Objective"),
-        Column(38, "What the customer wants"),
-        Column(38, "What we gain"),
-        Column(38, "Early sign"),
+        Column(45, "Objective"),
+        Column(36, "What the customer wants"),
+        Column(40, "What we gain"),
+        Column(36, "Early sign"),
     )
     return list_table(
         columns,
@@ -143,6 +144,8 @@ def _values() -> str:
         "{{ value.outcome }}",
         "{{ value.benefit_to_us }}",
         "{{ value.leading_indicator }}",
+        together=True,
+        small=True,
     )
 
 
@@ -156,7 +159,7 @@ def _trends() -> str:
             paragraph("Table Text", bold(f"{{{{ {trend}.kpi }}}}")),
             status(f"{trend}.standing", "Small Note"),
             paragraph("Small Note", f"{{{{ {trend}.note }}}}"),
-            figure(f"{trend}.chart", 52, 24),
+            figure(f"{trend}.chart", 52, 21),
         )
 
     widths = {"first": 56, "second": 56, "third": 54}
@@ -170,12 +173,12 @@ def _trends() -> str:
 
 def _measures() -> str:
     columns = (
-        Column(62, "Measure"),
-        Column(17, "Kind"),
-        Column(16, "Before", number=True),
-        Column(16, "Target", number=True),
-        Column(17, "{{ about.period | period('dated') }}", number=True, gap=True),
-        Column(38, "Source"),
+        Column(58, "Measure"),
+        Column(15, "Kind"),
+        Column(15, "Before", number=True),
+        Column(15, "Target", number=True),
+        Column(18, "{{ about.period | period('dated') }}", number=True, gap=True),
+        Column(45, "Source"),
     )
     return list_table(
         columns,
@@ -185,8 +188,9 @@ def _measures() -> str:
         "{{ measure.before }}",
         "{{ measure.target }}",
         bold("{{ measure.actual }}"),
-        [paragraph("Table Text", second("{{ measure.source }}"))],
+        second("{{ measure.source }}"),
         together=True,
+        small=True,
     )
 
 
@@ -351,7 +355,7 @@ def force_field() -> str:
             run("\t"),
             accent("For: {{ change.driving }}"),
         )
-        + each("bars in change.charts", figure("bars.chart", 166, 70, "row_height=5.7mm base=1mm max=150mm"))
+        + each("bars in change.charts", figure("bars.chart", 166, 70, "row_height=5mm base=1mm max=150mm"))
         + paragraph(
             "Formula",
             accent("Net = for − against"),
@@ -403,24 +407,25 @@ def _verdict_tiles() -> str:
 
 def _levers() -> str:
     columns = (
-        Column(63, "Force and evidence"),
-        Column(16, "Side"),
-        Column(21, "Strength × influence", number=True, gap=True),
-        Column(36, "Lever"),
-        Column(30, "Owner, due"),
+        Column(57, "Force and evidence"),
+        Column(15, "Side"),
+        Column(20, "Strength × influence", number=True, gap=True),
+        Column(46, "Lever"),
+        Column(28, "Owner, due"),
     )
     return list_table(
         columns,
         "lever in change.levers",
-        name_and_second("{{ lever.force }}", "{{ lever.evidence }}"),
+        name_and_second("{{ lever.force }}", "{{ lever.evidence }}", "Table Small"),
         "{{ lever.side }}",
-        [paragraph("Table Number", run("{{ lever.product }}"), bold("{{ lever.leverage }}"), right=10)],
+        [paragraph("Table Small Number", run("{{ lever.product }}"), bold("{{ lever.leverage }}"), right=10)],
         "{{ lever.lever }}",
         [
-            when("lever.owner", paragraph("Table Text", "{{ lever.owner }}")),
-            when("lever.due", paragraph("Table Text", second("{{ lever.due }}"))),
-            when("lever.status", status("lever.status")),
+            when("lever.owner", paragraph("Table Small", "{{ lever.owner }}")),
+            when("lever.due", paragraph("Table Small", second("{{ lever.due }}"))),
+            when("lever.status", status("lever.status", "Table Small", 9)),
         ],
+        small=True,
     )
 
 

@@ -312,9 +312,13 @@ def relationships() -> str:
         + when(
             "charts.people", caption("Figure", "Influence (upwards) and support, from −2 enemy to +2 mentor"), _map()
         )
+        + when(
+            "plan.people.coverage_formula",
+            paragraph("Small Note", "{{ plan.people.coverage_formula }} {{ plan.people.support_formula }}"),
+        )
         + either("plan.people.rows", _people(), missing("Stakeholders", "sheet Stakeholders"))
-        + follows("plan.people.follows")
         + when("plan.people.needs", caption("Table", "What they need, and what speaks to them"), needs)
+        + follows("plan.people.follows")
     )
 
 
@@ -338,7 +342,7 @@ def _map() -> str:
         ),
     )
     beside = row(
-        cell(figure("people", 115, 80), width=115),
+        cell(figure("people", 115, 72), width=115),
         cell(paragraph("Nothing"), width=4),
         cell(figures, paragraph("Nothing"), width=47),
     )
@@ -347,11 +351,11 @@ def _map() -> str:
 
 def _people() -> str:
     columns = (
-        Column(37, "Person"),
-        Column(25, "Role"),
-        Column(25, "Influence, support"),
+        Column(44, "Person"),
+        Column(23, "Role"),
+        Column(21, "Influence, support"),
         Column(28, "Coverage, wanted"),
-        Column(28, "Our contact, last"),
+        Column(27, "Our contact, last"),
         Column(23, "Gap"),
     )
     person = body_row(
@@ -364,8 +368,10 @@ def _people() -> str:
         [status("person.gap"), paragraph("Table Text", second("{{ person.gap_note }}"))],
     )
     others = row(
-        cell(paragraph("Table Text", "{{ person }}"), width=143, span=5),
-        cell(paragraph("Table Text", mark("good", "As wanted")), width=23),
+        cell(
+            paragraph("Table Small", "{{ person }}"), width=143, span=5, margins=margin("top", 2) + margin("bottom", 2)
+        ),
+        cell(paragraph("Table Small", mark("good", "As wanted", 9)), width=23),
     )
     return (
         caption("Table", "People by size of gap")
@@ -376,10 +382,6 @@ def _people() -> str:
         )
         + source(
             "{% if plan.people.off_the_map %}{{ plan.people.off_the_map }} {% endif %}Source: {{ plan.people.source }}."
-        )
-        + when(
-            "plan.people.coverage_formula",
-            paragraph("Small Note", "{{ plan.people.coverage_formula }} {{ plan.people.support_formula }}"),
         )
     )
 
@@ -680,18 +682,19 @@ def opportunities() -> str:
     closed = list_table(
         closed_columns,
         "deal in plan.deals.closed",
-        name_and_second("{{ deal.name }}", "{{ deal.where or '–' }}"),
+        name_and_second("{{ deal.name }}", "{{ deal.where or '–' }}", "Table Small"),
         "{{ deal.amount }}",
         "{{ deal.closes }}",
-        [status("deal.state")],
+        [status("deal.state", "Table Small", 9)],
         "{{ deal.note }}",
         together=True,
+        small=True,
     )
     case_columns = (
-        Column(50, "Opportunity"),
-        Column(28, "Worth to them a year", number=True, gap=True),
-        Column(44, "Basis"),
-        Column(44, "What must hold"),
+        Column(46, "Opportunity"),
+        Column(26, "Worth to them a year", number=True, gap=True),
+        Column(47, "Basis"),
+        Column(47, "What must hold"),
     )
     cases = list_table(
         case_columns,
@@ -701,6 +704,7 @@ def opportunities() -> str:
         "{{ case.basis }}",
         "{{ case.assumption }}",
         together=True,
+        small=True,
     )
     deals = (
         _deal_tiles()

@@ -14,7 +14,7 @@ from output_templates.authoring.word_tables import (
     total_row,
     two_lines,
 )
-from output_templates.authoring.word_text import bold, either, paragraph, second, status, when
+from output_templates.authoring.word_text import bold, each, either, paragraph, run, second, status, when
 
 FORMULAS = (
     ("Account score", "S = sum of weight × rating, ratings 1 to 10. A blank rating leaves it not assessed."),
@@ -156,13 +156,13 @@ def _rhythm() -> str:
 
 def _achievements() -> str:
     columns = (
-        Column(9),
-        Column(48, "Goal"),
-        Column(17, "First target", number=True),
-        Column(15, "Target", number=True),
-        Column(17, "Achieved", number=True),
-        Column(16, "Against target", number=True),
-        Column(22, "Period before", number=True, gap=True),
+        Column(8),
+        Column(50, "Goal"),
+        Column(13, "First target", number=True),
+        Column(13, "Target", number=True),
+        Column(16, "Achieved", number=True),
+        Column(15, "Against target", number=True),
+        Column(29, "Period before", number=True, gap=True),
         Column(22, "Status"),
     )
     return list_table(
@@ -174,10 +174,7 @@ def _achievements() -> str:
         "{{ goal.target }}",
         bold("{{ goal.achieved }}"),
         "{{ goal.difference }}",
-        [
-            paragraph("Table Number", "{{ goal.before }}", right=10),
-            paragraph("Table Number", second("{{ goal.trend }}"), right=10),
-        ],
+        [paragraph("Table Number", run("{{ goal.before }} "), second("{{ goal.trend }}"), right=10)],
         [status("goal.status")],
     )
 
@@ -214,10 +211,10 @@ def _raising() -> str:
 
 def _outcomes() -> str:
     columns = (
-        Column(72, "Delivered"),
-        Column(28, "Value", number=True, gap=True),
-        Column(42, "Source"),
-        Column(24, "Date"),
+        Column(64, "Delivered"),
+        Column(26, "Value", number=True, gap=True),
+        Column(54, "Source"),
+        Column(22, "Date"),
     )
     return list_table(
         columns,
@@ -231,10 +228,10 @@ def _outcomes() -> str:
 
 def _issues() -> str:
     columns = (
-        Column(58, "Issue or lesson, and its cause"),
-        Column(44, "What changes"),
-        Column(40, "Who, by when"),
-        Column(24, "State, noted"),
+        Column(68, "Issue or lesson, and its cause"),
+        Column(46, "What changes"),
+        Column(30, "Who, by when"),
+        Column(22, "State, noted"),
     )
     return list_table(
         columns,
@@ -339,19 +336,22 @@ def _found() -> str:
 
 
 def _worked() -> str:
-    columns = (Column(44, "Figure"), Column(94, "Formula, and the numbers put in"), Column(28, "Read from"))
-    figure = body_row(
+    columns = (Column(34, "Read from"), Column(132, "Formula, and the numbers put in"))
+    figure = paragraph(
+        "Table Small",
+        bold("{{ one.figure }}: "),
+        run("{{ one.worked }}"),
+        run("{% if one.changes %}"),
+        second(". {{ one.changes }}"),
+        run("{% endif %}"),
+    )
+    formula = body_row(
         columns,
-        bold("{{ one.figure }}"),
-        [
-            paragraph("Table Small", second("{{ one.formula }}")),
-            paragraph("Table Small", "{{ one.worked }}"),
-            when("one.changes", paragraph("Table Small", second("{{ one.changes }}"))),
-        ],
-        second("{{ one.sheets }}"),
+        second("{{ group.sheets }}"),
+        [paragraph("Table Small", second("{{ group.formula }}")), each("one in group.figures", figure)],
         small=True,
     )
-    return keyplan_table(columns, rows_for(columns, "one in plan.worked", figure))
+    return keyplan_table(columns, rows_for(columns, "group in plan.worked", formula))
 
 
 def _entries() -> str:

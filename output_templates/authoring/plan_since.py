@@ -13,10 +13,10 @@ def since_line() -> str:
 def since_last_plan() -> str:
     """The gravest changes as a table, what else moved, and how the scores came to move."""
     columns = (
-        Column(70, "What moved"),
-        Column(36, "Last plan"),
-        Column(36, "Now"),
-        Column(24, "State"),
+        Column(84, "What moved"),
+        Column(31, "Last plan"),
+        Column(31, "Now"),
+        Column(20, "State"),
     )
     others = "{% if plan.since.others %}Smaller changes beside: {{ plan.since.others }}. {% endif %}"
     return when(
@@ -25,10 +25,7 @@ def since_last_plan() -> str:
         list_table(
             columns,
             "row in plan.since.rows",
-            [
-                paragraph("Table Text", bold("{{ row.name }}")),
-                when("row.more", paragraph("Table Text", second("{{ row.more }}"))),
-            ],
+            [paragraph("Table Text", bold("{{ row.name }}"), second("{% if row.more %} {{ row.more }}{% endif %}"))],
             "{{ row.before }}",
             "{{ row.now }}",
             [status("row.state")],

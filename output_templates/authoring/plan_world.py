@@ -25,7 +25,6 @@ from output_templates.authoring.word_tables import (
     row,
     rows_for,
     table,
-    two_lines,
 )
 from output_templates.authoring.word_text import bold, each, paragraph, run, second, status, when
 
@@ -193,7 +192,7 @@ def competitors() -> str:
 def _grids(grids: str, head: str, number: bool = False) -> str:
     """Tables whose columns depend on what is entered, below each other."""
     name, value = Column(46, head), Column(30, number=number)
-    head_style, style = ("Table Head Number", "Table Number") if number else ("Table Head", "Table Text")
+    head_style, style = ("Table Head Number", "Table Small Number") if number else ("Table Head", "Table Small")
     heads = row(
         cell(paragraph("Table Head", name.head), width=name.width, borders=RULE_BELOW, valign="bottom"),
         cell(
@@ -206,12 +205,16 @@ def _grids(grids: str, head: str, number: bool = False) -> str:
     )
     line = row(
         cell(
-            paragraph("Table Text", bold("{{ line.name }}"), second(" {{ line.more }}")),
+            paragraph("Table Small", bold("{{ line.name }}"), second(" {{ line.more }}")),
             width=name.width,
         ),
         cell(
-            paragraph(style, run("{%tc for value in line.cells %}"), run("{{ value.text }}")),
-            when("value.more", paragraph(style, second("{{ value.more }}"))),
+            paragraph(
+                style,
+                run("{%tc for value in line.cells %}"),
+                run("{{ value.text }}"),
+                second("{% if value.more %} {{ value.more }}{% endif %}"),
+            ),
             when("value.note", paragraph(style, second("{{ value.note }}"))),
             paragraph("Nothing", run("{%tc endfor %}")),
             width=value.width,
@@ -279,23 +282,32 @@ def voice() -> str:
         section("voice", NAMES["voice"])
         + caption("Table", "Who was asked, and how")
         + _samples()
-        + when("plan.voice.source", source("Source: {{ plan.voice.source }}."))
+        + when(
+            "plan.voice.source",
+            source(
+                run("{% for one in plan.voice.respondents %}"),
+                run("{{ one.label }}, who said something: {{ one.value }}. "),
+                run("{% endfor %}"),
+                run("Source: {{ plan.voice.source }}."),
+            ),
+        )
         + findings("voice", "What the answers say")
         + when("plan.voice.questions", caption("Table", "How many answered 1 (disagrees) to 5 (agrees)"), _questions())
-        + when("plan.voice.findings", caption("Table", "Interviews and what they showed"), _findings())
-        + when("plan.voice.quotes", caption("Table", "In their own words"), _quotes())
-        + when("plan.voice.respondents", caption("Table", "Who said something"), facts("plan.voice.respondents"))
+        + kept(
+            when("plan.voice.findings", caption("Table", "Interviews and what they showed"), _findings())
+            + when("plan.voice.quotes", caption("Table", "In their own words"), _quotes())
+        )
     )
 
 
 def _samples() -> str:
     columns = (
         Column(26, "Side and period"),
-        Column(18, "People", number=True),
-        Column(18, "Invited", number=True),
+        Column(14, "People", number=True),
+        Column(14, "Invited", number=True),
         Column(20, "Answered", number=True, gap=True),
-        Column(42, "Method"),
-        Column(42, "Known bias"),
+        Column(38, "Method"),
+        Column(54, "Known bias"),
     )
     return list_table(
         columns,
@@ -319,33 +331,41 @@ def _questions() -> str:
         columns,
         "line in plan.voice.questions",
         [
-            when("line.question", paragraph("Table Text", bold("{{ line.question }}"))),
-            when("line.topic", paragraph("Table Text", second("{{ line.topic }}"))),
+            paragraph(
+                "Table Small",
+                bold("{{ line.question }}"),
+                second("{% if line.topic %}{% if line.question %}, {% endif %}{{ line.topic }}{% endif %}"),
+            )
         ],
         "{{ line.side }}",
         *(f"{{{{ line.counts[{step}] }}}}" for step in range(5)),
+        small=True,
     )
 
 
 def _findings() -> str:
-    columns = (Column(44, "Respondent"), Column(52, "Question and topic"), Column(70, "Finding"))
+    columns = (Column(62, "Respondent"), Column(46, "Question and topic"), Column(58, "Finding"))
     return list_table(
         columns,
         "line in plan.voice.findings",
-        name_and_second("{{ line.respondent }}", "{{ line.how }}"),
-        two_lines("{{ line.question }}", "{{ line.topic }}"),
+        name_and_second("{{ line.respondent }}", "{{ line.how }}", "Table Small"),
+        [paragraph("Table Small", "{{ line.question }}"), paragraph("Table Small", second("{{ line.topic }}"))],
         "{{ line.finding }}",
+        together=True,
+        small=True,
     )
 
 
 def _quotes() -> str:
-    columns = (Column(90, "Quote"), Column(40, "Respondent and topic"), Column(36, "Consent"))
+    columns = (Column(85, "Quote"), Column(50, "Respondent and topic"), Column(31, "Consent"))
     return list_table(
         columns,
         "line in plan.voice.quotes",
         "{{ line.quote }}",
-        two_lines("{{ line.respondent }}", "{{ line.topic }}"),
-        [status("line.consent")],
+        [paragraph("Table Small", run("{{ line.respondent }} "), second("{{ line.topic }}"))],
+        [status("line.consent", "Table Small", 9)],
+        together=True,
+        small=True,
     )
 
 

@@ -177,9 +177,9 @@ def _padding(points: float) -> str:
     return row(cell(inside, width=sum(FOLLOW_WIDTHS), span=4, fill="lt2"), height=points, exact=True)
 
 
-def facts(rows: str, value: str = "value") -> str:
+def facts(rows: str, value: str = "value", label_width: float = 50) -> str:
     """Labels with what is noted for them, between hairlines; `value` is the field of a row that holds it."""
-    columns = (Column(50), Column(116))
+    columns = (Column(label_width), Column(166 - label_width))
     content = body_row(columns, second("{{ fact.label }}"), f"{{{{ fact.{value} }}}}")
     return table([column.width for column in columns], rows_for(columns, f"fact in {rows}", content), head=False)
 
@@ -187,7 +187,14 @@ def facts(rows: str, value: str = "value") -> str:
 def findings(section: str, title: str) -> str:
     """What the results of a section say, each under its label; without one it is not there."""
     rows = f"plan.findings.{section}"
-    return when(rows, caption("Table", title), kept(facts(rows)))
+    return when(rows, caption("Table", title), kept(facts(rows, label_width=40)))
+
+
+def findings_line(section: str) -> str:
+    """What the results of a section say in one paragraph, for a page that has no room for their table."""
+    rows = f"plan.findings.{section}"
+    one = bold("{{ fact.label }}: "), run("{{ fact.value }}. ")
+    return when(rows, source(run(f"{{% for fact in {rows} %}}"), *one, run("{% endfor %}")))
 
 
 def figure(name: str, width: float, height: float, options: str = "") -> str:

@@ -162,9 +162,12 @@ def kept(blocks: str) -> str:
     return re.sub(r"(<w:pStyle [^>]*/>)(?!<w:keepNext/>)", r"\1<w:keepNext/>", blocks)
 
 
-def list_table(columns: Sequence[Column], loop: str, *contents: str | Sequence[str], together: bool = False) -> str:
+def list_table(
+    columns: Sequence[Column], loop: str, *contents: str | Sequence[str], together: bool = False, small: bool = False
+) -> str:
     """A table with one row for each item of a loop."""
-    return keyplan_table(columns, rows_for(columns, loop, body_row(columns, *contents)), together=together)
+    rows = rows_for(columns, loop, body_row(columns, *contents, small=small))
+    return keyplan_table(columns, rows, together=together)
 
 
 def after_table(points: float) -> str:
@@ -183,9 +186,9 @@ def rows_when(columns: Sequence[Column], condition: str, *rows: str) -> str:
     return tag_row(f"{{%tr if {condition} %}}", columns) + "".join(rows) + tag_row("{%tr endif %}", columns)
 
 
-def name_and_second(name: str, more: str) -> list[str]:
+def name_and_second(name: str, more: str, style: str = "Table Text") -> list[str]:
     """A name in bold with its second line below."""
-    return [paragraph("Table Text", bold(name)), paragraph("Table Text", second(more))]
+    return [paragraph(style, bold(name)), paragraph(style, second(more))]
 
 
 def two_lines(first: str, more: str) -> list[str]:

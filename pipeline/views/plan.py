@@ -56,7 +56,7 @@ from pipeline.views.plan_team import (
 )
 from pipeline.views.plan_units import UnitsView, WhiteSpaceView, units_view, white_space_view
 from pipeline.views.plan_voice import VoiceView, voice_view
-from pipeline.views.plan_worked import SheetPair, WorkedRow, sheet_pairs, worked_rows
+from pipeline.views.plan_worked import SheetPair, WorkedGroup, sheet_pairs, worked_groups
 from pipeline.views.wording import count_word
 
 _TEENS = {13: "thirteen", 14: "fourteen", 15: "fifteen", 16: "sixteen", 17: "seventeen", 18: "eighteen"}
@@ -139,7 +139,7 @@ class PlanView:
     top_decisions: tuple[DecisionRow, ...] = result("The three most urgent of them.")
     closed_decisions: tuple[DecisionRow, ...] = result("Decisions taken or refused.")
     sheets: tuple[SheetPair, ...] = result("How full each sheet is, two beside each other.")
-    worked: tuple[WorkedRow, ...] = result("Every figure worked out with its numbers.")
+    worked: tuple[WorkedGroup, ...] = result("Every figure worked out with its numbers, by formula.")
     entries: tuple[EntryRow, ...] = result("Internal entries that no section prints, by field.")
 
 
@@ -186,7 +186,7 @@ def plan_view(account: KeyAccount, analysis: Analysis, standards: Standards, abo
         top_decisions=top_decisions(account),
         closed_decisions=closed_decisions(account),
         sheets=sheet_pairs(analysis, account.account.locale),
-        worked=worked_rows(*given),
+        worked=worked_groups(*given),
         entries=entries_view(account),
     )
 

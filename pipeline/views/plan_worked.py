@@ -63,6 +63,8 @@ _NAMES = {
     "audit.points": "Audit of the plan",
     "health.components.points": "Health: {}",
     "health.value": "Health",
+    "changes.score.change": "Account score since the last plan",
+    "changes.health.change": "Health since the last plan",
 }
 _TOLD_ELSEWHERE = ("priorities", "alerts")  # their figures stand beside them, in risks and in the action plan
 _SHEETS = 4
@@ -91,10 +93,17 @@ class WorkedRow:
     """One figure worked out."""
 
     figure: str = result("What it is called.")
-    formula: str = result("The formula in words.")
     worked: str = result("The formula with the numbers put in.")
-    sheets: str = result("The sheets it was read from: at most four, the rest counted.")
     changes: str = result("What would change its class; empty where none is defined.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkedGroup:
+    """A formula with every figure that is made by it."""
+
+    formula: str = result("The formula in words.")
+    sheets: str = result("The sheets its figures were read from: at most four, the rest counted.")
+    figures: tuple[WorkedRow, ...] = result("The figures, in the order of the sections.")
 
 
 def sheet_pairs(analysis: Analysis, locale: str) -> tuple[SheetPair, ...]:
@@ -112,18 +121,26 @@ def sheet_pairs(analysis: Analysis, locale: str) -> tuple[SheetPair, ...]:
     return tuple(SheetPair(left=left, right=right) for left, right in zip(rows[:half], rows[half:], strict=True))
 
 
-def worked_rows(account: KeyAccount, analysis: Analysis, standards: Standards, about: About) -> tuple[WorkedRow, ...]:
-    """Every figure that can be worked out, but for those that stand beside alerts and priorities."""
+def worked_groups(
+    account: KeyAccount, analysis: Analysis, standards: Standards, about: About
+) -> tuple[WorkedGroup, ...]:
+    """Every figure that can be worked out, by formula, but for those that stand beside alerts and priorities."""
+    by_formula: dict[tuple[str, str], list[Explanation]] = {}
+    for one in explanations(account, analysis, standards, about.period, about.as_of):
+        if not one.of.startswith(_TOLD_ELSEWHERE):
+            by_formula.setdefault((one.formula, _sheets(one)), []).append(one)
     return tuple(
-        WorkedRow(
-            figure=_name(one, analysis),
-            formula=one.formula,
-            worked=one.worked,
-            sheets=_sheets(one),
-            changes=" ".join(one.sensitivity[:1]),
+        WorkedGroup(
+            formula=formula,
+            sheets=sheets,
+            figures=tuple(
+                WorkedRow(
+                    figure=_name(one, analysis), worked=one.worked, changes=" ".join(one.sensitivity[:1]).rstrip(".")
+                )
+                for one in found
+            ),
         )
-        for one in explanations(account, analysis, standards, about.period, about.as_of)
-        if not one.of.startswith(_TOLD_ELSEWHERE)
+        for (formula, sheets), found in by_formula.items()
     )
 
 
