@@ -584,12 +584,12 @@ def _standing_charts() -> str:
         "charts.health",
         caption("Figure", "Health by component with its weight, of 100 points")
         + figure("health", 92, 66, "row_height=6.6mm base=2mm max=100mm"),
-        caption("Table", "Health") + note("{{ headlines.health }}."),
+        paragraph("Caption", accent("Health")) + note("{{ headlines.health }}."),
     )
     place = either(
         "charts.matrix",
         caption("Figure", "Strength (across) and attractiveness, 1 to 10") + figure("matrix", 70, 68),
-        caption("Table", "Place in the matrix") + note("{{ headlines.matrix }}."),
+        paragraph("Caption", accent("Place in the matrix")) + note("{{ headlines.matrix }}."),
     )
     reading = (
         "Most points lost first. Attractiveness is the account score; strength is ours beside the best rival’s, 5.5 "
