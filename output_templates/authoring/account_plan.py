@@ -61,7 +61,7 @@ def account_plan() -> bytes:
         contents(),
         overview(),
         when("plan.numbers.business", business()),
-        when("plan.numbers.organisation", organisation()),
+        when("plan.numbers.organisation", organisation(document.part)),
         relationships(),
         position(),
         scoring(),

@@ -44,6 +44,17 @@ def bar_motif_png(width: int = 720) -> bytes:
     return _png(PALETTE["lt1"], ink)
 
 
+def boxes_png() -> bytes:
+    """Boxes joined by lines, which keep the place of a drawing in a template; 166 to 60."""
+    ink = Image.new("L", (1660, 600), 0)
+    draw = ImageDraw.Draw(ink)
+    draw.line((80, 160, 80, 500, 620, 500), fill=160, width=6)
+    draw.line((80, 290, 620, 290), fill=160, width=6)
+    for left, top in ((0, 0), (620, 210), (620, 420)):
+        draw.rectangle((left, top, left + 480, top + 160), fill=160)
+    return _png(PALETTE["accent2"], ink)
+
+
 # A shape is a list of steps: what is drawn, where, and whether it adds ink or takes it away.
 Shape = list[tuple[str, Box, bool]]
 

@@ -301,7 +301,6 @@ def relationships() -> str:
         + either("plan.people.rows", _people(), missing("Stakeholders", "sheet Stakeholders"))
         + follows("plan.people.follows")
         + when("plan.people.needs", caption("Table", "What they need, and what speaks to them"), needs)
-        + when("plan.people.lines", caption("Table", "Lines between them"), facts("plan.people.lines"))
     )
 
 

@@ -1,7 +1,16 @@
 """The customer's world in the account plan: units, business, competitors, white space, voices, risks, agreement."""
 
+from typing import Any
+
 from output_templates.authoring.plan_pages import NAMES
-from output_templates.authoring.word_blocks import caption, facts, findings, section, source
+from output_templates.authoring.word_blocks import (
+    caption,
+    drawing,
+    facts,
+    findings,
+    section,
+    source,
+)
 from output_templates.authoring.word_tables import (
     RULE_BELOW,
     Column,
@@ -55,19 +64,25 @@ def business_items() -> str:
     )
 
 
-def organisation() -> str:
-    """The units with their budgets, how they buy, and what they work on."""
+def organisation(part: Any) -> str:
+    """The people and the lines between them, drawn; the units with their work and budgets; how they buy.
+
+    `part` is the document's own part.
+    """
     unit_columns = (
-        Column(58, "Unit"),
-        Column(25, "Buying centre"),
-        Column(30, "Budget, {{ account.currency }}", number=True, gap=True),
-        Column(35, "Budget holder"),
+        Column(64, "Unit"),
+        Column(22, "Buying centre"),
+        Column(26, "Budget, {{ account.currency }}", number=True, gap=True),
+        Column(36, "Budget holder"),
         Column(18, "Our share", number=True),
     )
     units = list_table(
         unit_columns,
         "unit in plan.units.rows",
-        [paragraph("Table Text", run("{{ unit.indent }}"), bold("{{ unit.name }}"))],
+        [
+            paragraph("Table Text", run("{{ unit.indent }}"), bold("{{ unit.name }}")),
+            when("unit.initiative", paragraph("Table Text", run("{{ unit.indent }}"), second("{{ unit.initiative }}"))),
+        ],
         "{{ unit.centre }}",
         [
             paragraph("Table Number", "{{ unit.budget }}", right=10),
@@ -75,30 +90,42 @@ def organisation() -> str:
         ],
         "{{ unit.budget_holder }}",
         "{{ unit.our_share }}",
+        together=True,
     )
-    buying_columns = (Column(42, "Unit"), Column(66, "Buying steps"), Column(58, "Buying criteria"))
+    buying_columns = (Column(42, "Unit"), Column(66, "Buying steps"), Column(58, "Buying criteria, remarks"))
     buying = list_table(
         buying_columns,
         "unit in plan.units.buying",
-        bold("{{ unit.name }}"),
+        [
+            paragraph("Table Text", bold("{{ unit.name }}")),
+            when("unit.buying_time", paragraph("Table Text", second("Takes {{ unit.buying_time }}"))),
+        ],
         [
             paragraph("Table Text", "{{ unit.buying_steps }}"),
             when("unit.step_owners", paragraph("Table Text", second("Who decides: {{ unit.step_owners }}"))),
-            when("unit.buying_time", paragraph("Table Text", second("Takes {{ unit.buying_time }}"))),
         ],
-        "{{ unit.criteria }}",
+        [
+            paragraph("Table Text", "{{ unit.criteria }}"),
+            when("unit.note", paragraph("Table Text", second("{{ unit.note }}"))),
+        ],
     )
-    work_columns = (Column(42, "Unit"), Column(66, "Initiative"), Column(58, "Remark"))
-    work = list_table(
-        work_columns, "unit in plan.units.work", bold("{{ unit.name }}"), "{{ unit.initiative }}", "{{ unit.note }}"
+    people = each(
+        "part in plan.organisation.parts",
+        caption("Figure", "{{ part.title }}"),
+        drawing(part, "part.drawing", 166),
     )
     return (
         section("organisation", NAMES["organisation"])
-        + caption("Table", "Units, budgets in our categories, and our share of their spend")
-        + units
-        + source("Source: {{ plan.units.source }}.")
-        + when("plan.units.buying", caption("Table", "How they buy"), buying)
-        + when("plan.units.work", caption("Table", "What they are working on, and our remarks"), work)
+        + people
+        + when("plan.organisation.parts", source("{{ plan.organisation.legend }}"))
+        + when("plan.organisation.notes", facts("plan.organisation.notes"))
+        + when(
+            "plan.units.rows",
+            caption("Table", "Units with what they work on, budgets in our categories, and our share of their spend"),
+            units,
+            source("Source: {{ plan.units.source }}."),
+        )
+        + when("plan.units.buying", caption("Table", "How they buy, what they choose by, and our remarks"), buying)
     )
 
 

@@ -11,6 +11,7 @@ from docx.oxml import parse_xml
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
+from output_templates.authoring.brand import boxes_png
 from output_templates.authoring.chart_xml import place_in_document
 from output_templates.authoring.theme import set_theme
 from output_templates.authoring.word_styles import LANGUAGE, write_settings, write_styles
@@ -70,9 +71,9 @@ def titled(key: str, number: str, name: str) -> str:
 
 def heading(key: str, number: str, name: str) -> str:
     """A heading of the first level that the contents page can point to."""
-    start = f'<w:bookmarkStart w:id="{_bookmark(key)}" w:name="{page_mark(key)}"/>'
+    start = f'<w:bookmarkStart w:id="{_number_of(key)}" w:name="{page_mark(key)}"/>'
     text = run(f"{number}{GAP}{name}" if number else name)
-    return paragraph("Heading 1", start, text, f'<w:bookmarkEnd w:id="{_bookmark(key)}"/>')
+    return paragraph("Heading 1", start, text, f'<w:bookmarkEnd w:id="{_number_of(key)}"/>')
 
 
 def page_mark(key: str) -> str:
@@ -80,8 +81,8 @@ def page_mark(key: str) -> str:
     return f"_Toc{key}"
 
 
-def _bookmark(key: str) -> int:
-    """A number for a bookmark that its name alone decides."""
+def _number_of(key: str) -> int:
+    """A number for a bookmark or a picture that its name alone decides."""
     return 1000 + sum(position * ord(letter) for position, letter in enumerate(key, 1))
 
 
@@ -194,6 +195,11 @@ def figure(name: str, width: float, height: float, options: str = "") -> str:
     return paragraph("Figure", run(f"@@{name}|{width}|{height}|{options}@@"))
 
 
+def drawing(part: Any, name: str, width: float) -> str:
+    """The place of a drawing, a picture of boxes and lines as wide as the drawing; `width` in millimetres."""
+    return paragraph("Figure", picture(part, boxes_png(), width, "Drawing", f"drawing:{name}"))
+
+
 def beside(left: str, left_width: float, right: str, right_width: float) -> str:
     """Two blocks side by side, widths in millimetres; each may be empty when filled."""
     cells = row(
@@ -220,7 +226,7 @@ def picture(part: Any, png: bytes, width: float, name: str, description: str = "
     relation, image = part.get_or_add_image(io.BytesIO(png))
     across = int(Mm(width))
     up = round(across * image.px_height / image.px_width)
-    identity = part.next_id
+    identity = _number_of(name)
     decoration = "" if description else _DECORATIVE
     size = f'cx="{across}" cy="{up}"'
     shape = f'<a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'

@@ -32,7 +32,7 @@ __all__ = ["ChartTemplate", "compile_chart", "render_chart"]
 # The palette keeps the slots 3 to 5 for good, watch and bad: a series that only adds one more takes them last.
 _ACCENTS = ("accent1", "accent2", "accent6", "accent3", "accent4", "accent5")
 # A status is a shape, a word and a colour; the shapes stand in Arial because body fonts lack them.
-_STATUS_SHAPES = {
+STATUS_SHAPES = {
     "●": ("accent3", 130),
     "▲": ("accent4", 100),
     "■": ("accent5", 110),
@@ -274,9 +274,9 @@ def _rich_xml(body: str, font: Font, words: str) -> str:
 def _runs(line: str, font: Font) -> list[tuple[str, Font]]:
     """The line in one font, or a status as its shape and its word in the colour of that status."""
     shape, space, word = line.partition(" ")
-    if shape not in _STATUS_SHAPES or not space:
+    if shape not in STATUS_SHAPES or not space:
         return [(line, font)]
-    slot, percent = _STATUS_SHAPES[shape]
+    slot, percent = STATUS_SHAPES[shape]
     coloured = replace(font, fill=f'<a:solidFill><a:schemeClr val="{slot}"/></a:solidFill>')
     attributes = dict(font.attributes)
     if "sz" in attributes:

@@ -100,10 +100,21 @@ def _read(blob: bytes, findings: Findings) -> dict[str, Part]:
 def _word_template(work: Work, main: str) -> Template:
     relations = work.parts[main].relations
     styles = next((one.target for one in relations if one.kind == "styles"), "")
-    work.headings = _heading_styles(part_tree(work, styles, WORD)) if styles else frozenset()
+    looks = part_tree(work, styles, WORD) if styles else None
+    work.headings = _heading_styles(looks) if looks is not None else frozenset()
+    numbering = _bullet_numbering(looks) if looks is not None else ""
     stories = [main, *sorted({one.target for one in relations if one.kind in _STORIES and not one.external})]
     sheets = tuple(_word_sheet(work, name, "" if name == main else name.rpartition("/")[2]) for name in stories)
-    return Template(work.findings.file, work.audience, main, fixed_parts(work, sheets), sheets)
+    return Template(work.findings.file, work.audience, main, fixed_parts(work, sheets), sheets, numbering=numbering)
+
+
+def _bullet_numbering(styles: Any) -> str:
+    """What gives a paragraph the bullet of the style "List Bullet", which Word calls so in every language."""
+    for style in styles.iter(tag("w:style")):
+        name, number = style.find(tag("w:name")), next(style.iter(tag("w:numId")), None)
+        if name is not None and name.get(tag("w:val"), "").lower() == "list bullet" and number is not None:
+            return f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number.get(tag("w:val"))}"/></w:numPr>'
+    return ""
 
 
 def _heading_styles(styles: Any) -> frozenset[str]:

@@ -24,6 +24,10 @@ from pipeline.views import wording
 LINE_BREAK = "\ufdd0"
 BOLD_ON = "\ufdd1"
 BOLD_OFF = "\ufdd2"
+ITALIC_ON = "\ufdd7"
+ITALIC_OFF = "\ufdd8"
+PARAGRAPH = "\ufdd9"
+BULLET = "\ufdda"  # at the start of a paragraph
 
 LONGEST_RANGE = 1000  # numbers that range() may count in a template
 RESERVED_NAMES = ("charts", "currency", "document", "locale", "loop", "page_of", "pictures", "range", "slide")
@@ -34,9 +38,18 @@ LOOP_FIELDS = frozenset(
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _NEEDS_CARE = re.compile("[&<>\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_ON_ONE_LINE = {ord(LINE_BREAK): " ", ord('"'): "&quot;", ord(BOLD_ON): None, ord(BOLD_OFF): None}
+_ON_ONE_LINE = {
+    **{ord(mark): None for mark in (BOLD_ON, BOLD_OFF, ITALIC_ON, ITALIC_OFF, BULLET)},
+    ord(LINE_BREAK): " ",
+    ord(PARAGRAPH): " ",
+    ord('"'): "&quot;",
+}
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
-_BULLET = re.compile(r"^[ ]*[-*][ ]+", re.MULTILINE)
+_ITALIC = re.compile(
+    r"(?<![\w*])\*(?=[^\s*])(.+?)(?<=[^\s*])\*(?![\w*])|(?<![\w_])_(?=[^\s_])(.+?)(?<=[^\s_])_(?![\w_])"
+)
+_BULLET = re.compile(r"[ ]*[-*•][ ]+(?=\S)")
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 
 class NameMissing(UndefinedError):
@@ -180,12 +193,29 @@ def pages(rows: Sequence[Any], size: int) -> list[dict[str, Any]]:
 
 
 def markdown(value: object) -> Markup:
-    """A text with **bold** words and lines that start with "- " as bullets; everything else stays as typed."""
-    text = _BULLET.sub("• ", _LINE_END.sub("\n", plain_text(value)))
-    parts = _BOLD.split(text)
-    pieces = [printed(part) for part in parts]
-    pieces[1::2] = [f"{BOLD_ON}{piece}{BOLD_OFF}" for piece in pieces[1::2]]
-    return Markup("".join(pieces))
+    """A text with **bold** and *italic* words, paragraphs between blank lines, and bullets for lines after "- ".
+
+    Everything else stays as it is typed.
+    """
+    text = _LINE_END.sub("\n", plain_text(value)).strip()
+    paragraphs = (_paragraph(part.split("\n")) for part in _BLANK_LINES.split(text))
+    return Markup(PARAGRAPH.join(paragraphs))
+
+
+def _paragraph(lines: Sequence[str]) -> str:
+    """The lines between two blank ones: bullets stand in paragraphs of their own."""
+    written = ""
+    for number, line in enumerate(lines):
+        bullet = _BULLET.match(line)
+        if number:
+            written += PARAGRAPH if bullet or _BULLET.match(lines[number - 1]) else LINE_BREAK
+        written += f"{BULLET}{_emphasis(line[bullet.end() :])}" if bullet else _emphasis(line)
+    return written
+
+
+def _emphasis(line: str) -> str:
+    text = _BOLD.sub(rf"{BOLD_ON}\1{BOLD_OFF}", str(printed(line)))
+    return _ITALIC.sub(lambda match: f"{ITALIC_ON}{match[1] or match[2]}{ITALIC_OFF}", text)
 
 
 def join(values: Iterable[Any], separator: str = "", attribute: str = "") -> str:

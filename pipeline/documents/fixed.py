@@ -88,8 +88,8 @@ def _check_address(work: Work, name: str, relation: Relation) -> None:
         work.findings.add(
             "tag-not-rendered",
             place,
-            f"The address {target!r} holds a tag, and tags in addresses are not rendered.",
-            "Write the address as text with a tag, without a link.",
+            f"The address {target!r} holds a tag that is not rendered there.",
+            "Write {{ value }} in the address of a link in the text, or write the address as text.",
         )
     elif relation.kind != "hyperlink" or not _ADDRESSES.match(target):
         work.findings.add(

@@ -139,7 +139,7 @@ def _put_tags(
 
 
 def outermost(draft: Draft, frame: Any) -> Any:
-    """What vanishes with a chart or picture: in Word its paragraph too, if that holds nothing else."""
+    """What vanishes with a chart, picture or drawing: in Word its paragraph too, if that holds nothing else."""
     if draft.grammar is not WORD:
         return frame
     paragraph = nearest_ancestor(frame, WORD.paragraph)

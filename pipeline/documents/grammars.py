@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.documents.dialect import BOLD_OFF, BOLD_ON, LINE_BREAK
+from pipeline.documents.dialect import BOLD_OFF, BOLD_ON, ITALIC_OFF, ITALIC_ON, LINE_BREAK
+from pipeline.documents.long_text import with_slide_paragraphs, with_word_paragraphs
 
 EMU_PER_UNIT = {"in": 914_400, "cm": 360_000, "mm": 36_000, "pt": 12_700}
 
@@ -27,6 +28,7 @@ NAMESPACES = {
     "p": _SLIDES,
     "p14": "http://schemas.microsoft.com/office/powerpoint/2010/main",
     "a16": "http://schemas.microsoft.com/office/drawing/2014/main",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
 }
@@ -54,7 +56,7 @@ class Grammar:
     holds_something: frozenset[str]
     noise: frozenset[str]
     noise_attributes: frozenset[str]
-    write_values: Callable[[str], str]
+    write_values: Callable[[str, str], str]
 
 
 def tag(name: str) -> str:
@@ -84,76 +86,93 @@ def emu(length: str) -> int:
     return round(float(match[1]) * EMU_PER_UNIT[match[2]])
 
 
+_EMPHASIS = f"{BOLD_ON}{BOLD_OFF}{ITALIC_ON}{ITALIC_OFF}"
+_HAS_EMPHASIS = re.compile(f"[{_EMPHASIS}]")
 _WORD_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _WORD_RUN = re.compile(
-    rf"<w:r>(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>|<w:rPr/>)?<w:t[^>]*>([^<]*[{BOLD_ON}{BOLD_OFF}][^<]*)</w:t></w:r>"
+    rf"<w:r>(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>|<w:rPr/>)?<w:t[^>]*>([^<]*[{_EMPHASIS}][^<]*)</w:t></w:r>"
 )
 _WORD_BEFORE_BOLD = re.compile(r"<w:rPr>(?:<w:rStyle [^>]*/>)?(?:<w:rFonts [^>]*/>)?")
 _SLIDE_RUN = re.compile(
     r"<a:r>(<a:rPr[^>]*/>|<a:rPr(?: [^>]*)?>(?:(?!</a:rPr>).)*</a:rPr>)?"
-    rf"<a:t>([^<]*[{BOLD_ON}{BOLD_OFF}{LINE_BREAK}][^<]*)</a:t></a:r>"
+    rf"<a:t>([^<]*[{_EMPHASIS}{LINE_BREAK}][^<]*)</a:t></a:r>"
 )
 _SLIDE_PROPERTIES = re.compile(r"<a:rPr([^>]*?)(/?>)")
-_PIECES = re.compile(f"([{BOLD_ON}{BOLD_OFF}{LINE_BREAK}])")
-_NO_BOLD = {ord(BOLD_ON): None, ord(BOLD_OFF): None}
-_LEFT_OVER = {ord(LINE_BREAK): " ", **_NO_BOLD}  # in a field of a slide, which holds one line of one format
+_PIECES = re.compile(f"([{_EMPHASIS}{LINE_BREAK}])")
+_SWITCHES = {BOLD_ON: ("b", True), BOLD_OFF: ("b", False), ITALIC_ON: ("i", True), ITALIC_OFF: ("i", False)}
+_NO_EMPHASIS = {ord(mark): None for mark in _EMPHASIS}
+_LEFT_OVER = {ord(LINE_BREAK): " ", **_NO_EMPHASIS}  # in a field of a slide, which holds one line of one format
 
 
-def _write_word_values(xml: str) -> str:
-    """Line breaks and bold words of values as Word writes them."""
-    if BOLD_ON in xml:
-        xml = _WORD_RUN.sub(_word_runs, xml)
-        xml = xml.translate(_NO_BOLD)
+def _write_word_values(xml: str, numbering: str) -> str:
+    """Paragraphs, line breaks and emphasis of values as Word writes them; `numbering` makes a bullet."""
+    xml = with_word_paragraphs(xml, numbering)
+    if _HAS_EMPHASIS.search(xml):
+        xml = _WORD_RUN.sub(_word_runs, xml).translate(_NO_EMPHASIS)
     return xml.replace(LINE_BREAK, _WORD_BREAK) if LINE_BREAK in xml else xml
 
 
 def _word_runs(match: re.Match[str]) -> str:
     properties = match[1] or ""
-    bold = properties if "<w:b/>" in properties else _bold_in_word(properties)
-    runs, now = [], properties
+    runs, on = [], dict.fromkeys("bi", False)
     for piece in _PIECES.split(match[2].replace(LINE_BREAK, _WORD_BREAK)):
-        if piece in (BOLD_ON, BOLD_OFF):
-            now = bold if piece == BOLD_ON else properties
+        if piece in _SWITCHES:
+            on.update([_SWITCHES[piece]])
         elif piece:
+            now = _emphasised_in_word(properties, [name for name in "bi" if on[name]])
             runs.append(f'<w:r>{now}<w:t xml:space="preserve">{piece}</w:t></w:r>')
     return "".join(runs)
 
 
-def _bold_in_word(properties: str) -> str:
+def _emphasised_in_word(properties: str, names: list[str]) -> str:
+    """The properties of a run with these switched on: "b", "i"."""
+    if not names:
+        return properties
     start = _WORD_BEFORE_BOLD.match(properties)
-    if not start:
-        return "<w:rPr><w:b/></w:rPr>"
-    rest = re.sub(r"<w:b(?: [^>]*)?/>", "", properties[start.end() :])
-    return f"{start[0]}<w:b/>{rest}"
+    rest = properties[start.end() :] if start else "</w:rPr>"
+    kept = [f"<w:{name}/>" if name in names else "".join(_switches(rest, name)) for name in "bi"]
+    for name in "bi":
+        rest = re.sub(rf"<w:{name}(?: [^>]*)?/>", "", rest)
+    bold, italic = kept
+    complex_bold = "".join(re.findall(r"<w:bCs(?: [^>]*)?/>", rest))
+    rest = re.sub(r"<w:bCs(?: [^>]*)?/>", "", rest)
+    return f"{start[0] if start else '<w:rPr>'}{bold}{complex_bold}{italic}{rest}"
 
 
-def _write_slide_values(xml: str) -> str:
-    """Line breaks and bold words of values as PowerPoint writes them: between runs."""
-    if LINE_BREAK not in xml and BOLD_ON not in xml:
+def _switches(properties: str, name: str) -> list[str]:
+    return re.findall(rf"<w:{name}(?: [^>]*)?/>", properties)
+
+
+def _write_slide_values(xml: str, numbering: str) -> str:
+    """Paragraphs, line breaks and emphasis of values as PowerPoint writes them: between runs."""
+    xml = with_slide_paragraphs(xml, numbering)
+    if LINE_BREAK not in xml and not _HAS_EMPHASIS.search(xml):
         return xml
     return _SLIDE_RUN.sub(_slide_runs, xml).translate(_LEFT_OVER)
 
 
 def _slide_runs(match: re.Match[str]) -> str:
     properties = match[1] or ""
-    bold = _bold_in_slides(properties)
-    runs, now = [], properties
+    runs, on = [], dict.fromkeys("bi", False)
     for piece in _PIECES.split(match[2]):
         if piece == LINE_BREAK:
-            runs.append(f"<a:br>{now}</a:br>")
-        elif piece in (BOLD_ON, BOLD_OFF):
-            now = bold if piece == BOLD_ON else properties
+            runs.append(f"<a:br>{properties}</a:br>")
+        elif piece in _SWITCHES:
+            on.update([_SWITCHES[piece]])
         elif piece:
+            now = _emphasised_in_slides(properties, [name for name in "bi" if on[name]])
             runs.append(f"<a:r>{now}<a:t>{piece}</a:t></a:r>")
     return "".join(runs)
 
 
-def _bold_in_slides(properties: str) -> str:
+def _emphasised_in_slides(properties: str, names: list[str]) -> str:
+    if not names:
+        return properties
     start = _SLIDE_PROPERTIES.match(properties)
-    if not start:
-        return '<a:rPr b="1"/>'
-    attributes = re.sub(r' b="\w+"', "", start[1])
-    return f'<a:rPr{attributes} b="1"{start[2]}{properties[start.end() :]}'
+    attributes, end = (start[1], start[2]) if start else ("", "/>")
+    for name in names:
+        attributes = re.sub(rf' {name}="\w+"', "", attributes) + f' {name}="1"'
+    return f"<a:rPr{attributes}{end}{properties[start.end() :] if start else ''}"
 
 
 _NOT_TEXT_IN_WORD = tags("w", "drawing", "pict", "object", "fldChar", "sectPr", "footnoteReference", "endnoteReference")

@@ -9,8 +9,8 @@ from pipeline.documents.template import NameUse, Place
 
 _GIVEN = frozenset(
     (
-        *("caption_number", "chart_of", "drawing_id", "loop", "page_of", "picture_of", "range", "slide"),
-        *("slide_here", "slide_kept"),
+        *("caption_number", "chart_of", "drawing_id", "drawing_of", "link_of", "loop", "page_of", "picture_of"),
+        *("range", "slide", "slide_here", "slide_kept"),
     )
 )
 _SAME_ROWS = frozenset(("default", "list", "rejectattr", "selectattr"))

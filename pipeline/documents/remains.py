@@ -15,6 +15,15 @@ _BOOKMARK = re.compile(r'<w:bookmark(Start|End)\b[^>]*?\bw:id="([^"]*)"[^>]*/>')
 _BOOKMARK_NAME = re.compile(r'<w:bookmarkStart\b[^>]*?\bw:name="([^"]*)"')
 _LINK = re.compile(r"<w:hyperlink\b([^>]*)>(.*?)</w:hyperlink>", re.DOTALL)
 _ANCHOR = re.compile(r'\bw:anchor="([^"]*)"')
+_MARK_OF_FIELD = re.compile(r"<w:instrText[^>]*>\s*(?:PAGEREF|REF|NOTEREF)\s+(\w+)")
+_FIELD_TO_MARK = re.compile(
+    r"<w:r>(?:(?!</w:r>).)*<w:fldChar [^>]*begin[^>]*/?>(?:(?!fldCharType=|</w:p>).)*?"
+    r"<w:instrText[^>]*>\s*(?:PAGEREF|REF|NOTEREF)\s+(\w+)[^<]*</w:instrText></w:r>"
+    r'<w:r>(?:(?!</w:r>).)*<w:fldChar [^>]*"separate"[^>]*/?>(?:(?!</w:r>).)*</w:r>'
+    r"((?:(?!fldCharType=|</w:p>).)*?)"
+    r'<w:r>(?:(?!</w:r>|<w:t[ >]).)*<w:fldChar [^>]*"end"[^>]*/?>(?:(?!</w:r>).)*</w:r>',
+    re.DOTALL,
+)
 _ALWAYS_THERE = "_top"
 
 
@@ -59,11 +68,16 @@ def bookmark_names(xml: str) -> frozenset[str]:
 
 
 def live_links(xml: str, names: frozenset[str]) -> str:
-    """The text with links only to bookmarks that are there; the words of the others stay."""
+    """The text with links and fields only to bookmarks that are there; the words of the others stay."""
 
     def kept(match: re.Match[str]) -> str:
         anchor = _ANCHOR.search(match[1])
         dead = anchor and "r:id=" not in match[1] and anchor[1] != _ALWAYS_THERE and anchor[1] not in names
         return match[2] if dead else match[0]
 
+    def worked_out(match: re.Match[str]) -> str:
+        return match[0] if match[1] in names else match[2]
+
+    if not names.issuperset(_MARK_OF_FIELD.findall(xml)):
+        xml = _FIELD_TO_MARK.sub(worked_out, xml)
     return _LINK.sub(kept, xml) if "w:anchor=" in xml else xml

@@ -13,9 +13,11 @@ from jinja2 import TemplateError
 
 from pipeline.documents.charts import render_chart
 from pipeline.documents.dialect import dialect
+from pipeline.documents.drawings import DrawingFrame, render_drawing
 from pipeline.documents.explained import failure
 from pipeline.documents.fit import fit_slide
 from pipeline.documents.grammars import SLIDES, WORD, Grammar
+from pipeline.documents.links import Links, without_dead_links
 from pipeline.documents.package import (
     CHART_TYPE,
     RELATIONSHIP,
@@ -272,14 +274,27 @@ def _add(
     if sheet.script is not None or _loses_notes(document, sheet):
         charts = _Charts(document, sheet.frames)
         pictures = _Pictures(document, sheet.pictures)
-        makers = {"chart_of": charts.chart_of, "picture_of": pictures.picture_of}
+        links = Links()
+        makers = {
+            "chart_of": charts.chart_of,
+            "drawing_of": partial(_drawing_of, document, sheet.drawings),
+            "link_of": links.link_of,
+            "picture_of": pictures.picture_of,
+        }
         text = _text_of(document, sheet, {**data, **makers})
-        xml = without_empty(document.grammar.write_values(text), document.grammar)
+        xml = without_dead_links(
+            without_empty(document.grammar.write_values(text, document.template.numbering), document.grammar)
+        )
         if document.grammar is WORD:
             xml = _without_remains(document, name, xml)
         if fitted is not None:
             xml = fitted(xml)
-        relations = (*used_relations(xml, relations), *charts.relations, *pictures.relations.values())
+        relations = (
+            *used_relations(xml, relations),
+            *charts.relations,
+            *pictures.relations.values(),
+            *links.relations.values(),
+        )
         raw = xml.encode()
         if not document.problems:
             _check_well_formed(name, raw)
@@ -290,6 +305,16 @@ def _add(
         )
     assert member is not None
     document.parts[name] = Part(sheet.content_type, member, relations + extra)
+
+
+def _drawing_of(
+    document: _Document, frames: tuple[DrawingFrame, ...], number: int, data: Mapping[str, Any] | None
+) -> dict[str, Any] | None:
+    """What the tags of a drawing print, or None where there is no data."""
+    if data is None:
+        return None
+    shapes, height = render_drawing(frames[number], data, document.drawing_id)
+    return {"shapes": shapes, "alt": data["alt"], "height": height}
 
 
 def _loses_notes(document: _Document, sheet: Sheet) -> bool:

@@ -1,4 +1,4 @@
-"""One part of a template compiled: its tags lifted, its charts bound, its text a script or a string."""
+"""One part of a template compiled: its tags lifted, its charts and drawings bound, its text a script or a string."""
 
 import re
 from collections.abc import Iterator
@@ -11,10 +11,12 @@ from pipeline.documents.captions import number_captions
 from pipeline.documents.columns import lift_cells
 from pipeline.documents.dialect import dialect
 from pipeline.documents.draft import TOKEN_END, TOKEN_START, Draft, after, before, remove
+from pipeline.documents.drawing_frames import bind_drawings
 from pipeline.documents.frames import bind_charts
 from pipeline.documents.grammars import Grammar, tag
 from pipeline.documents.join import join_tags
 from pipeline.documents.lift import check_nesting, lift_level
+from pipeline.documents.links import bind_links
 from pipeline.documents.names import Scope, names_used
 from pipeline.documents.package import XML_DECLARATION, Part, packed, used_relations
 from pipeline.documents.picture_frames import bind_pictures
@@ -94,11 +96,12 @@ def remove_extension(extension: Any) -> None:
 
 
 def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list[str] | None = None) -> Sheet:
-    """Compile one part: lift its tags, bind its charts, and make a script of it, or keep it as it is."""
+    """Compile one part: lift its tags, bind its charts and drawings, and make a script of it, or keep it as it is."""
     part = work.parts[name]
     found = len(work.findings.problems)
     _take_placeholders_for_text(draft.root)
     _take_tags_from_labels(draft)
+    bind_links(draft, part.relations)
     number_captions(draft)
     join_tags(draft)
     lift_level(draft, "p", draft.grammar.paragraph)
@@ -108,6 +111,7 @@ def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list
     if order is not None:
         _guard_links(draft, part, order)
     frames = bind_charts(draft, work.parts, part.relations)
+    drawings = bind_drawings(draft, work.parts, part.relations)
     pictures = bind_pictures(draft)
     mark_what_may_vanish(draft, work.headings)
     mark_spare_paragraphs(draft)
@@ -131,6 +135,7 @@ def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list
         Script(dialect().from_string(tree), places),
         frames=frames,
         pictures=pictures,
+        drawings=drawings,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 import jinja2
 
 from pipeline.documents.charts import ChartTemplate
+from pipeline.documents.drawings import DrawingFrame
 from pipeline.documents.package import Member, Part, Relation
 from pipeline.documents.slide_text import Sizes
 
@@ -78,6 +79,7 @@ class Sheet:
     script: Script | None = None
     same: Member | None = None
     frames: tuple[ChartFrame, ...] = ()
+    drawings: tuple[DrawingFrame, ...] = ()
     pictures: tuple[PictureFrame, ...] = ()
 
 
@@ -101,6 +103,7 @@ class Template:
 
     `main` is the name of the document or presentation part; `fixed` are the parts that are always the same, `sheets`
     those that appear once, `slides` those that may appear never or many times; `properties` print those of the file.
+    `numbering` makes a Word paragraph a bullet of the template's list, or is "".
     """
 
     name: str
@@ -112,3 +115,4 @@ class Template:
     presentation: str = ""
     names: tuple[NameUse, ...] = field(default=(), repr=False)
     properties: Mapping[str, Script] = field(default_factory=dict)
+    numbering: str = ""

@@ -9,6 +9,9 @@ from typing import Any, get_args, get_type_hints
 from pipeline.model.account import RECORDS, KeyAccount
 from pipeline.model.fields import Audience, Column, Record, columns
 from pipeline.views.charts import Chart
+from pipeline.views.drawings import Drawing
+
+_DRAWN = {Chart: "chart", Drawing: "drawing"}
 
 
 def project(account: KeyAccount) -> KeyAccount:
@@ -50,7 +53,7 @@ def plain(value: Any, audience: Audience) -> Any:
     """
     if isinstance(value, Record):
         return _plain_record(value, audience)
-    if isinstance(value, Chart):
+    if isinstance(value, Chart | Drawing):
         return value.plain()
     if dataclasses.is_dataclass(value):
         return {
@@ -94,13 +97,13 @@ def computed_fields(record: type, prefix: str = "") -> Iterator[ComputedField]:
     for field in dataclasses.fields(record):
         inner, is_list = _inside(hints[field.name])
         path = f"{prefix}{field.name}{'[]' if is_list else ''}"
-        if dataclasses.is_dataclass(inner) and inner is not Chart:
+        if dataclasses.is_dataclass(inner) and inner not in _DRAWN:
             yield from computed_fields(inner, f"{path}.")  # type: ignore[arg-type]
         else:
             yield ComputedField(
                 path=path,
                 help=field.metadata.get("help", ""),
-                type="chart" if inner is Chart else getattr(inner, "__name__", "text"),
+                type=str(_DRAWN.get(inner) or getattr(inner, "__name__", "text")),
                 audience=field.metadata.get("audience", "internal"),
             )
 

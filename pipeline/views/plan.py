@@ -27,6 +27,7 @@ from pipeline.views.plan_force import ChangeView, changes_view
 from pipeline.views.plan_goals import GoalsView, goals_view
 from pipeline.views.plan_health import HealthView, health_view
 from pipeline.views.plan_money import DealsView, RevenueView, deals_view, revenue_view
+from pipeline.views.plan_organisation import OrganisationView, is_drawn, organisation_view
 from pipeline.views.plan_parts import Gap
 from pipeline.views.plan_people import PeopleView, people_view
 from pipeline.views.plan_reviews import ReviewsView, reviews_view
@@ -50,7 +51,7 @@ from pipeline.views.wording import count_word
 _TEENS = {13: "thirteen", 14: "fourteen", 15: "fifteen", 16: "sixteen", 17: "seventeen", 18: "eighteen"}
 _SHEETS_OF = {
     "business": "the customer’s business (sheets Account and Business)",
-    "organisation": "organisation and buying (sheet Units)",
+    "organisation": "organisation and buying (sheets Units and Stakeholders)",
     "swot": "strengths, weaknesses, opportunities, threats (sheet SWOT)",
     "competitors": "our competitors here (sheet Competitors)",
     "opportunities": "opportunities (sheet Opportunities)",
@@ -68,7 +69,9 @@ class SectionNumbers:
     summary: int | None = result("Summary.")
     overview: int | None = result("Account overview.")
     business: int | None = result("The customer's business; left out if nothing of it is noted.")
-    organisation: int | None = result("Organisation and buying; left out without a unit.")
+    organisation: int | None = result(
+        "Organisation and buying; left out without a unit and without a line between people."
+    )
     relationships: int | None = result("Relationships.")
     position: int | None = result("Current position.")
     scoring: int | None = result("Scoring.")
@@ -96,6 +99,7 @@ class PlanView:
     cover: CoverView = result("The cover.")
     customer: CustomerView = result("The customer and its business.")
     business: BusinessView = result("What moves the customer's business.")
+    organisation: OrganisationView = result("The customer's people and the lines between them, drawn.")
     units: UnitsView = result("The customer's units and how they buy.")
     competitors: CompetitorsView = result("The customer's competitors and ours.")
     people: PeopleView = result("The people of the account.")
@@ -134,6 +138,7 @@ def plan_view(account: KeyAccount, analysis: Analysis, standards: Standards, abo
         cover=cover_view(*given),
         customer=customer_view(*given),
         business=business_view(account),
+        organisation=organisation_view(account, analysis),
         units=units_view(account),
         competitors=competitors_view(account, standards),
         people=people_view(*given),
@@ -167,7 +172,7 @@ def section_numbers(account: KeyAccount) -> SectionNumbers:
     figures = (*own_business, profile.fin_debt, profile.fin_outlook)
     present = {
         "business": any(value is not None for value in figures) or bool(account.business or their_competitors(account)),
-        "organisation": bool(account.units),
+        "organisation": bool(account.units) or is_drawn(account),
         "swot": bool(account.swot),
         "competitors": bool(our_competitors(account) or rival_ratings(account)),
         "opportunities": bool(account.opportunities or account.white_space),

@@ -14,14 +14,12 @@ from pipeline.views.plan_parts import (
     GOOD,
     OPEN,
     WATCH,
-    Fact,
     FollowUp,
     Status,
     Tone,
     action_states,
     answer,
     is_open,
-    noted,
     rows_read,
     short_date,
 )
@@ -72,7 +70,6 @@ class PeopleView:
     rows: tuple[PersonRow, ...] = result("The people, most urgent gap first; with many, only those with a gap.")
     as_wanted: tuple[str, ...] = result("The others, known as wanted, a line each; empty if all are in the rows.")
     needs: tuple[NeedRow, ...] = result("People whose needs or selling point is noted.")
-    lines: tuple[Fact, ...] = result("Who reports to whom, who listens to whom, who is at odds, as far as noted.")
     roles: str = result("Required roles covered and open, in words.")
     roles_covered: int = result("Number of required roles that are covered.")
     roles_required: int = result("Number of required roles.")
@@ -97,7 +94,6 @@ def people_view(account: KeyAccount, analysis: Analysis, standards: Standards, a
         rows=tuple(_row(people[state.id], state, locale) for state in (gaps if many else states)),
         as_wanted=tuple(_in_one_line(people[state.id]) for state in rest) if many else (),
         needs=tuple(_needs(account)),
-        lines=tuple(_lines(account)),
         roles=_roles(relationships),
         roles_covered=len(relationships.roles_covered),
         roles_required=len(relationships.roles_covered) + len(relationships.roles_open),
@@ -161,28 +157,6 @@ def _needs(account: KeyAccount) -> Iterator[NeedRow]:
                 needs=person.needs or wording.BLANK,
                 selling_point=person.selling_point or wording.BLANK,
             )
-
-
-def _lines(account: KeyAccount) -> Iterator[Fact]:
-    names = {person.id: person.name for person in account.stakeholders}
-    below: dict[str, list[str]] = {}
-    for person in account.stakeholders:
-        if person.reports_to in names:
-            below.setdefault(names[person.reports_to], []).append(person.name)
-    heard = {
-        person.name: [names[other] for other in person.influences or () if other in names]
-        for person in account.stakeholders
-    }
-    at_odds = dict.fromkeys(
-        tuple(sorted((person.name, names[other])))
-        for person in account.stakeholders
-        for other in person.conflicts_with or ()
-        if other in names
-    )
-    reports = "; ".join(f"{wording.listed(who)} to {superior}" for superior, who in below.items())
-    listens = "; ".join(f"{wording.listed(who)} to {name}" for name, who in heard.items() if who)
-    odds = "; ".join(wording.listed(list(pair)) for pair in at_odds)
-    yield from noted((("Who reports to whom", reports), ("Who listens to whom", listens), ("Who is at odds", odds)))
 
 
 def _roles(relationships: Relationships) -> str:

@@ -36,8 +36,8 @@ class UnitRow:
     step_owners: str = result("Who decides each step; empty if not noted.")
     buying_time: str = result("How long the steps take, 14 weeks; empty if not noted.")
     criteria: str = result("What they choose by; a dash if not noted.")
-    initiative: str = result("What it is working on; a dash if not noted.")
-    note: str = result("The team's remark; a dash if not noted.")
+    initiative: str = result("What it is working on; empty if not noted.")
+    note: str = result("The team's remark; empty if not noted.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,9 +46,8 @@ class UnitsView:
 
     rows: tuple[UnitRow, ...] = result("The units, each followed by its parts.")
     buying: tuple[UnitRow, ...] = result(
-        "Units of which the steps or the criteria of buying are noted, or the time it takes."
+        "Units of which the steps or the criteria of buying are noted, or the time it takes, or a remark."
     )
-    work: tuple[UnitRow, ...] = result("Units with an initiative or a remark.")
     source: str = result("Where the units were read.")
 
 
@@ -68,13 +67,12 @@ def units_view(account: KeyAccount) -> UnitsView:
     return UnitsView(
         rows=tuple(row for _, row in found),
         buying=tuple(row for unit, row in found if _is_told_how(unit)),
-        work=tuple(row for unit, row in found if unit.initiative or unit.note),
         source=rows_read(account.units) if account.units else "",
     )
 
 
 def _is_told_how(unit: Unit) -> bool:
-    return any((unit.buying_steps, unit.step_owners, unit.buying_weeks, unit.criteria))
+    return any((unit.buying_steps, unit.step_owners, unit.buying_weeks, unit.criteria, unit.note))
 
 
 def in_tree_order(units: tuple[Unit, ...]) -> tuple[tuple[Unit, int], ...]:
@@ -107,11 +105,11 @@ def _unit(unit: Unit, level: int, places: int, account: KeyAccount) -> UnitRow:
         budget_holder=unit.budget_holder or wording.BLANK,
         our_share=wording.percent(unit.our_share, profile.locale, places),
         buying_steps=unit.buying_steps or wording.BLANK,
-        step_owners=unit.step_owners or "",
+        step_owners=(unit.step_owners or "").replace(". ", f".{wording.NO_BREAK}"),
         buying_time=_weeks(unit.buying_weeks, profile.locale),
         criteria=unit.criteria or wording.BLANK,
-        initiative=unit.initiative or wording.BLANK,
-        note=unit.note or wording.BLANK,
+        initiative=unit.initiative or "",
+        note=unit.note or "",
     )
 
 
@@ -126,6 +124,9 @@ def organisation_headline(account: KeyAccount) -> str:
     units = account.units
     centres = [unit for unit in units if unit.buying_centre]
     unknown = sum(not unit.budget_holder for unit in centres)
+    if not units and account.stakeholders:
+        people = counted(len(account.stakeholders), "person is", "people are")
+        return fitting(f"{sentence(people)} on record; how the customer buys is not noted")
     if not units:
         return fitting("No unit of the customer is entered yet")
     if not centres:

@@ -152,26 +152,6 @@ def test_a_line_end_in_a_value_keeps_the_format_of_its_run():
     assert len(slide.shapes.title.text_frame.paragraphs) == 1
 
 
-@pytest.mark.parametrize("bold", [None, False])
-def test_markdown_gives_bold_words_and_bullets_in_both_formats(bold):
-    def build(document):
-        document.add_paragraph("").add_run("{{ text|markdown }}").bold = bold
-
-    def build_slide(slide):
-        run = slide.shapes.title.text_frame.paragraphs[0].add_run()
-        run.text, run.font.bold = "{{ text|markdown }}", bold
-
-    values = data(text="- a **b & c** d\n- e")
-    (paragraph,) = docx.Document(io.BytesIO(made(word(build), values))).paragraphs
-    (title,) = slides_of(made(deck(build_slide), values))[0].shapes.title.text_frame.paragraphs
-
-    assert [(run.text, run.bold) for run in paragraph.runs] == [("• a ", bold), ("b & c", True), (" d\n• e", bold)]
-    assert [(run.text, run.font.bold) for run in title.runs] == [
-        *(("• a ", bold), ("b & c", True), (" d", bold)),
-        ("• e", bold),
-    ]
-
-
 def test_comments_of_the_template_are_not_in_the_document():
     assert lines("a{# for the author #}b") == ["ab"]
 

@@ -105,6 +105,33 @@ def test_a_link_to_a_bookmark_that_vanished_becomes_text(shown):
     assert part_text(out, MAIN).count("<w:hyperlink") == 1 + shown
 
 
+@pytest.mark.parametrize("shown", [True, False])
+@pytest.mark.parametrize("name", ["PAGEREF", "REF"])
+def test_a_field_about_a_bookmark_that_vanished_keeps_its_words_alone(name, shown):
+    def run(inside: str) -> str:
+        return f"<w:r><w:rPr><w:b/></w:rPr>{inside}</w:r>"
+
+    field = (
+        run('<w:fldChar w:fldCharType="begin"/>')
+        + run(f'<w:instrText xml:space="preserve"> {name} goal \\h </w:instrText>')
+        + run('<w:fldChar w:fldCharType="separate"/>')
+        + run("<w:t>7</w:t>")
+        + run('<w:fldChar w:fldCharType="end"/>')
+    )
+    other = field.replace("goal", "kept")
+    first = (
+        f'<w:p><w:bookmarkStart w:id="1" w:name="kept"/><w:bookmarkEnd w:id="1"/>{field}{other}</w:p>'
+        + paragraph("{%p if shown %}")
+        + '<w:p><w:bookmarkStart w:id="2" w:name="goal"/><w:bookmarkEnd w:id="2"/></w:p>'
+        + paragraph("{%p endif %}")
+    )
+    out = made(body(first), data(shown=shown))
+
+    assert word_lines(out)[0] == "77"
+    assert re.findall(rf"{name} (\w+)", part_text(out, MAIN)) == (["goal", "kept"] if shown else ["kept"])
+    assert part_text(out, MAIN).count("fldChar ") == 3 + 3 * shown
+
+
 CONTROLS = {
     "paragraphs": control("".join(map(paragraph, ("{%p if shown %}", "text", "{%p endif %}")))),
     "words": f"<w:p>{control('<w:r><w:t>{% if shown %}</w:t></w:r><w:r><w:t>text{% endif %}</w:t></w:r>')}</w:p>",
