@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.analysis.analyse import analyse, analyse_shared
 from pipeline.analysis.snapshots import snapshot_of
 from pipeline.checks.rules import check, check_portfolio
-from pipeline.documents.compile import compile_template
+from pipeline.documents.compile import read_template
 from pipeline.documents.lint import lint
 from pipeline.documents.pictures import Picture, pictures_in
 from pipeline.documents.render import render
@@ -198,8 +198,10 @@ def _results(account: KeyAccount, standards: Standards, review: Review, audience
 
 def _gaps(problems: tuple[Problem, ...]) -> Iterator[DataGap]:
     for problem in problems:
-        if problem.severity == "warning":
-            yield DataGap(where=problem.where, message=problem.message, fix=problem.fix)
+        if problem.severity != "error":
+            yield DataGap(
+                kind=problem.severity.capitalize(), where=problem.where, message=problem.message, fix=problem.fix
+            )
 
 
 def documents(
@@ -273,13 +275,11 @@ def compile_templates(paths: tuple[Path, ...]) -> tuple[tuple[Template, ...], tu
     problems: list[Problem] = []
     for path in paths:
         audience: Audience = "client" if path.parent.name == "client" else "internal"
-        try:
-            template = compile_template(path.read_bytes(), f"{path.parent.name}/{path.name}", audience)
-        except Refused as refusal:
-            problems += refusal.problems
-            continue
-        problems += lint(template, names("internal"), names(audience))
-        compiled.append(template)
+        file = f"{path.parent.name}/{path.name}"
+        reading = read_template(path.read_bytes(), file, audience)
+        problems += (*reading.problems, *lint(file, reading.names, names("internal"), names(audience)))
+        if reading.template is not None:
+            compiled.append(reading.template)
     return tuple(compiled), tuple(problems)
 
 

@@ -242,7 +242,7 @@ def findings(tag: str) -> tuple[Problem, ...]:
     """What is told about a client template with this tag as it is compiled, held against the fields and filled."""
     try:
         template = compile_template(paragraphs(tag), "client/letter.docx", "client")
-        told = lint(template, names("internal"), names("client"))
+        told = lint(template.name, template.names, names("internal"), names("client"))
         if not told:
             render(template, data(account={"name": "Contoso"}))
     except TemplateRefused as refusal:

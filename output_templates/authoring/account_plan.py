@@ -8,10 +8,9 @@ from output_templates.authoring.plan_course import (
     force_field,
     implementation,
     objectives,
-    reviews,
     solutions,
 )
-from output_templates.authoring.plan_pages import appendix, contents, cover, set_pages
+from output_templates.authoring.plan_pages import contents, cover, set_pages
 from output_templates.authoring.plan_position import (
     business,
     opportunities,
@@ -22,7 +21,8 @@ from output_templates.authoring.plan_position import (
     summary,
     swot,
 )
-from output_templates.authoring.plan_world import competitors, organisation, risks, voice
+from output_templates.authoring.plan_records import appendix, reviews, risks
+from output_templates.authoring.plan_world import competitors, organisation, voice
 from output_templates.authoring.word_blocks import document_bytes, new_document, place_charts, write_body
 from output_templates.authoring.word_text import when
 
@@ -75,7 +75,7 @@ def account_plan() -> bytes:
         force_field(),
         when("plan.numbers.risks", risks()),
         implementation(),
-        when("plan.numbers.reviews", reviews()),
+        reviews(),
         appendix(),
     )
     place_charts(document, {name: design() for name, design in DESIGNS.items()})

@@ -51,14 +51,17 @@ _XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Placing
 
 
-def place_in_slide(slide: Any, name: str, chart_xml: bytes, left: int, top: int, width: int, height: int) -> None:
-    """Add the chart to a python-pptx slide as a frame of this name; lengths in EMU."""
+def place_in_slide(
+    slide: Any, name: str, binding: str, chart_xml: bytes, left: int, top: int, width: int, height: int
+) -> None:
+    """Add the chart to a python-pptx slide as a frame of this name, bound by its alternative text; lengths in EMU."""
     package = slide.part.package
     part = ChartPart.load(package.next_partname(ChartPart.partname_template), _CHART_TYPE, package, chart_xml)
     part.relate_to(EmbeddedXlsxPart.new(_workbook(chart_xml), package), SLIDE_RELATIONSHIP_TYPE.PACKAGE)
     relation = slide.part.relate_to(part, SLIDE_RELATIONSHIP_TYPE.CHART)
     frame = slide.shapes._add_chart_graphicFrame(relation, left, top, width, height)
     frame.nvGraphicFramePr.cNvPr.set("name", name)
+    frame.nvGraphicFramePr.cNvPr.set("descr", binding)
 
 
 def place_in_document(paragraph: Any, name: str, chart_xml: bytes, width: int, height: int) -> None:

@@ -384,9 +384,11 @@ def text_box(
     )
 
 
-def chart(slide: Any, binding: str, design: bytes, left: float, top: float, width: float, height: float) -> None:
-    """A chart of this design, bound by its name."""
-    place_in_slide(slide, binding, design, emu(left), emu(top), emu(width), emu(height))
+def chart(
+    slide: Any, name: str, binding: str, design: bytes, left: float, top: float, width: float, height: float
+) -> None:
+    """A chart of this design, bound by its alternative text."""
+    place_in_slide(slide, name, binding, design, emu(left), emu(top), emu(width), emu(height))
 
 
 def deck_bytes(deck: Deck, title: str) -> bytes:

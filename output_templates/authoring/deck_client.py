@@ -43,28 +43,29 @@ PANEL_LEFT, PANEL_TEXT = 8.583, 3.833
 _ANSWERS = (("Agree", "accent1"), ("Neither", "accent2"), ("Disagree", "accent4"))
 
 
-def feedback(deck: Deck, page: int, footer: str) -> None:
+def feedback(deck: Deck, footer: str) -> None:
     """The counted answers to each question, with how far they carry and what was done about them."""
     slide = content_slide(
         deck,
-        f"Your feedback{{{{ deck.feedback.pages[{page}].of_many }}}}",
+        "Your feedback{{ page.of_many }}",
         "{{ headlines.feedback }}",
-        *(["{% slide key 'feedback' %}"] if page == 0 else []),
-        f"{{% slide if deck.feedback and deck.feedback.pages | length > {page} %}}",
+        "{% slide key 'feedback' %}",
+        "{% slide if deck.feedback %}",
+        "{% slide for page in deck.feedback.pages %}",
     )
     legend = [run for name, colour in _ANSWERS for run in (_square(colour), Run(f" {name}     ", SMALL, False, "tx2"))]
     note = "“How far do you agree?”, scale 1 to 5: agree is 4 or 5, disagree is 1 or 2. {{ deck.feedback.method }}"
     rows = [
         head(("Answers to each", "l"), head_cell(Paragraph(tuple(legend)))),
-        tag_row(f"{{%tr for question in deck.feedback.pages[{page}].rows %}}", 2),
+        tag_row("{%tr for question in page.rows %}", 2),
         row(QUESTION_ROW, cell(line("{{ question.question }}"), right=NUMBER_INSET), cell()),
         tag_row("{%tr endfor %}", 2),
         Row(0.3, (cell(line(note, SMALL, colour="tx2"), anchor="b", span=2),)),
     ]
     table(slide, "Questions", LEFT, BODY_TOP, (QUESTION_WIDTH, ANSWERS_WIDTH), rows, heads=True)
-    binding = f"chart:feedback{'' if page == 0 else f'_{page + 1}'} row_height={QUESTION_ROW}in"
+    binding = f"chart:page.chart row_height={QUESTION_ROW}in"
     top, height = BODY_TOP + HEAD, 6 * QUESTION_ROW
-    chart(slide, binding, chart_designs.feedback(), LEFT + QUESTION_WIDTH, top, ANSWERS_WIDTH, height)
+    chart(slide, "Answers", binding, chart_designs.feedback(), LEFT + QUESTION_WIDTH, top, ANSWERS_WIDTH, height)
     quote = (line("“{{ quote.text }}”", font="mj"), _who())
     rows = [
         *_how_far(),

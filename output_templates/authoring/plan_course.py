@@ -53,6 +53,7 @@ def objectives() -> str:
         "On track: up to {{ plan.goals.behind_points }} points below the expected way; behind: up to "
         "{{ plan.goals.off_track_points }}; off track: more. Expected: even from start to due."
     )
+    marks = "\t".join(f"{{{{ {part} | percent }}}}" for part in ("0.25", "0.5", "0.75"))
     notes = (
         "Way: from baseline to target. {% for note in plan.goals.notes %}{{ note }} {% endfor %}"
         "Source: {{ plan.goals.source }}."
@@ -62,7 +63,7 @@ def objectives() -> str:
         + when(
             "charts.goals",
             caption("Figure", "Way to target gone (narrow) and expected by {{ about.as_of | date }} (wide)"),
-            paragraph("Goal Scale", run("\tBaseline\t25%\t50%\t75%\tTarget")),
+            paragraph("Goal Scale", run(f"\tBaseline\t{marks}\tTarget")),
             figure("goals", 166, 60, "row_height=7.3mm base=2mm max=150mm"),
             source(scale),
         )
@@ -236,6 +237,12 @@ def actions() -> str:
     )
     filled = (
         counts
+        + when(
+            "plan.priorities.rows",
+            caption("Table", "What to work on first: actions and what moves the customer; 1 low to 5 high"),
+            _priorities(),
+            when("plan.priorities.more", source("{{ plan.priorities.more }}")),
+        )
         + findings("actions", "Who carries the actions, and how they are worded")
         + caption("Table", "Actions and their parts")
         + _action_table()
@@ -245,6 +252,26 @@ def actions() -> str:
         section("actions", NAMES["actions"])
         + either("plan.actions.rows", filled, missing("Actions", "sheet Actions"))
         + follows("plan.actions.follows")
+    )
+
+
+def _priorities() -> str:
+    columns = (
+        Column(7),
+        Column(84, "What, and why it comes here"),
+        Column(24, "Urgency × impact", number=True, gap=True),
+        Column(29, "Who"),
+        Column(22, "Date", number=True),
+    )
+    return list_table(
+        columns,
+        "one in plan.priorities.rows",
+        [paragraph("Decision Number", "{{ one.rank }}")],
+        name_and_second("{{ one.text }}", "{{ one.why }}"),
+        "{{ one.score }}",
+        "{{ one.owner }}",
+        "{{ one.date }}",
+        together=True,
     )
 
 
@@ -358,7 +385,11 @@ def _verdict_tiles() -> str:
             tile_number("{{ change.net | signed }}")
             + paragraph("Tile Note", "{{ change.driving }} for, {{ change.restraining }} against"),
         ),
-        Tile(28, "Driving share", tile_number("{{ change.driving_share }}") + paragraph("Tile Note", "balance is 50%")),
+        Tile(
+            28,
+            "Driving share",
+            tile_number("{{ change.driving_share }}") + paragraph("Tile Note", "balance is {{ 0.5 | percent }}"),
+        ),
         Tile(
             52,
             "Flip distance",
@@ -404,7 +435,7 @@ def implementation() -> str:
         + caption("Table", "How the plan is worked with")
         + facts("plan.team.working")
         + when("plan.agreement", caption("Table", "What the customer agrees to"), agreement())
-        + when("plan.decisions or plan.closed_decisions", caption("Table", "Decisions wanted and taken"), _decisions())
+        + when("plan.decisions", caption("Table", "Decisions wanted"), decision_table("plan.decisions"))
     )
 
 
@@ -439,15 +470,17 @@ def _their_team() -> str:
     return list_table(columns, "member in plan.team.theirs", _member(), role, [email])
 
 
-def _decisions() -> str:
+def decision_table(rows: str) -> str:
+    """Decisions with who takes them by when, and what came of them."""
     columns = (
         Column(90, "Decision"),
         Column(32, "From"),
         Column(18, "By", number=True, gap=True),
         Column(26, "State"),
     )
-    decision = body_row(
+    return list_table(
         columns,
+        f"decision in {rows}",
         [
             paragraph("Table Text", bold("{{ decision.decision }}"), run(" {{ decision.reason }}")),
             when("decision.outcome", paragraph("Table Text", second("{{ decision.outcome }}"))),
@@ -455,83 +488,5 @@ def _decisions() -> str:
         "{{ decision.who }}",
         "{{ decision.by }}",
         [status("decision.state")],
-    )
-    return keyplan_table(
-        columns,
-        rows_for(columns, "decision in plan.decisions", decision),
-        rows_for(columns, "decision in plan.closed_decisions", decision),
         together=True,
     )
-
-
-def reviews() -> str:
-    """The reviews, what was delivered, and what was learned."""
-    return (
-        section("reviews", NAMES["reviews"])
-        + findings("reviews", "How reviews keep to their cadence")
-        + when("plan.reviews.outcomes", caption("Table", "What was delivered"), _outcomes())
-        + when("plan.reviews.issues", caption("Table", "Issues and lessons, open ones first"), _issues())
-        + when(
-            "plan.reviews.rows",
-            caption("Table", "Reviews, latest first"),
-            _log(),
-            source("Source: {{ plan.reviews.source }}."),
-        )
-    )
-
-
-def _outcomes() -> str:
-    columns = (
-        Column(72, "Delivered"),
-        Column(28, "Value", number=True, gap=True),
-        Column(42, "Source"),
-        Column(24, "Date"),
-    )
-    return list_table(
-        columns,
-        "outcome in plan.reviews.outcomes",
-        bold("{{ outcome.text }}"),
-        "{{ outcome.value }}",
-        "{{ outcome.source }}",
-        "{{ outcome.date }}",
-    )
-
-
-def _issues() -> str:
-    columns = (
-        Column(58, "Issue or lesson, and its cause"),
-        Column(44, "What changes"),
-        Column(40, "Who, by when"),
-        Column(24, "State, noted"),
-    )
-    return list_table(
-        columns,
-        "issue in plan.reviews.issues",
-        [
-            paragraph("Table Text", bold("{{ issue.text }}")),
-            when("issue.cause", paragraph("Table Text", second("{{ issue.cause }}"))),
-        ],
-        "{{ issue.change }}",
-        "{{ issue.who_when }}",
-        [status("issue.state"), paragraph("Table Text", second("{{ issue.date }}"))],
-    )
-
-
-def _log() -> str:
-    columns = (
-        Column(22, "Planned"),
-        Column(31, "With"),
-        Column(24, "State"),
-        Column(14, "Rated"),
-        Column(75, "Decided, changed, learned"),
-    )
-    review = body_row(
-        columns,
-        "{{ review.planned }}",
-        "{{ review.kind }}",
-        [status("review.state", "Table Small", 9)],
-        "{{ review.rating }}",
-        "{{ review.outcome }}",
-        small=True,
-    )
-    return keyplan_table(columns, rows_for(columns, "review in plan.reviews.rows", review))

@@ -6,18 +6,13 @@ from docx.enum.section import WD_SECTION
 from docx.oxml.xmlchemy import serialize_for_reading
 
 from output_templates.authoring.brand import bar_motif_png, logo_png
-from output_templates.authoring.word_blocks import caption, heading, page_mark, picture, source, write_story
+from output_templates.authoring.word_blocks import page_mark, picture, source, write_story
 from output_templates.authoring.word_pages import set_margins, write_footer, write_header
 from output_templates.authoring.word_tables import (
-    Column,
     after_table,
-    body_row,
     cell,
-    keyplan_table,
-    list_table,
     margin,
     row,
-    rows_for,
     table,
 )
 from output_templates.authoring.word_text import (
@@ -42,7 +37,11 @@ SECTIONS = (
         "The customer’s business",
         "1 if business|length + plan.competitors.theirs|length < 8 else 2",
     ),
-    ("organisation", "Organisation and buying", "1 + (plan.units.rows|length - 1) // 12"),
+    (
+        "organisation",
+        "Organisation and buying",
+        "plan.organisation.parts|length + (1 if plan.units.buying|length > 4 else 0) or 1",
+    ),
     ("relationships", "Relationships", "2 if plan.people.needs else 1"),
     ("position", "Current position", "2 if economics|length > 3 else 1"),
     ("scoring", "Scoring", "2 if plan.score.strengths and plan.score.tests else 1"),
@@ -58,9 +57,9 @@ SECTIONS = (
     ("solutions", "Solutions", "1"),
     ("actions", "Action plan", "1 + (actions|length + 1) // 25"),
     ("force_field", "Force field", "plan.changes|length + (1 if forces|length > 8 * plan.changes|length else 0) or 1"),
-    ("risks", "Risks and commitments", "1 + (risks|length - 1) // 14"),
+    ("risks", "Risks, commitments and alerts", "2 if risks|length + plan.alerts.rows|length > 12 else 1"),
     ("implementation", "Implementation", "2 if team|length + decisions|length > 15 else 1"),
-    ("reviews", "Review log", "2 if reviews|length + delivery|length > 22 else 1"),
+    ("reviews", "Review log", "2 + (reviews|length + delivery|length) // 22"),
 )
 NAMES = {key: name for key, name, _ in SECTIONS}
 OPTIONAL = (
@@ -72,7 +71,6 @@ OPTIONAL = (
     "voice",
     "solutions",
     "risks",
-    "reviews",
 )
 APPENDIX = "Appendix: formulas, weights, data gaps"
 LABELS = (
@@ -87,22 +85,6 @@ LABELS = (
     ("Key Account Team", "plan.cover.team"),
     ("Key Account Team Review Frequency", "plan.cover.frequency"),
     ("Key Account Team Actual Review Dates", "plan.cover.review_dates"),
-)
-FORMULAS = (
-    ("Account score", "S = sum of weight × rating, ratings 1 to 10. A blank rating leaves it not assessed."),
-    ("Tier stable", "Each rating one up or down, each weight 5 points up or down, each criterion left out."),
-    (
-        "Force field",
-        "Net = strengths for less strengths against, each 1 to 5. Above 0: likely to succeed; else to fail.",
-    ),
-    ("Flip distance", "The net itself if it is above 0, else its amount and one point more."),
-    ("Robust", "The verdict holds with every force one point worse, and with every force one point better."),
-    ("Way to target", "(now − baseline) ÷ (target − baseline). Expected: time from start to due that has passed."),
-    ("Coverage", "Sum of influence × depth ÷ 3, by sum of influence; none 0, brief 1, multiple 2, in depth 3."),
-    ("Support", "Sum of influence × support ÷ 2, by sum of influence of those known; enemy −2 to mentor +2."),
-    ("Weighted pipeline", "Sum of amount × probability of its stage; won and lost ones are left out."),
-    ("Win rate", "Won ÷ (won + lost), by number or by amount; open ones are left out."),
-    ("Actions", "Counted are steps; what groups other steps and what is cancelled is not."),
 )
 
 
@@ -250,33 +232,3 @@ def _linked(key: str, text: str) -> str:
     """A line of the contents that leads to its section, with the page where it starts."""
     page = field(f"PAGEREF {page_mark(key)} \\h", "{{ page }}", "Hyperlink")
     return f'<w:hyperlink w:anchor="{page_mark(key)}" w:history="1">{text}{page}</w:hyperlink>'
-
-
-def appendix() -> str:
-    """How the figures are made, and what is wrong or missing in the workbook."""
-    formula_columns = (Column(36, "Figure"), Column(130, "How it is made"))
-    gap_columns = (Column(40, "Where"), Column(63, "What was found"), Column(63, "What to do"))
-    entry_columns = (Column(40, "Field"), Column(126, "What is entered"))
-    entry = body_row(
-        entry_columns,
-        [paragraph("Table Small", bold("{{ entry.field }}")), paragraph("Table Small", second("{{ entry.sheet }}"))],
-        "{{ entry.entries }}",
-        small=True,
-    )
-    entries = keyplan_table(entry_columns, rows_for(entry_columns, "entry in plan.entries", entry))
-    formulas = (body_row(formula_columns, bold(name), text) for name, text in FORMULAS)
-    gaps = list_table(gap_columns, "gap in about.gaps", bold("{{ gap.where }}"), "{{ gap.message }}", "{{ gap.fix }}")
-    return (
-        heading("appendix", "", APPENDIX)
-        + paragraph("Headline", "Every figure in this plan can be worked out by hand")
-        + caption("Table", "Formulas")
-        + keyplan_table(formula_columns, *formulas)
-        + source("Weights, tiers, stages, scales and thresholds: standards {{ about.standards_version }}.")
-        + either(
-            "about.gaps",
-            caption("Table", "Data gaps: what the check of the workbook warns of") + gaps,
-            paragraph("Heading 2", "Data gaps")
-            + paragraph("Normal", "The check of the workbook found nothing to warn of."),
-        )
-        + when("plan.entries", caption("Table", "What else the workbook holds"), entries)
-    )

@@ -310,7 +310,7 @@ def _map() -> str:
         (
             "Coverage, weighted by influence",
             "{{ relationships.coverage | percent }}",
-            "100% is everybody in depth",
+            "{{ 1 | percent }} is everybody in depth",
         ),
         (
             "Support, weighted by influence",

@@ -352,38 +352,6 @@ def _quotes() -> str:
 # What may go wrong, and what is agreed
 
 
-def risks() -> str:
-    """Risks and commitments with what is done about them."""
-    columns = (
-        Column(72, "What, and what is done about it"),
-        Column(20, "Probability", number=True),
-        Column(16, "Impact", number=True, gap=True),
-        Column(34, "Owner, due"),
-        Column(24, "At risk on"),
-    )
-    risk = body_row(
-        columns,
-        [
-            paragraph("Table Text", bold("{{ risk.text }}")),
-            when("risk.promised_to", paragraph("Table Text", second("Promised to {{ risk.promised_to }}"))),
-            when("risk.mitigation", paragraph("Table Text", second("{{ risk.mitigation }}"))),
-        ],
-        "{{ risk.probability }}",
-        "{{ risk.impact }}",
-        two_lines("{{ risk.owner }}", "{{ risk.due }}"),
-        "{{ risk.at_risk_on }}",
-        indent=True,
-    )
-    rows = group_row(columns, "{{ group.title }}") + rows_for(columns, "risk in group.rows", risk)
-    reading = "Probability and impact from 1 to 5. At risk on: if nothing has changed by then, it cannot be met."
-    return (
-        section("risks", NAMES["risks"])
-        + caption("Table", "Risks and commitments, those that weigh most first")
-        + keyplan_table(columns, rows_for(columns, "group in plan.risks.groups", rows))
-        + source(f"{reading} Source: {{{{ plan.risks.source }}}}.")
-    )
-
-
 def agreement() -> str:
     """What the customer agrees to, and whether it has."""
     columns = (

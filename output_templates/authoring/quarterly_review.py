@@ -48,7 +48,6 @@ from output_templates.authoring.deck_client import NUMBER_INSET, PART
 TARGET = Path(__file__).resolve().parents[1] / "client" / "quarterly_review.pptx"
 TITLE = "Quarterly review"
 FOOTER = "{{ account.name }}  |  Quarterly review, {{ about.period | period('range') }}  |  {{ about.confidentiality }}"
-PAGES_OF_CHARTS = 2
 GOALS_ON_TITLE = ((6, 1.792), (8, 1.281))  # how many goals the title slide shows, and how wide each is then
 
 
@@ -59,19 +58,16 @@ def quarterly_review() -> bytes:
     _people(deck)
     _summary(deck)
     _goals(deck)
-    for page in range(PAGES_OF_CHARTS):
-        _scorecard(deck, page)
+    _scorecard(deck)
     _value(deck, with_chart=True)
     _value(deck, with_chart=False)
     _learned(deck, with_chart=True)
     _learned(deck, with_chart=False)
-    for page in range(PAGES_OF_CHARTS):
-        deck_client.feedback(deck, page, FOOTER)
+    deck_client.feedback(deck, FOOTER)
     deck_client.quoted_feedback(deck, FOOTER)
     deck_client.changes(deck, FOOTER)
     _plan(deck)
-    for page in range(PAGES_OF_CHARTS):
-        _ideas(deck, page)
+    _ideas(deck)
     _decisions(deck)
     _appendix(deck)
     return deck_bytes(deck, TITLE)
@@ -313,13 +309,13 @@ SCORECARD_ROW = 0.583
 BARS_OFFSET, BARS_WIDTH = 0.25, 2.042
 
 
-def _scorecard(deck: Deck, page: int) -> None:
+def _scorecard(deck: Deck) -> None:
     slide = content_slide(
         deck,
-        f"Scorecard{{{{ deck.scorecard[{page}].of_many }}}}",
+        "Scorecard{{ page.of_many }}",
         "{{ headlines.scorecard }}",
-        *(["{% slide key 'scorecard' %}"] if page == 0 else []),
-        f"{{% slide if deck.scorecard | length > {page} %}}",
+        "{% slide key 'scorecard' %}",
+        "{% slide for page in deck.scorecard %}",
     )
     name = (line("{{ goal.title }}", bold=True), line("{{ goal.measure }}", SMALL, colour="tx2", before=2))
     cells = (
@@ -339,15 +335,17 @@ def _scorecard(deck: Deck, page: int) -> None:
     )
     rows = [
         _scorecard_head(),
-        tag_row(f"{{%tr for goal in deck.scorecard[{page}].rows %}}", 8),
+        tag_row("{%tr for goal in page.rows %}", 8),
         row(SCORECARD_ROW, *cells, bottom=HAIRLINE),
         tag_row("{%tr endfor %}", 8),
         Row(0.28, (cell(line(passed, SMALL, colour="tx2"), anchor="b", span=8),)),
     ]
     table(slide, "Scorecard", LEFT, BODY_TOP, SCORECARD_WIDTHS, rows, heads=True)
     left = LEFT + sum(SCORECARD_WIDTHS[:5]) + BARS_OFFSET
-    binding = f"chart:scorecard{'' if page == 0 else f'_{page + 1}'} row_height={SCORECARD_ROW}in"
-    chart(slide, binding, chart_designs.scorecard(), left, BODY_TOP + HEAD, BARS_WIDTH, 6 * SCORECARD_ROW)
+    binding = f"chart:page.chart row_height={SCORECARD_ROW}in"
+    chart(
+        slide, "Way to target", binding, chart_designs.scorecard(), left, BODY_TOP + HEAD, BARS_WIDTH, 6 * SCORECARD_ROW
+    )
     finish(slide, FOOTER, "deck.bands.scorecard")
 
 
@@ -408,7 +406,7 @@ def _value(deck: Deck, *, with_chart: bool) -> None:
             top=HEAD_RULE,
         )
         table(slide, "Heading of the chart", 8.833, BODY_TOP, (3.833,), [Row(0.75, (heading,))])
-        chart(slide, "chart:value", chart_designs.value_delivered(), 8.833, 2.5, 3.833, 3.5)
+        chart(slide, "Value delivered", "chart:value", chart_designs.value_delivered(), 8.833, 2.5, 3.833, 3.5)
     finish(slide, FOOTER, "deck.bands.value")
 
 
@@ -428,7 +426,9 @@ def _learned(deck: Deck, *, with_chart: bool) -> None:
     if with_chart:
         title = "{{ deck.worst_goal.title }}{% if deck.worst_goal.unit %}, {{ deck.worst_goal.unit }}{% endif %}"
         table(slide, "Heading of the chart", LEFT, BODY_TOP, (3.833,), [head((title, "l"))], heads=True)
-        chart(slide, "chart:worst_goal", chart_designs.worst_goal(), LEFT, BODY_TOP + HEAD, 3.833, 3.65)
+        chart(
+            slide, "Furthest behind", "chart:worst_goal", chart_designs.worst_goal(), LEFT, BODY_TOP + HEAD, 3.833, 3.65
+        )
     owner = (
         "{%p if lesson.owner or lesson.due is not none or lesson.status == 'closed' %}{{ lesson.owner }}"
         "{% if lesson.owner and (lesson.status == 'closed' or lesson.due is not none) %}, {% endif %}"
@@ -510,13 +510,13 @@ IDEA_ROW = 0.854
 ROADMAP_OFFSET = 0.083
 
 
-def _ideas(deck: Deck, page: int) -> None:
+def _ideas(deck: Deck) -> None:
     slide = content_slide(
         deck,
-        f"Ideas and roadmap{{{{ deck.ideas[{page}].of_many }}}}",
+        "Ideas and roadmap{{ page.of_many }}",
         "{{ headlines.ideas }}",
-        *(["{% slide key 'ideas' %}"] if page == 0 else []),
-        f"{{% slide if deck.ideas | length > {page} %}}",
+        "{% slide key 'ideas' %}",
+        "{% slide for page in deck.ideas %}",
     )
     cells = (
         cell(line("{{ idea.wants }}", bold=True, colour="accent1"), right=NUMBER_INSET),
@@ -538,14 +538,14 @@ def _ideas(deck: Deck, page: int) -> None:
             ("Assumption", "l"),
             head_cell(Paragraph((Run(quarters, SMALL, False, "tx2"),), tabs=tabs)),
         ),
-        tag_row(f"{{%tr for idea in deck.ideas[{page}].rows %}}", 4),
+        tag_row("{%tr for idea in page.rows %}", 4),
         row(IDEA_ROW, *cells, bottom=HAIRLINE),
         tag_row("{%tr endfor %}", 4),
     ]
     table(slide, "Ideas", LEFT, BODY_TOP, IDEA_WIDTHS, rows, heads=True)
     left = LEFT + sum(IDEA_WIDTHS[:3]) + ROADMAP_OFFSET
-    binding = f"chart:roadmap{'' if page == 0 else f'_{page + 1}'} row_height={IDEA_ROW}in"
-    chart(slide, binding, chart_designs.roadmap(), left, BODY_TOP + HEAD, roadmap, 4 * IDEA_ROW)
+    binding = f"chart:page.chart row_height={IDEA_ROW}in"
+    chart(slide, "Roadmap", binding, chart_designs.roadmap(), left, BODY_TOP + HEAD, roadmap, 4 * IDEA_ROW)
     finish(slide, FOOTER, "deck.bands.ideas")
 
 

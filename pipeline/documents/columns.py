@@ -3,9 +3,13 @@
 from typing import Any
 
 from pipeline.documents.draft import TOKEN_END, TOKEN_START, Draft, after, before, remove, text_beside, token_numbers
-from pipeline.documents.grammars import SLIDES, column_span
+from pipeline.documents.grammars import SLIDES, WORD, column_span, tag, tags
 from pipeline.documents.lift import grouped, lift_element
-from pipeline.documents.tags import CLOSERS
+from pipeline.documents.tags import CLOSERS, Tag
+from pipeline.documents.template import Place
+
+_WIDTH = tag("w:w")
+_BEFORE_SPAN = tags("w", "cnfStyle", "tcW")
 
 Columns = list[tuple[int, int, list[int], bool]]  # first column, how many, the tags, whether they replace the cell
 
@@ -23,6 +27,8 @@ def lift_cells(draft: Draft) -> None:
         plans = [_lift_row(draft, row, groups) for row in rows]
         leading = next((position for position, row in enumerate(rows) if not _in_row_loop(draft, row)), 0)
         _check_columns(draft, table, rows, plans)
+        if draft.grammar is WORD and plans[leading]:
+            _stretch_cells(draft, table, rows, plans[leading])
         _lift_grid(draft, table, plans[leading])
 
 
@@ -77,6 +83,44 @@ def _is_row_tag_alone(draft: Draft, row: Any) -> bool:
     text = "".join(row.itertext())
     numbers = [number for number in token_numbers(text) if draft.tags[number].level == "tr"]
     return bool(numbers) and not text_beside(row, [f"{TOKEN_START}{number}{TOKEN_END}" for number in numbers])
+
+
+def _stretch_cells(draft: Draft, table: Any, rows: list[Any], plan: Columns) -> None:
+    """Let the cells of the other rows span as many columns as there are when the table is made; none, and they go."""
+    grid = table.find(draft.grammar.grid)
+    columns = list(grid.iterchildren(draft.grammar.grid_column)) if grid is not None else []
+    repeated = range(min(at for at, *_ in plan), max(at + span for at, span, *_ in plan))
+    others = (row for row in table.iterchildren(draft.grammar.row) if row not in rows)
+    for row in [row for row in others if not _is_row_tag_alone(draft, row)]:
+        at = 0
+        for cell in list(row.iterchildren(draft.grammar.cell)):
+            span = column_span(cell, draft.grammar)
+            if set(range(at, at + span)).intersection(repeated):
+                _stretch(draft, cell, grid, columns[at : at + span])
+            at += span
+
+
+def _stretch(draft: Draft, cell: Any, grid: Any, columns: list[Any]) -> None:
+    place = Place(draft.where(cell), "")
+    key = len(draft.tags)
+
+    def own(body: str, keyword: str = "") -> str:
+        return draft.token(Tag(body, place, keyword, own=True))
+
+    before(grid, own(f"columns_from({key})"))
+    for column in columns:
+        column.set(_WIDTH, own(f"column_here({key})") + column.get(_WIDTH, ""))
+    before(cell, own(f"if column_count({key})", "if"))
+    after(cell, own("endif", "endif"))
+    properties = cell.find(draft.grammar.cell_properties)
+    if properties is None:
+        properties = cell.makeelement(draft.grammar.cell_properties)
+        cell.insert(0, properties)
+    span = properties.find(tag("w:gridSpan"))
+    if span is None:
+        span = properties.makeelement(tag("w:gridSpan"))
+        properties.insert(sum(1 for one in properties if one.tag in _BEFORE_SPAN), span)
+    span.set(tag("w:val"), own(f"column_count({key})"))
 
 
 def _lift_grid(draft: Draft, table: Any, plan: Columns) -> None:

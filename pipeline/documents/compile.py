@@ -1,7 +1,7 @@
 """An Office template, compiled once: its parts become strings with compiled tags, or are copied as they are."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.documents.dialect import dialect
@@ -9,6 +9,7 @@ from pipeline.documents.directives import notes_text, plan_tags, take_directives
 from pipeline.documents.draft import Draft, after, before, remove
 from pipeline.documents.fixed import check_fixed_parts, fixed_parts
 from pipeline.documents.grammars import SLIDES, WORD, tag, tags
+from pipeline.documents.languages import template_language
 from pipeline.documents.names import Scope, loop_scope, names_used
 from pipeline.documents.package import XML_DECLARATION, Part, read_package, used_relations
 from pipeline.documents.picture_frames import MARK
@@ -30,7 +31,7 @@ from pipeline.documents.template import (
     Template,
 )
 from pipeline.documents.unrendered import decoded, holds_tag
-from pipeline.problems import TemplateRefused
+from pipeline.problems import Problem, TemplateRefused
 
 _WORD_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _SLIDES_MAIN = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
@@ -41,6 +42,8 @@ _MAIN_TYPES = {
     _SLIDES_MAIN.replace("presentation.main", "template.main"): _SLIDES_MAIN,
     _SLIDES_MAIN.replace("presentation.main", "slideshow.main"): _SLIDES_MAIN,
 }
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_AS_OFFICE = ", as .docx or .pptx"
 _STORIES = frozenset(("header", "footer", "footnotes", "endnotes"))
 _NO_LEVEL = 9  # the outline level of ordinary text
 _SHARED_SLIDES = ("slideLayout+xml", "slideMaster+xml")
@@ -50,12 +53,39 @@ _TRACKED = tags(
 )
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A file read as a template: what was compiled, or None, the names that it uses, and all that is wrong with it."""
+
+    template: Template | None
+    names: tuple[NameUse, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
 def compile_template(blob: bytes, name: str, audience: Audience) -> Template:
     """The template in a Word or PowerPoint file, ready to be rendered; TemplateRefused with everything wrong in it.
 
     `audience` is that of the documents: what is made for clients keeps no notes and no hidden slides.
     """
+    reading = read_template(blob, name, audience)
+    if reading.template is None:
+        raise TemplateRefused(*reading.problems)
+    return reading.template
+
+
+def read_template(blob: bytes, name: str, audience: Audience) -> Reading:
+    """The template in a file for documents of `audience`; one that cannot be used still tells the names in it."""
     findings = Findings(name)
+    try:
+        template = _compiled(blob, audience, findings)
+    except TemplateRefused as refusal:
+        return Reading(None, problems=refusal.problems)
+    if findings.problems:
+        return Reading(None, template.names, tuple(findings.problems))
+    return Reading(template, template.names)
+
+
+def _compiled(blob: bytes, audience: Audience, findings: Findings) -> Template:
     work = Work(_read(blob, findings), audience, findings)
     main = next(relation.target for relation in work.parts[""].relations if relation.kind == "officeDocument")
     if work.parts[main].content_type == _WORD_MAIN:
@@ -64,9 +94,8 @@ def compile_template(blob: bytes, name: str, audience: Audience) -> Template:
         template = _slides_template(work, main)
     check_fixed_parts(work, template)
     properties = compile_properties(work)
-    if findings.problems:
-        raise TemplateRefused(*findings.problems)
-    return replace(template, names=tuple(dict.fromkeys(work.names)), properties=properties)
+    names, language = tuple(dict.fromkeys(work.names)), template_language(work)
+    return replace(template, names=names, properties=properties, language=language)
 
 
 def template_names(template: Template) -> tuple[NameUse, ...]:
@@ -79,19 +108,30 @@ def _read(blob: bytes, findings: Findings) -> dict[str, Part]:
     try:
         parts = read_package(blob)
     except ValueError as error:
-        findings.add("template-unreadable", Place("", ""), f"It cannot be read: {error}.", "Save it again in Office.")
+        message, fix = _told_apart(blob) or (f"It cannot be read: {error}.", "Save it again in Office.")
+        findings.add("template-unreadable", Place("", ""), message, fix)
         raise TemplateRefused(*findings.problems) from error
     main = next((one.target for one in parts[""].relations if one.kind == "officeDocument"), "")
     content_type = _MAIN_TYPES.get(parts[main].content_type if main else "")
     if not content_type:
-        findings.add(
-            "template-unreadable",
-            Place("", ""),
-            "It is neither a Word document nor a PowerPoint presentation, or it holds macros.",
-            "Save it as .docx or .pptx.",
-        )
+        message, fix = "It is neither a Word document nor a PowerPoint presentation.", "Save it as .docx or .pptx."
+        if main and "macroEnabled" in parts[main].content_type:
+            message, fix = "It may hold macros.", f"Save it without macros{_AS_OFFICE}."
+        findings.add("template-unreadable", Place("", ""), message, fix)
         raise TemplateRefused(*findings.problems)
     return {**parts, main: replace(parts[main], content_type=content_type)}
+
+
+def _told_apart(blob: bytes) -> tuple[str, str] | None:
+    """What a file is that is no package of Office, and what to do; None if that cannot be told."""
+    if blob.startswith(_OLD_OFFICE):
+        if "EncryptedPackage".encode("utf-16-le") in blob:
+            fix = "In File, Info, Protect Document take the password off, and save it."
+            return "It is protected with a password, so it cannot be read.", fix
+        return "It is a file of an old Word or PowerPoint (.doc, .ppt).", f"Open it and choose Save As{_AS_OFFICE}."
+    if b"application/vnd.oasis.opendocument" in blob[:200]:
+        return "It is a file in LibreOffice's own format.", f"Open it in LibreOffice and choose Save As{_AS_OFFICE}."
+    return None
 
 
 # --- Word ----------------------------------------------------------------------------------------------------------
@@ -139,10 +179,12 @@ def _heading_styles(styles: Any) -> frozenset[str]:
 
 def _word_sheet(work: Work, name: str, label: str) -> Sheet:
     root = part_tree(work, name, WORD)
-    if any(True for _ in root.iter(*_TRACKED)):
+    places = word_places(root, label)
+    change = next(root.iter(*_TRACKED), None)
+    if change is not None:
         work.findings.add(
             "tracked-changes",
-            Place(label or "the document", ""),
+            Place(places(change) or "the document", f"a change by {change.get(tag('w:author'), 'someone')}"),
             "It holds tracked changes, which would show deleted text and names to its readers.",
             "Accept or reject all changes in Word, and save it.",
         )

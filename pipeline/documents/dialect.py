@@ -30,6 +30,8 @@ PARAGRAPH = "\ufdd9"
 BULLET = "\ufdda"  # at the start of a paragraph
 
 LONGEST_RANGE = 1000  # numbers that range() may count in a template
+LONGEST_TEXT = 100_000  # characters of a text that a template put together
+MOST_COLUMNS = 63  # of a table in Word
 RESERVED_NAMES = ("charts", "currency", "document", "locale", "loop", "page_of", "pictures", "range", "slide")
 LOOP_FIELDS = frozenset(
     ("index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem", "depth", "depth0")
@@ -44,6 +46,7 @@ _ON_ONE_LINE = {
     ord(PARAGRAPH): " ",
     ord('"'): "&quot;",
 }
+_COLOUR = re.compile("[0-9A-Fa-f]{6}|auto")
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _ITALIC = re.compile(
     r"(?<![\w*])\*(?=[^\s*])(.+?)(?<=[^\s*])\*(?![\w*])|(?<![\w_])_(?=[^\s_])(.+?)(?<=[^\s_])_(?![\w_])"
@@ -281,11 +284,47 @@ def short_range(*limits: int) -> range:
     return numbers
 
 
+def as_typed(value: Any) -> Any:
+    """The value itself: each is escaped when it is printed."""
+    return value
+
+
+def replace(value: Any, old: str, new: str) -> str:
+    """The text with `new` wherever `old` stood; SecurityError for a text of more than LONGEST_TEXT characters."""
+    text = plain_text(_known(value)).replace(old, new)
+    if len(text) > LONGEST_TEXT:
+        raise SecurityError(f"a text is at most {LONGEST_TEXT:,} characters long")
+    return text
+
+
+def cell_colour(value: Any) -> str:
+    """The colour of a table cell, six hexadecimal digits or "auto"; ValueError for anything else."""
+    text = plain_text(_known(value)).strip().lstrip("#") or "auto"
+    if not _COLOUR.fullmatch(text):
+        raise ValueError(f"{text!r} is no colour, which is six hexadecimal digits such as FFD965")
+    return text
+
+
+def cell_span(value: Any) -> int:
+    """How many columns a table cell takes, 1 or more; ValueError for anything else."""
+    if not isinstance(value, int) or not 1 <= value <= MOST_COLUMNS:
+        raise ValueError(f"a cell takes 1 to {MOST_COLUMNS} columns")
+    return value
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     **{
         name: JINJA_FILTERS[name]
-        for name in ("batch", "first", "last", "length", "list", "map", "rejectattr", "selectattr", "sum")
+        for name in (
+            *("abs", "batch", "capitalize", "count", "first", "float", "int", "last", "length", "list", "lower", "map"),
+            *("max", "min", "reject", "rejectattr", "reverse", "round", "select", "selectattr", "sort", "string"),
+            *("sum", "title", "trim", "unique", "upper"),
+        )
     },
+    "d": default,
+    "e": as_typed,
+    "escape": as_typed,
+    "replace": replace,
     **{
         function.__name__: function
         for function in (date, default, join, markdown, money, number, pages, percent, period, plural, signed)
@@ -304,7 +343,8 @@ TESTS = {
 def dialect() -> Dialect:
     """The one environment of all templates."""
     environment = Dialect(undefined=Missing, autoescape=True, cache_size=0, extensions=())
-    environment.filters = {**FILTERS, "in_attribute": in_attribute}
+    own = (cell_colour, cell_span, in_attribute)
+    environment.filters = {**FILTERS, **{function.__name__: function for function in own}}
     environment.tests = dict(TESTS)
     environment.printed = printed
     environment.globals = {"range": short_range}

@@ -21,6 +21,7 @@ class Draft:
     where: Callable[[Any], str]
     tags: list[Tag] = field(default_factory=list)
     parents: dict[int, Any] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)  # tags that could not be read
 
     def token(self, one: Tag, parent: Any = None) -> str:
         """Remember a tag, and the element whose children it stands among; the text that stands for it in the tree."""

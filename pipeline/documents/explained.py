@@ -45,4 +45,15 @@ def _explained(tag: str, error: Exception, data: Mapping[str, Any]) -> tuple[str
         return "name-unknown", f"{tag} asks for {shown!r}, but what should hold it {held}.", "Ask for it with {% if %}."
     if isinstance(error, SecurityError):
         return "tag-refused", f"{tag} does what a template must not do: {error}.", "Use the fields and filters only."
+    if isinstance(error, ArithmeticError):
+        return _explained_sum(tag, error)
+    if isinstance(error, TypeError) and "not iterable" in str(error):
+        return "tag-failed", f"{tag} goes through what is no list.", "Take a list, which keyplan fields marks with []."
     return "tag-failed", f"{tag} cannot be worked out: {error}.", "Check that the value is of the kind the tag needs."
+
+
+def _explained_sum(tag: str, error: ArithmeticError) -> tuple[str, str, str]:
+    if "ConversionSyntax" in str(error):
+        return "tag-failed", f"{tag} needs a number and meets words.", "Take a field that is a number, or no filter."
+    fix = "Put {% if %} around it, for accounts where what it divides by is 0."
+    return "tag-failed", f"{tag} cannot be worked out: a division by zero.", fix

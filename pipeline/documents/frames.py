@@ -6,6 +6,7 @@ so the name of the chart's first series binds it as well.
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
@@ -56,7 +57,11 @@ def _frame_of(draft: Draft, chart: Any) -> tuple[Any, Any]:
 def _binding_text(label: Any) -> str:
     """The alternative text or the name that binds a shape to a chart, or ""."""
     texts = (label.get("descr") or "", label.get("name") or "")
-    return next((text.strip() for text in texts if text.strip().startswith("chart:")), "")
+    return next((text.strip() for text in texts if _is_binding(text)), "")
+
+
+def _is_binding(text: str) -> bool:
+    return text.strip().startswith("chart:")
 
 
 def _bind(draft: Draft, label: Any, part: Part | None) -> tuple[Place, str, ChartFrame] | None:
@@ -77,7 +82,8 @@ def _bind(draft: Draft, label: Any, part: Part | None) -> tuple[Place, str, Char
     try:
         chart = compile_chart(_without_shapes(part.member.data), f"{draft.findings.file}, {place.where}")
     except TemplateRefused as refusal:
-        draft.findings.problems += refusal.problems
+        file = draft.findings.file
+        draft.findings.problems += [replace(one, file=file, place=place.where) for one in refusal.problems]
         return None
     sizes = (lengths.get(option, 0) for option in _OPTIONS)
     return place, match["name"], ChartFrame(chart, *sizes)
@@ -131,7 +137,8 @@ def _put_tags(
     before(outer, "".join(draft.token(one) for one in opening))
     after(outer, draft.token(Tag("endif", place, "endif", own=True)))
     chart.set(_RELATION_ID, draft.token(Tag("chart_here.id", place, own=True)))
-    label.set("name", f"Chart: {name}")
+    if not label.get("name") or _is_binding(label.get("name")):
+        label.set("name", f"Chart: {name}")
     label.set("descr", draft.token(Tag("chart_here.alt|in_attribute", place, own=True)))
     if chart_frame.row_height:
         for extent in _extents(draft, frame):

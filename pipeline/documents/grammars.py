@@ -87,7 +87,6 @@ def emu(length: str) -> int:
 
 
 _EMPHASIS = f"{BOLD_ON}{BOLD_OFF}{ITALIC_ON}{ITALIC_OFF}"
-_HAS_EMPHASIS = re.compile(f"[{_EMPHASIS}]")
 _WORD_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _WORD_RUN = re.compile(
     rf"<w:r>(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>|<w:rPr/>)?<w:t[^>]*>([^<]*[{_EMPHASIS}][^<]*)</w:t></w:r>"
@@ -107,7 +106,7 @@ _LEFT_OVER = {ord(LINE_BREAK): " ", **_NO_EMPHASIS}  # in a field of a slide, wh
 def _write_word_values(xml: str, numbering: str) -> str:
     """Paragraphs, line breaks and emphasis of values as Word writes them; `numbering` makes a bullet."""
     xml = with_word_paragraphs(xml, numbering)
-    if _HAS_EMPHASIS.search(xml):
+    if BOLD_ON in xml or ITALIC_ON in xml:
         xml = _WORD_RUN.sub(_word_runs, xml).translate(_NO_EMPHASIS)
     return xml.replace(LINE_BREAK, _WORD_BREAK) if LINE_BREAK in xml else xml
 
@@ -146,7 +145,7 @@ def _switches(properties: str, name: str) -> list[str]:
 def _write_slide_values(xml: str, numbering: str) -> str:
     """Paragraphs, line breaks and emphasis of values as PowerPoint writes them: between runs."""
     xml = with_slide_paragraphs(xml, numbering)
-    if LINE_BREAK not in xml and not _HAS_EMPHASIS.search(xml):
+    if LINE_BREAK not in xml and BOLD_ON not in xml and ITALIC_ON not in xml:
         return xml
     return _SLIDE_RUN.sub(_slide_runs, xml).translate(_LEFT_OVER)
 

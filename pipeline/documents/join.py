@@ -13,7 +13,7 @@ from pipeline.documents.draft import (
     token_numbers,
 )
 from pipeline.documents.grammars import WORD, Grammar
-from pipeline.documents.tags import ANY_TAG, BRANCHES, CLOSERS, COMMENT, HALF_TAG, OPENERS, Tag, read_tag
+from pipeline.documents.tags import ANY_TAG, BRANCHES, CLOSERS, COMMENT, HALF_TAG, OPENERS, SINGLE_BRACES, Tag, read_tag
 from pipeline.documents.template import Place
 
 
@@ -27,16 +27,16 @@ def join_tags(draft: Draft) -> None:
 
 def _join(draft: Draft, paragraph: Any) -> None:
     """Replace each tag of a paragraph by its token, in the run where the tag starts."""
-    texts = _own_texts(paragraph, draft.grammar)
+    texts = own_texts(paragraph, draft.grammar)
     whole = "".join(text.text or "" for text in texts)
     if "{" not in whole and "}" not in whole:
         return
     where = draft.where(paragraph)
     tokens = [(match, _read(draft, match[0], where)) for match in ANY_TAG.finditer(whole)]
     _find_half_tags(draft, ANY_TAG.sub("", whole), where)
-    spans = _spans(texts)
+    spans = spans_of(texts)
     for match, token in reversed(tokens):
-        _put_token(spans, match.start(), match.end(), token)
+        cut(spans, match.start(), match.end(), token)
     for text, first, last in spans:
         if TOKEN_START in (text.text or ""):
             _leave_alone_in_run(text, draft.grammar)
@@ -46,16 +46,26 @@ def _join(draft: Draft, paragraph: Any) -> None:
 
 def _read(draft: Draft, written: str, where: str) -> str:
     one = read_tag(written, where, draft.findings)
-    return draft.token(one) if one and one.keyword != COMMENT else ""
+    if one is None:
+        draft.broken.append(written)
+    return draft.token(one) if one and (one.level or one.keyword != COMMENT) else ""
 
 
-def _own_texts(paragraph: Any, grammar: Grammar) -> list[Any]:
+def own_texts(paragraph: Any, grammar: Grammar) -> list[Any]:
     """The text elements of a paragraph, without those of text boxes inside it."""
     texts = paragraph.iter(grammar.text)
     return [text for text in texts if nearest_ancestor(text, grammar.paragraph) is paragraph]
 
 
 def _find_half_tags(draft: Draft, rest: str, where: str) -> None:
+    single = SINGLE_BRACES.search(rest)
+    if single:
+        draft.findings.add(
+            "tag-unclosed",
+            Place(where, single[0]),
+            f"{single[0]} would be printed as it stands: a tag has two braces on each side.",
+            f"Write {{{{ {single[1]} }}}}.",
+        )
     half = HALF_TAG.search(rest)
     if half:
         shown = " ".join(rest[max(0, half.start() - 10) : half.end() + 30].split())
@@ -67,7 +77,7 @@ def _find_half_tags(draft: Draft, rest: str, where: str) -> None:
         )
 
 
-def _spans(texts: list[Any]) -> list[tuple[Any, int, int]]:
+def spans_of(texts: list[Any]) -> list[tuple[Any, int, int]]:
     """Each text with its first character and the one after its last, counted over the paragraph as written."""
     spans, at = [], 0
     for text in texts:
@@ -77,7 +87,7 @@ def _spans(texts: list[Any]) -> list[tuple[Any, int, int]]:
     return spans
 
 
-def _put_token(spans: list[tuple[Any, int, int]], start: int, end: int, token: str) -> None:
+def cut(spans: list[tuple[Any, int, int]], start: int, end: int, token: str = "") -> None:
     """Cut the characters from start to end out of the paragraph's texts; the token goes where they began.
 
     Tags are replaced from the last to the first, so that what stands before this one is still as written.
@@ -148,7 +158,7 @@ def _report_stray(draft: Draft, one: Tag) -> None:
 def _inline_tokens(draft: Draft, paragraph: Any) -> list[int]:
     return [
         number
-        for text in _own_texts(paragraph, draft.grammar)
+        for text in own_texts(paragraph, draft.grammar)
         for number in token_numbers(text.text or "")
         if not draft.tags[number].level
     ]
@@ -175,7 +185,7 @@ def _settle(draft: Draft, paragraph: Any, block: list[int]) -> None:
 
 def _holder(draft: Draft, paragraph: Any, number: int) -> Any:
     token = f"{TOKEN_START}{number}{TOKEN_END}"
-    return next(text for text in _own_texts(paragraph, draft.grammar) if token in (text.text or ""))
+    return next(text for text in own_texts(paragraph, draft.grammar) if token in (text.text or ""))
 
 
 def _put_between_runs(text: Any, token: str) -> None:

@@ -15,7 +15,8 @@ from pipeline.documents.draft import (
     token_numbers,
 )
 from pipeline.documents.grammars import Grammar
-from pipeline.documents.tags import BRANCHES, CLOSERS, LEVEL_NAMES, OPENERS, Level, Tag
+from pipeline.documents.tags import BRANCHES, CELL_TAGS, CLOSERS, COMMENT, LEVEL_NAMES, OPENERS, Level, Tag
+from pipeline.documents.template import Place
 
 
 def lift_level(draft: Draft, level: Level, name: str) -> None:
@@ -108,6 +109,26 @@ def _take_out(draft: Draft, element: Any, tokens: list[str], level: Level) -> No
 
 def _has_sibling_paragraph(paragraph: Any, grammar: Grammar) -> bool:
     return any(other is not paragraph for other in paragraph.getparent().iterchildren(grammar.paragraph))
+
+
+def balanced(tags: list[Tag]) -> list[Tag]:
+    """The tags of a part as written, without what closes nothing, and with an end for what is not closed."""
+    kept: list[Tag] = []
+    open_blocks: list[Tag] = []
+    for one in tags:
+        if one.keyword in (COMMENT, *CELL_TAGS):
+            continue
+        if one.keyword in OPENERS:
+            open_blocks.append(one)
+        elif one.keyword in BRANCHES or one.keyword in CLOSERS:
+            openers = BRANCHES.get(one.keyword) or (CLOSERS[one.keyword],)
+            if not open_blocks or open_blocks[-1].keyword not in openers:
+                continue
+            if one.keyword in CLOSERS:
+                open_blocks.pop()
+        kept.append(one)
+    ends = [OPENERS[one.keyword] for one in reversed(open_blocks)]
+    return [*kept, *(Tag(end, Place("", ""), end) for end in ends)]
 
 
 def check_nesting(draft: Draft) -> None:

@@ -4,22 +4,51 @@ import difflib
 from collections.abc import Iterator
 
 from pipeline.documents.dialect import RESERVED_NAMES
-from pipeline.documents.template import NameUse, Template
+from pipeline.documents.template import NameUse
 from pipeline.problems import Problem
 
 
-def lint(template: Template, every: frozenset[str], allowed: frozenset[str]) -> list[Problem]:
-    """Every name in `template` that is not among the paths `allowed` to its audience, each with its place.
+def lint(file: str, uses: tuple[NameUse, ...], every: frozenset[str], allowed: frozenset[str]) -> list[Problem]:
+    """Every name that the template `file` uses and that is not among the paths `allowed` to its audience.
 
     `every` are the paths of all audiences ("objectives[].title"): a name among them is told to be internal, any other
     is told with the nearest name that is allowed.
     """
     known, beyond = _with_owners(allowed), _with_owners(every)
+    lists = frozenset(path for one in allowed for path in _lists(one))
     return [
-        _problem(template, use, known, beyond)
-        for use in template.names
-        if _bare(use.path) not in known and use.path.partition(".")[0].rstrip("[]") not in _FREE
+        _problem(file, use, told)
+        for use in uses
+        if use.path.partition(".")[0].rstrip("[]") not in _FREE
+        and (told := _told(use, known, beyond) or _of_whole_list(use, lists))
     ]
+
+
+def _told(use: NameUse, known: frozenset[str], beyond: frozenset[str]) -> tuple[str, str, str] | None:
+    if _bare(use.path) in known:
+        return None
+    return _internal(use) if _bare(use.path) in beyond else _unknown(use, known)
+
+
+def _lists(path: str) -> Iterator[str]:
+    """The lists that a path leads through: "a" and "a[].b" of "a[].b[].c"."""
+    pieces = path.split("[]")
+    return ("[]".join(pieces[:count]) for count in range(1, len(pieces)))
+
+
+def _of_whole_list(use: NameUse, lists: frozenset[str]) -> tuple[str, str, str] | None:
+    """What to say of a name that asks a list for what only its rows have."""
+    asked = next((path for path in lists if use.path.startswith(f"{path}.")), None)
+    if asked is None:
+        return None
+    name = asked.rpartition(".")[2]
+    row, last = name.removesuffix("s"), use.path.rpartition(".")[2]
+    row = row if row != name else "row"
+    return (
+        "name-unknown",
+        f"{use.place.tag} asks the list {asked} for {last!r}, which only its rows have.",
+        f"Go through the list: {{% for {row} in {asked} %}}{{{{ {row}.{last} }}}}{{% endfor %}}.",
+    )
 
 
 _FREE = frozenset(RESERVED_NAMES) - {"charts", "pictures"}
@@ -40,14 +69,14 @@ def _owners(path: str) -> Iterator[str]:
         yield ".".join(parts[:count])
 
 
-def _problem(template: Template, use: NameUse, known: frozenset[str], beyond: frozenset[str]) -> Problem:
-    code, message, fix = _internal(use) if _bare(use.path) in beyond else _unknown(use, known)
+def _problem(file: str, use: NameUse, told: tuple[str, str, str]) -> Problem:
+    code, message, fix = told
     return Problem(
         code=code,
         severity="error",
         message=message,
         fix=fix,
-        file=template.name,
+        file=file,
         place=use.place.where,
         found=use.place.tag,
         field=use.path,

@@ -54,6 +54,8 @@ def with_slide_paragraphs(xml: str, numbering: str) -> str:
 
 def _written(xml: str, one: _Format) -> str:
     """The text with each mark of a value written out: in a link or a field, which hold one paragraph, as a line."""
+    if PARAGRAPH not in xml and BULLET not in xml:
+        return xml
     at = 0
     while match := _MARKS.search(xml, at):
         start = max(xml.rfind(f"{one.opening}>", 0, match.start()), xml.rfind(f"{one.opening} ", 0, match.start()))

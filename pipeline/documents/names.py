@@ -1,6 +1,6 @@
 """Which names of the data a template uses, with its loops resolved: `o.title` in a loop is `objectives[].title`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from jinja2 import nodes
@@ -9,11 +9,13 @@ from pipeline.documents.template import NameUse, Place
 
 _GIVEN = frozenset(
     (
-        *("caption_number", "chart_of", "drawing_id", "drawing_of", "link_of", "loop", "page_of", "picture_of"),
-        *("range", "slide", "slide_here", "slide_kept"),
+        *("caption_number", "chart_of", "column_count", "column_here", "columns_from", "drawing_id", "drawing_of"),
+        *("link_of", "loop", "page_of", "picture_of", "range", "slide", "slide_here", "slide_kept"),
     )
 )
-_SAME_ROWS = frozenset(("default", "list", "rejectattr", "selectattr"))
+_SAME_ROWS = frozenset(
+    ("d", "default", "list", "reject", "rejectattr", "reverse", "select", "selectattr", "sort", "unique")
+)
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,20 @@ def loop_scope(tree: nodes.Template) -> Scope:
     for loop in tree.find_all(nodes.For):
         _bind(loop.target, _item(_value(reader, loop.iter, scope)), scope)
     return scope
+
+
+def loops_missing(tree: nodes.Template) -> list[int]:
+    """The lines of a parsed source that ask for `loop` where there is none."""
+    return list(_outside_loops(tree))
+
+
+def _outside_loops(node: nodes.Node) -> Iterator[int]:
+    if isinstance(node, nodes.Name) and node.name == "loop":
+        yield node.lineno
+    inside = (*node.body, node.test) if isinstance(node, nodes.For) else ()
+    for child in node.iter_child_nodes():
+        if not any(child is one for one in inside):
+            yield from _outside_loops(child)
 
 
 def _read_all(reader: _Reader, found: list[nodes.Node], scope: Scope) -> None:
@@ -139,7 +155,7 @@ def _filtered(reader: _Reader, node: nodes.Filter, inner: nodes.Node, scope: Sco
             return Rows(path)
     if node.name in _SAME_ROWS:
         return value
-    if node.name in ("first", "last"):
+    if node.name in ("first", "last", "max", "min"):
         return _item(value)
     if node.name == "pages" and isinstance(value, str):
         return Rows(Page(value))

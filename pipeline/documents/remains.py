@@ -30,6 +30,8 @@ _ALWAYS_THERE = "_top"
 def numbered_references(xml: str) -> tuple[str, NoteIds]:
     """The text with an id of its own for each reference to a note, and the ids that each note is to have."""
     ids: dict[str, dict[str, list[str]]] = {kind: {} for kind in NOTES}
+    if not any(f"<w:{kind}Reference" in xml for kind in NOTES):
+        return xml, ids
     free = count(max((int(one[3]) for one in _REFERENCE.finditer(xml)), default=0) + 1)
 
     def numbered(match: re.Match[str]) -> str:

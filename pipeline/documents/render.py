@@ -82,8 +82,23 @@ class _Document:
     charts: int = 0
     drawings: int = FIRST_LOOPED_DRAWING - 1
     captions: Counter[str] = field(default_factory=Counter)
+    columns: dict[int, int] = field(default_factory=dict)
     notes: NoteIds = field(default_factory=dict)
     bookmarks: frozenset[str] = frozenset()
+
+    def columns_from(self, cell: int) -> str:
+        """Begin to count the columns that a cell spans; prints nothing, as does column_here."""
+        self.columns[cell] = 0
+        return ""
+
+    def column_here(self, cell: int) -> str:
+        """Count one of the columns that a cell spans."""
+        self.columns[cell] += 1
+        return ""
+
+    def column_count(self, cell: int) -> int:
+        """How many columns a cell spans."""
+        return self.columns[cell]
 
     def drawing_id(self) -> int:
         """The next id of a drawing that stands in a loop."""
@@ -158,8 +173,9 @@ def render(template: Template, data: Mapping[str, Any], overflows: list[Problem]
 
     `data` holds what the tags name, as dicts, lists and plain values, and "locale", "currency", "charts" (name ->
     chart or None), "pictures" (name -> None, or "picture", "name" and "alt") and "document" ("title", "author",
-    "language", "date"). A warning for each shape of a slide whose text is too long even when it is made smaller goes
-    into `overflows`. TemplateRefused, with the place of each tag that could not be filled.
+    "language", "date"); the language is that of the template's words where they say theirs. A warning for each shape
+    of a slide whose text is too long even when it is made smaller goes into `overflows`. TemplateRefused, with the
+    place of each tag that could not be filled.
     """
     document = _Document(
         template, SLIDES if template.presentation else WORD, {**dialect().globals, **data}, dict(template.fixed)
@@ -167,6 +183,8 @@ def render(template: Template, data: Mapping[str, Any], overflows: list[Problem]
     if overflows is not None:
         document.overflows = overflows
     document.data["drawing_id"] = document.drawing_id
+    for counting in (document.columns_from, document.column_here, document.column_count):
+        document.data[counting.__name__] = counting
     document.data["caption_number"] = document.caption_number
     if template.presentation:
         _render_slides(document)
@@ -175,7 +193,8 @@ def render(template: Template, data: Mapping[str, Any], overflows: list[Problem]
     properties = {key: unescape(_run(document, script, document.data)) for key, script in template.properties.items()}
     if document.problems:
         raise TemplateRefused(*dict.fromkeys(document.problems))
-    return write_package(template.main, document.parts, {**data["document"], **properties})
+    spoken = {"language": template.language} if template.language else {}
+    return write_package(template.main, document.parts, {**data["document"], **spoken, **properties})
 
 
 # --- slides --------------------------------------------------------------------------------------------------------

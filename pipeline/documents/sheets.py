@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from jinja2 import TemplateSyntaxError
 from lxml import etree
 
 from pipeline.documents.captions import number_captions
+from pipeline.documents.cells import format_cells
 from pipeline.documents.columns import lift_cells
 from pipeline.documents.dialect import dialect
 from pipeline.documents.draft import TOKEN_END, TOKEN_START, Draft, after, before, remove
@@ -15,9 +17,10 @@ from pipeline.documents.drawing_frames import bind_drawings
 from pipeline.documents.frames import bind_charts
 from pipeline.documents.grammars import Grammar, tag
 from pipeline.documents.join import join_tags
-from pipeline.documents.lift import check_nesting, lift_level
+from pipeline.documents.lift import balanced, check_nesting, lift_level
 from pipeline.documents.links import bind_links
-from pipeline.documents.names import Scope, names_used
+from pipeline.documents.merging import merge_paragraphs
+from pipeline.documents.names import Scope, loops_missing, names_used
 from pipeline.documents.package import XML_DECLARATION, Part, packed, used_relations
 from pipeline.documents.picture_frames import bind_pictures
 from pipeline.documents.tags import ANY_TAG, Findings, Tag, read_tag
@@ -33,6 +36,8 @@ _LABELS = {
 }
 _VML, _VML_LABEL = "{urn:schemas-microsoft-com:vml}*", ("alt",)
 _COPIED_IDS = frozenset((tag("a16:rowId"), tag("a16:colId"), tag("p14:creationId")))
+_WORD = re.compile(r"\w+")
+_GIVEN = re.compile(r"\b(?:for|set)\s+([\w\s,]+?)\s*(?:\bin\b|=)")
 _STEP = re.compile(
     rf'{TOKEN_START}(?P<tag>\d+){TOKEN_END}|<w:bookmark(?:Start|End)\b[^>]*?\bw:id="(?P<bookmark>[^"]*)"[^>]*/>'
     r'|(?P<drawing><wp:docPr\b[^>]*?\bid=")\d+(?=")'
@@ -103,9 +108,11 @@ def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list
     _take_tags_from_labels(draft)
     bind_links(draft, part.relations)
     number_captions(draft)
+    merge_paragraphs(draft)
     join_tags(draft)
     lift_level(draft, "p", draft.grammar.paragraph)
     lift_cells(draft)
+    format_cells(draft)
     lift_level(draft, "tr", draft.grammar.row)
     check_nesting(draft)
     if order is not None:
@@ -123,10 +130,13 @@ def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list
     if len(work.findings.problems) == found:
         find_raw_tags(draft, name.rpartition("/")[2])
     if len(work.findings.problems) > found:
+        work.names += _names_despite(draft, scope)
         return Sheet(name, part.content_type, relations)
     if not draft.tags:
         return Sheet(name, part.content_type, relations, same=packed(name, source.encode()))
     tree = dialect().parse(source)
+    for line in loops_missing(tree):
+        _report_no_loop(work.findings, places.get(line, Place(name.rpartition("/")[2], "loop")))
     work.names += names_used(tree, places, scope)
     return Sheet(
         name,
@@ -136,6 +146,27 @@ def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list
         frames=frames,
         pictures=pictures,
         drawings=drawings,
+    )
+
+
+def _names_despite(draft: Draft, scope: Scope) -> list[NameUse]:
+    """The names that the sound tags of a refused part use, but for those that a tag which cannot be read may give."""
+    tags = balanced([one for one in draft.tags if not one.own and not one.body.endswith("|in_attribute")])
+    places = {number: one.place for number, one in enumerate(tags, 2)}
+    try:
+        tree = dialect().parse("".join(one.source for one in tags))
+    except TemplateSyntaxError:
+        return []
+    unknown = {name for names in _GIVEN.findall(" ".join(draft.broken)) for name in _WORD.findall(names)}
+    return [use for use in names_used(tree, places, scope) if use.path.partition(".")[0].strip("[]") not in unknown]
+
+
+def _report_no_loop(findings: Findings, place: Place) -> None:
+    findings.add(
+        "name-unknown",
+        place,
+        f"{place.tag} asks for the loop around it, and there is none.",
+        "Move it between {% for %} and its {% endfor %}; on a slide, into a loop of the slide's own text.",
     )
 
 

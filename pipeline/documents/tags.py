@@ -1,6 +1,7 @@
 """One tag of a template: how it is written, what it may say, and what is wrong with it."""
 
 import difflib
+import inspect
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,18 +15,50 @@ from pipeline.problems import Problem
 
 Level = Literal["", "p", "tr", "tc"]
 
-ANY_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+ANY_TAG = re.compile(r"\{_[{%]|[}%]_\}|\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 HALF_TAG = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
+SINGLE_BRACES = re.compile(r"(?<!\{)\{\s*([A-Za-z]\w*(?:\.[A-Za-z]\w*)+)\s*\}(?!\})")
 LEVEL_NAMES = {"p": "paragraph", "tr": "table row", "tc": "table cell"}
 OPENERS = {"for": "endfor", "if": "endif"}
 CLOSERS = {closer: opener for opener, closer in OPENERS.items()}
 BRANCHES = {"else": ("if", "for"), "elif": ("if",)}
 COMMENT = "#"
 KEYWORDS = ("for", "endfor", "if", "elif", "else", "endif", "set")
+CELL_TAGS = ("cellbg", "colspan", "hm", "vm")  # what docxtpl says about a table cell
 
 _STRAIGHT = str.maketrans("\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00a0", "\"\"\"\"'''' ")
+_LITERALS = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}  # braces that are to be printed
+_PREFIX = r"(?:(?:p|r|tr|tc) +(?!(?:and|if|in|is|not|or)\b)(?=[\w('\"\[]))?"  # docxtpl's, as in {{r x }}
+_VALUE = re.compile(r"\{\{" + _PREFIX + r"[-+]?\s*(?P<body>.*?)\s*[-+]?\}\}$")
+_COMMENT = re.compile(r"\{#(?P<level>tr|tc|p)? ")
 _STATEMENT = re.compile(r"\{%(?P<level>[a-z]*)[-+]?\s*(?P<keyword>\w*)\s*(?P<rest>.*?)\s*[-+]?%\}$", re.DOTALL)
+_PASSED_OVER = re.compile(r"[-+]?\s*(.*?)\s*[-+]?%\}$", re.DOTALL)
+_INSTEAD = {
+    **dict.fromkeys(
+        ("block", "extends", "from", "import", "include"),
+        "Write it all into this file; a template has no others beside it.",
+    ),
+    **dict.fromkeys(
+        ("call", "endcall", "endmacro", "macro"), "Write the text where it is wanted, or repeat it with {% for %}."
+    ),
+    **dict.fromkeys(("endraw", "raw"), "To print braces write {_{ and }_}, {_% and %_}."),
+    **dict.fromkeys(("autoescape", "endautoescape"), "Leave it out: every value is printed as it is typed."),
+    **dict.fromkeys(("endset", "endwith", "with"), "Name a value with {% set name = value %}."),
+    **dict.fromkeys(("break", "continue"), "Say in the loop what is wanted: {% for x in xs if x.shown %}."),
+    **dict.fromkeys(("endfilter", "filter"), "Put the filter into the tag: {{ value|filter }}."),
+    **dict.fromkeys(("elseif", "elsif"), "Write {% elif ... %}."),
+    **dict.fromkeys(("end", "endforeach", "fi", "next"), "Write {% endfor %} or {% endif %}, in one word."),
+    **dict.fromkeys(("each", "foreach", "loop", "repeat"), "Write {% for x in xs %}."),
+    "do": "A template prints and repeats, and changes nothing.",
+    "endblock": "Leave it out.",
+}
 _COMPLETED = {"for": "{{% {} %}}{{% endfor %}}", "if": "{{% {} %}}{{% endif %}}", "set": "{{% {} %}}"}
+_FILTERS_INSTEAD = {
+    **dict.fromkeys(("forceescape", "safe", "striptags"), "Leave it out: every value is printed as it is typed."),
+    **dict.fromkeys(("filesizeformat", "format"), "Use number, money, percent or date."),
+    **dict.fromkeys(("dateformat", "datetime", "strftime"), "Use date: {{ day|date }}, or {{ day|date('short') }}."),
+    **dict.fromkeys(("currency", "euro"), "Use money: {{ amount|money }}."),
+}
 _CALLABLE = frozenset(("range", "page_of"))
 
 
@@ -42,6 +75,8 @@ class Tag:
     @property
     def source(self) -> str:
         """The tag in Jinja, on a line of its own so that an error's line tells which tag it is."""
+        if self.keyword == COMMENT:
+            return ""
         return f"{{%\n{self.body} %}}" if self.keyword else f"{{{{\n{self.body} }}}}"
 
 
@@ -65,10 +100,14 @@ def read_tag(written: str, where: str, findings: Findings, shown: str = "") -> T
     """The tag that an author wrote, or None with a finding if it cannot be used; messages show it as `shown`."""
     text = " ".join(written.translate(_STRAIGHT).split())
     place = Place(where, shown or text)
+    if text in _LITERALS:
+        return Tag(f"'{_LITERALS[text]}'", place)
     if text.startswith("{#"):
-        return Tag("", place, COMMENT)
-    if text.startswith("{{"):
-        body = text[2:-2].strip("-+ ")
+        level = _COMMENT.match(text)
+        return Tag("", place, COMMENT, _level((level and level["level"]) or ""))
+    value = _VALUE.match(text)
+    if value:
+        body = value["body"]
         tag = Tag(body, place)
         return tag if _expression_is_sound(f"{{{{ {body} }}}}", place, findings) else None
     return _read_statement(text, place, findings)
@@ -92,8 +131,10 @@ def _read_statement(text: str, place: Place, findings: Findings) -> Tag | None:
     assert match is not None  # ANY_TAG found its braces
     level, keyword, rest = match["level"], match["keyword"], match["rest"]
     if level in (*KEYWORDS, "slide"):  # "{%if x %}" is how Jinja may be written
-        level, keyword, rest = "", level, text.partition(level)[2][:-2].strip("-+ ")
-    if keyword in LEVEL_NAMES and not level:
+        level, keyword, rest = "", level, _rest_after(text, level)
+    if level == "r":  # the run of the tag, which joining leaves alone anyway
+        level = ""
+    if keyword in (*LEVEL_NAMES, "r") and not level:
         findings.add(
             "tag-space",
             place,
@@ -106,7 +147,7 @@ def _read_statement(text: str, place: Place, findings: Findings) -> Tag | None:
             "tag-unknown",
             place,
             f"{text} is not a tag.",
-            "Use {% %}, {%p %}, {%tr %} or {%tc %} with a space after it.",
+            "Use {% %}, {%p %}, {%tr %}, {%tc %} or {%r %} with a space after it.",
         )
         return None
     if keyword == "slide":
@@ -114,11 +155,14 @@ def _read_statement(text: str, place: Place, findings: Findings) -> Tag | None:
             "directive-misplaced",
             place,
             f"{text} does not stand at the start of the slide's notes.",
-            "Put it there, in a line of its own, before any other text.",
+            "Put it at the start of the slide's notes, in a line of its own, before any other text.",
         )
         return None
+    if keyword in CELL_TAGS:
+        return _read_cell_tag(rest, place, keyword, findings)
     if keyword not in KEYWORDS:
-        findings.add("tag-unknown", place, f"{text} is not a tag.", nearest(keyword, KEYWORDS))
+        advice = _INSTEAD.get(keyword) or nearest(keyword, KEYWORDS)
+        findings.add("tag-unknown", place, f"{text} is not a tag.", advice)
         return None
     body = f"{keyword} {rest}".strip()
     if keyword in ("else", *CLOSERS):
@@ -127,6 +171,22 @@ def _read_statement(text: str, place: Place, findings: Findings) -> Tag | None:
     if not _expression_is_sound(shape.format(f"if {rest}" if keyword == "elif" else body), place, findings):
         return None
     return Tag(body, place, keyword, _level(level))
+
+
+def _rest_after(text: str, keyword: str) -> str:
+    """What a tag without a space says after its keyword: "x" of "{%if x%}"."""
+    rest = _PASSED_OVER.match(text.partition(keyword)[2])
+    return rest[1] if rest else ""
+
+
+def _read_cell_tag(rest: str, place: Place, keyword: str, findings: Findings) -> Tag | None:
+    takes_value = keyword in ("cellbg", "colspan")
+    if takes_value and not _expression_is_sound(f"{{{{ {rest} }}}}", place, findings):
+        return None
+    if rest and not takes_value:
+        findings.add("tag-syntax", place, f"{place.tag} takes no value.", f"Write {{% {keyword} %}}.")
+        return None
+    return Tag(rest, place, keyword)
 
 
 def _level(written: str) -> Level:
@@ -143,7 +203,7 @@ def _expression_is_sound(source: str, place: Place, findings: Findings) -> bool:
             "tag-syntax",
             place,
             f"{place.tag} cannot be read: {error.message}.",
-            "Compare it with the examples in the guide to templates.",
+            _syntax_advice(place.tag),
         )
         return False
     _check_filters(tree, place, findings)
@@ -151,13 +211,51 @@ def _expression_is_sound(source: str, place: Place, findings: Findings) -> bool:
     return len(findings.problems) == before
 
 
+def _syntax_advice(tag: str) -> str:
+    """What is most likely wrong in a tag that cannot be read."""
+    if tag.count("'") % 2 or tag.count('"') % 2:
+        return "Close the quotation mark that is open."
+    if any(tag.count(opening) != tag.count(closing) for opening, closing in ("()", "[]")):
+        return "Close the bracket that is open, or take one away."
+    if re.search(r"\{%[a-z]*[-+]?\s*(?:el)?if\b[^'\"]*[^=!<>]=[^=]", tag):
+        return "To compare write two signs: {% if a == b %}."
+    if "&&" in tag or "||" in tag or "!" in tag.replace("!=", ""):
+        return "Write and, or, not in words."
+    return "Write it like {{ account.name }}, {% if account.name %} or {% for action in actions %}."
+
+
 def _check_filters(tree: nodes.Template, place: Place, findings: Findings) -> None:
     for one in tree.find_all(nodes.Filter):
         if one.name not in FILTERS:
-            findings.add("filter-unknown", place, f"There is no filter {one.name!r}.", nearest(one.name, FILTERS))
+            advice = _FILTERS_INSTEAD.get(one.name) or nearest(one.name, FILTERS)
+            findings.add("filter-unknown", place, f"{place.tag}: there is no filter {one.name!r}.", advice)
+        else:
+            _check_arguments(one, place, findings)
     for test in tree.find_all(nodes.Test):
         if test.name not in TESTS:
-            findings.add("test-unknown", place, f"There is no test 'is {test.name}'.", nearest(test.name, TESTS))
+            told = f"{place.tag}: there is no test 'is {test.name}'."
+            findings.add("test-unknown", place, told, nearest(test.name, TESTS))
+
+
+def _check_arguments(one: nodes.Filter, place: Place, findings: Findings) -> None:
+    """Report a filter that is given more, or other, than it takes."""
+    function = FILTERS[one.name]
+    if function.__module__.startswith("jinja2"):
+        return
+    signature = inspect.signature(function)
+    given = list(signature.parameters)
+    passed = int(given[0] == "context")  # what Jinja hands over before the value
+    try:
+        named = {str(pair.key): None for pair in one.kwargs}
+        signature.bind(*[None] * (passed + 1 + len(one.args)), **named)
+    except TypeError:
+        takes = ", ".join(given[passed + 1 :])
+        findings.add(
+            "tag-syntax",
+            place,
+            f"{place.tag} gives the filter {one.name} what it does not take.",
+            f"In its brackets it takes: {takes}." if takes else f"Write it without brackets: |{one.name}.",
+        )
 
 
 def _check_names(tree: nodes.Template, place: Place, findings: Findings) -> None:
@@ -185,8 +283,13 @@ def _check_names(tree: nodes.Template, place: Place, findings: Findings) -> None
                 "call-refused",
                 place,
                 f"{place.tag} calls something, and a template can call only range() and page_of().",
-                "Use a filter: {{ value|filter }}.",
+                _call_advice(call.node),
             )
+
+
+def _call_advice(node: nodes.Node) -> str:
+    name = _name_of(node)
+    return f"Write it as a filter: |{name}." if name in FILTERS else "Use a filter: {{ value|filter }}."
 
 
 def _name_of(node: nodes.Node) -> str:

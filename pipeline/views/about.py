@@ -8,8 +8,9 @@ from pipeline.analysis.results import result
 
 @dataclass(frozen=True, kw_only=True)
 class DataGap:
-    """A warning about the workbook, as the internal plan prints it."""
+    """A warning or a note about the workbook, as the internal plan prints it."""
 
+    kind: str = result("Warning or Note.")
     where: str = result("Sheet and cell.")
     message: str = result("What was found.")
     fix: str = result("What to do.")
@@ -24,4 +25,4 @@ class About:
     period: str = result("The period under review, 2026-Q3.", "client")
     as_of: datetime.date = result("The day all figures are told for.", "client")
     standards_version: str = result("Version of the standards the scores are made with.")
-    gaps: tuple[DataGap, ...] = result("Warnings about the workbook.")
+    gaps: tuple[DataGap, ...] = result("Warnings and notes about the workbook, in the order of its sheets.")

@@ -15,6 +15,7 @@ from pipeline.views import wording
 from pipeline.views.about import About
 from pipeline.views.deck_bands import bands_of
 from pipeline.views.deck_changes import changes_of
+from pipeline.views.deck_charts import roadmap, scorecard
 from pipeline.views.deck_feedback import feedback_of
 from pipeline.views.deck_rows import (
     AgendaItem,
@@ -37,7 +38,6 @@ from pipeline.views.deck_rows import (
     SummaryLine,
 )
 from pipeline.views.deck_selection import (
-    CHART_PAGES,
     IDEA_ROWS,
     SCORECARD_ROWS,
     current,
@@ -115,9 +115,7 @@ def deck_view(account: KeyAccount, shared: SharedAnalysis, standards: Standards,
         decision=decision,
         previous_period=period_before(about.period),
         goals=goals,
-        scorecard=tuple(
-            ScorecardPage(rows=tuple(rows), of_many=part) for rows, part in parts(goals, SCORECARD_ROWS, CHART_PAGES)
-        ),
+        scorecard=_scorecard(account, shared, about, goals),
         time_passed=_common([goal.expected for goal in shared.goals]),
         outcomes=tuple(_outcome(row, profile.locale) for row in account.delivery if row.kind == "outcome"),
         value_chart=_value_heading(account, about),
@@ -127,17 +125,18 @@ def deck_view(account: KeyAccount, shared: SharedAnalysis, standards: Standards,
         changes=changes_of(account, about),
         plan=_plan(account, shared, about),
         ideas=tuple(
-            IdeasPage(rows=tuple(_idea(objective) for objective in rows), of_many=part)
-            for rows, part in parts(ideas(account, shared), IDEA_ROWS, CHART_PAGES)
+            IdeasPage(
+                rows=tuple(_idea(objective) for objective in rows),
+                chart=roadmap(rows, profile.locale, about.period),
+                of_many=part,
+            )
+            for rows, part in parts(ideas(account, shared), IDEA_ROWS)
         ),
         quarters=quarters_after(about.period, 4),
         decisions=_decisions(account, shared),
         next_steps=_next_steps(account, shared, about),
         figures=tuple(
-            FiguresPage(rows=tuple(rows), of_many=part)
-            for rows, part in parts(
-                _figures(account, about), FIGURE_ROWS, len(account.delivery) + len(account.kpis) + 1
-            )
+            FiguresPage(rows=tuple(rows), of_many=part) for rows, part in parts(_figures(account, about), FIGURE_ROWS)
         ),
         behind_points=standards.thresholds.behind_points,
         off_track_points=standards.thresholds.off_track_points,
@@ -206,6 +205,16 @@ def _first_target(kpis: Iterable[Kpi], objective: Objective) -> Decimal | None:
     targets = {row.period: row.target for row in kpis if same_words(row.kpi, objective.kpi) and row.target is not None}
     first = targets[min(targets)] if targets else objective.target
     return first if first != objective.target else None
+
+
+def _scorecard(
+    account: KeyAccount, shared: SharedAnalysis, about: About, goals: tuple[GoalRow, ...]
+) -> tuple[ScorecardPage, ...]:
+    rows, charted = parts(goals, SCORECARD_ROWS), parts(ordered_goals(account, shared), SCORECARD_ROWS)
+    return tuple(
+        ScorecardPage(rows=tuple(page), chart=scorecard(pairs, account.account.locale, about), of_many=part)
+        for (page, part), (pairs, _) in zip(rows, charted, strict=True)
+    )
 
 
 def _common(values: Sequence[Decimal | None]) -> Decimal | None:

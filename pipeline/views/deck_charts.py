@@ -14,16 +14,9 @@ from pipeline.views import wording
 from pipeline.views.about import About
 from pipeline.views.charts import Axis, Chart, Series
 from pipeline.views.deck_selection import (
-    CHART_PAGES,
-    FEEDBACK_ROWS,
-    IDEA_ROWS,
-    SCORECARD_ROWS,
     history,
-    ideas,
     known,
     last_periods,
-    ordered_goals,
-    parts,
     value_rows,
     worst_objective,
 )
@@ -32,24 +25,10 @@ WAY_AXIS = Axis(minimum=0, maximum=Decimal("1.15"), major=1)
 ROADMAP_QUARTERS = 4
 
 
-def scorecard(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
+def scorecard(goals: Sequence[tuple[Objective, Goal]], locale: str, about: About) -> Chart | None:
     """The way each goal has come from baseline (0) to target (1), this quarter and the quarter before."""
-    return _scorecard_part(account, shared, about, 0)
-
-
-def scorecard_2(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
-    """The same for the goals on the second scorecard slide."""
-    return _scorecard_part(account, shared, about, 1)
-
-
-def _scorecard_part(account: KeyAccount, shared: SharedAnalysis, about: About, part: int) -> Chart | None:
-    cut = parts(ordered_goals(account, shared), SCORECARD_ROWS, CHART_PAGES)
-    if part >= len(cut):
-        return None
-    goals = cut[part][0]
     if all(goal.attainment is None for _, goal in goals):
         return None
-    locale = account.account.locale
     before, now = (wording.period(period, locale) for period in last_periods(about.period, 2))
     return Chart(
         alt=_furthest(goals),
@@ -189,22 +168,8 @@ def _format(figures: Sequence[Decimal]) -> str:
     return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
-def feedback(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
-    """How many agree, neither agree nor disagree, and disagree with each question."""
-    return _feedback_part(shared, 0)
-
-
-def feedback_2(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
-    """The same for the questions on the second slide."""
-    return _feedback_part(shared, 1)
-
-
-def _feedback_part(shared: SharedAnalysis, part: int) -> Chart | None:
-    questions = shared.client_voice.questions
-    cut = parts(questions, FEEDBACK_ROWS, CHART_PAGES)
-    if part >= len(cut):
-        return None
-    rows = cut[part][0]
+def feedback(rows: Sequence[ClientQuestion], most: int) -> Chart:
+    """How many agree, neither agree nor disagree, and disagree with each question; the scale ends at `most` answers."""
     return Chart(
         alt=_agreement(rows),
         categories=tuple(row.question for row in rows),
@@ -216,7 +181,7 @@ def _feedback_part(shared: SharedAnalysis, part: int) -> Chart | None:
                 ("Disagree", [row.disagree for row in rows]),
             )
         ),
-        value_axis=Axis(minimum=0, maximum=max(row.count for row in questions)),
+        value_axis=Axis(minimum=0, maximum=most),
     )
 
 
@@ -231,23 +196,9 @@ def _agreement(rows: Sequence[ClientQuestion]) -> str:
     return f"Most agree with “{most.question}”, fewest with “{fewest.question}”."
 
 
-def roadmap(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
-    """When each idea runs within the next four quarters, in quarters from the first one's start."""
-    return _roadmap_part(account, shared, about, 0)
-
-
-def roadmap_2(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
-    """The same for the ideas on the second slide."""
-    return _roadmap_part(account, shared, about, 1)
-
-
-def _roadmap_part(account: KeyAccount, shared: SharedAnalysis, about: About, part: int) -> Chart | None:
-    cut = parts(ideas(account, shared), IDEA_ROWS, CHART_PAGES)
-    if part >= len(cut):
-        return None
-    found = cut[part][0]
-    spans = [_span(objective, about.period) for objective in found]
-    locale = account.account.locale
+def roadmap(found: Sequence[Objective], locale: str, period: str) -> Chart:
+    """When each idea runs within the four quarters after the period, in quarters from the first one's start."""
+    spans = [_span(objective, period) for objective in found]
     return Chart(
         alt=_first_done(found, locale),
         categories=tuple(objective.solution or "" for objective in found),
@@ -287,12 +238,6 @@ def _quarters_from(first: datetime.date, day: datetime.date) -> Decimal:
 
 
 DECK_CHARTS: tuple[Callable[[KeyAccount, SharedAnalysis, Standards, About], Chart | None], ...] = (
-    scorecard,
-    scorecard_2,
     value,
     worst_goal,
-    feedback,
-    feedback_2,
-    roadmap,
-    roadmap_2,
 )

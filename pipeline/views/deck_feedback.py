@@ -5,8 +5,9 @@ from pipeline.analysis.results.voice import Sample
 from pipeline.model.account import KeyAccount
 from pipeline.model.world import VoiceSample
 from pipeline.views import wording
+from pipeline.views.deck_charts import feedback
 from pipeline.views.deck_rows import Feedback, FeedbackPage, Quote
-from pipeline.views.deck_selection import CHART_PAGES, FEEDBACK_ROWS, parts
+from pipeline.views.deck_selection import FEEDBACK_ROWS, parts
 
 QUOTES_BESIDE_CHART, QUOTES_ALONE = 1, 4
 LONGEST_QUOTE_BESIDE_CHART = 120
@@ -18,13 +19,14 @@ def feedback_of(account: KeyAccount, shared: SharedAnalysis) -> Feedback | None:
     With too few answers only what people agreed to be quoted with is shown.
     """
     voice = shared.client_voice
-    cut = parts(voice.questions, FEEDBACK_ROWS, CHART_PAGES)
+    cut = parts(voice.questions, FEEDBACK_ROWS)
+    most = max((question.count for question in voice.questions), default=0)
     quotes = _quotes(account, voice.period)
     if not cut and not quotes:
         return None
     asked = next((row for row in account.voice_samples if row.period == voice.period), None)
     return Feedback(
-        pages=tuple(FeedbackPage(rows=tuple(rows), of_many=part) for rows, part in cut),
+        pages=tuple(FeedbackPage(rows=tuple(rows), chart=feedback(rows, most), of_many=part) for rows, part in cut),
         answered=_answered(voice.sample, account.account.locale) if voice.sample else "",
         caution=_caution(voice.sample, shown=bool(cut)) if voice.sample else "",
         bias=_ended(voice.sample.known_bias) if voice.sample else "",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.analysis.results import ClientQuestion, Status, result
+from pipeline.views.charts import Chart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,9 +82,10 @@ class GoalRow:
 
 @dataclass(frozen=True, kw_only=True)
 class ScorecardPage:
-    """The goals of one scorecard slide; its chart is charts.scorecard, or charts.scorecard_2 on the second one."""
+    """The goals of one scorecard slide with the chart that lies on them."""
 
     rows: tuple[GoalRow, ...] = result("The goals.", "client")
+    chart: Chart | None = result("The way each has come; None if none is assessed.", "client")
     of_many: str = result('Which part of how many, " (1/2)"; empty if there is one.', "client")
 
 
@@ -119,9 +121,10 @@ class Lesson:
 
 @dataclass(frozen=True, kw_only=True)
 class FeedbackPage:
-    """The questions of one feedback slide; its chart is charts.feedback, or charts.feedback_2 on the second one."""
+    """The questions of one feedback slide with the chart that lies on them."""
 
     rows: tuple[ClientQuestion, ...] = result("The questions, most agreement first.", "client")
+    chart: Chart = result("The answers to each, counted.", "client")
     of_many: str = result('Which part of how many, " (1/2)"; empty if there is one.', "client")
 
 
@@ -182,9 +185,10 @@ class Idea:
 
 @dataclass(frozen=True, kw_only=True)
 class IdeasPage:
-    """The ideas of one slide; its chart is charts.roadmap, or charts.roadmap_2 on the second one."""
+    """The ideas of one slide with the chart that lies on them."""
 
     rows: tuple[Idea, ...] = result("The ideas.", "client")
+    chart: Chart = result("When each runs.", "client")
     of_many: str = result('Which part of how many, " (1/2)"; empty if there is one.', "client")
 
 

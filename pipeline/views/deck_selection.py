@@ -13,25 +13,18 @@ from pipeline.model.proof import Decision, Kpi
 from pipeline.views import wording
 from pipeline.views.about import About
 
-# How many rows a slide with a chart on its table holds, and how many such slides the template has.
+# How many rows a slide with a chart on its table holds.
 SCORECARD_ROWS = 7
 IDEA_ROWS = 4
 FEEDBACK_ROWS = 6
-CHART_PAGES = 2
 
 Row = TypeVar("Row")
 
 
-def parts(rows: Sequence[Row], size: int, most: int) -> list[tuple[Sequence[Row], str]]:
-    """`rows` cut into even parts of at most `size`, the longer ones first, each with " (1/2)" if there are several.
-
-    There are never more than `most` parts, so the last one may be longer.
-    """
-    count = min(most, -(-len(rows) // size))
-    if len(rows) > size * most:
-        ends = [*range(size, size * count, size), len(rows)]
-    else:
-        ends = [-(-len(rows) * number // count) for number in range(1, count + 1)]
+def parts(rows: Sequence[Row], size: int) -> list[tuple[Sequence[Row], str]]:
+    """`rows` cut into even parts of at most `size`, the longer ones first, each with " (1/2)" if there are several."""
+    count = -(-len(rows) // size)
+    ends = [-(-len(rows) * number // count) for number in range(1, count + 1)]
     return [
         (rows[start:end], f" ({number}/{count})" if count > 1 else "")
         for number, (start, end) in enumerate(zip([0, *ends], ends, strict=False), 1)

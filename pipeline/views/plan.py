@@ -12,6 +12,15 @@ from pipeline.standards import Standards
 from pipeline.views.about import About
 from pipeline.views.findings.whole import FindingsView, findings_view
 from pipeline.views.plan_actions import ActionsView, actions_view
+from pipeline.views.plan_alerts import AlertsView, PrioritiesView, alerts_view, priorities_view
+from pipeline.views.plan_audit import (
+    AchievementRow,
+    AuditView,
+    RhythmRow,
+    achievement_rows,
+    audit_view,
+    rhythm_rows,
+)
 from pipeline.views.plan_business import BusinessView, business_view
 from pipeline.views.plan_competitors import (
     CompetitorsView,
@@ -46,6 +55,7 @@ from pipeline.views.plan_team import (
 )
 from pipeline.views.plan_units import UnitsView, WhiteSpaceView, units_view, white_space_view
 from pipeline.views.plan_voice import VoiceView, voice_view
+from pipeline.views.plan_worked import SheetPair, WorkedRow, sheet_pairs, worked_rows
 from pipeline.views.wording import count_word
 
 _TEENS = {13: "thirteen", 14: "fourteen", 15: "fifteen", 16: "sixteen", 17: "seventeen", 18: "eighteen"}
@@ -57,8 +67,7 @@ _SHEETS_OF = {
     "opportunities": "opportunities (sheet Opportunities)",
     "voice": "voice of the customer (sheet Voice)",
     "solutions": "solutions (sheet Objectives)",
-    "risks": "risks and commitments (sheet Risks)",
-    "reviews": "review log (sheets Reviews and Delivery)",
+    "risks": "risks, commitments and alerts (sheet Risks)",
 }
 
 
@@ -83,9 +92,9 @@ class SectionNumbers:
     solutions: int | None = result("Solutions; left out if no objective has one.")
     actions: int | None = result("Action plan.")
     force_field: int | None = result("Force field.")
-    risks: int | None = result("Risks and commitments; left out without one.")
+    risks: int | None = result("Risks, commitments and alerts; left out without any.")
     implementation: int | None = result("Implementation.")
-    reviews: int | None = result("Review log; left out without a review and a delivery.")
+    reviews: int | None = result("Review log.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,25 +124,32 @@ class PlanView:
     actions: ActionsView = result("The action plan.")
     changes: tuple[ChangeView, ...] = result("The changes, the one with the lowest net first.")
     risks: RisksView = result("Risks and commitments.")
+    alerts: AlertsView = result("The alerts.")
+    priorities: PrioritiesView = result("What to work on first.")
     agreement: tuple[AgreementRow, ...] = result("What the client agrees to, in the order of the sheet.")
     team: TeamView = result("The team and how it works.")
     reviews: ReviewsView = result("Reviews and deliveries.")
+    rhythm: tuple[RhythmRow, ...] = result("Reviews with the customer and of the team beside their cadence.")
+    achievements: tuple[AchievementRow, ...] = result("Every goal beside what was achieved.")
+    audit: AuditView = result("The audit of the plan.")
     findings: FindingsView = result("What the results say, by section.")
     decisions: tuple[DecisionRow, ...] = result("Decisions wanted, the most urgent first.")
     top_decisions: tuple[DecisionRow, ...] = result("The three most urgent of them.")
     closed_decisions: tuple[DecisionRow, ...] = result("Decisions taken or refused.")
+    sheets: tuple[SheetPair, ...] = result("How full each sheet is, two beside each other.")
+    worked: tuple[WorkedRow, ...] = result("Every figure worked out with its numbers.")
     entries: tuple[EntryRow, ...] = result("Internal entries that no section prints, by field.")
 
 
 def plan_view(account: KeyAccount, analysis: Analysis, standards: Standards, about: About) -> PlanView:
     """The account plan, worded and in order."""
     given = (account, analysis, standards, about)
-    numbers = section_numbers(account)
+    numbers = section_numbers(account, analysis)
     score, team = score_view(*given), team_view(*given)
     return PlanView(
         numbers=numbers,
         count=_count(numbers),
-        left_out=tuple(_left_out(account)),
+        left_out=tuple(_left_out(account, numbers)),
         incomplete=(*_empty_sheets(account), *score.missing, *team.missing),
         cover=cover_view(*given),
         customer=customer_view(*given),
@@ -154,18 +170,25 @@ def plan_view(account: KeyAccount, analysis: Analysis, standards: Standards, abo
         actions=actions_view(*given),
         changes=changes_view(*given),
         risks=risks_view(account),
+        alerts=alerts_view(account, analysis),
+        priorities=priorities_view(account, analysis),
         agreement=agreement_rows(account),
         team=team,
         reviews=reviews_view(*given),
+        rhythm=rhythm_rows(account, analysis),
+        achievements=achievement_rows(account, analysis),
+        audit=audit_view(account, analysis),
         findings=findings_view(account, analysis),
         decisions=open_decisions(account),
         top_decisions=top_decisions(account),
         closed_decisions=closed_decisions(account),
+        sheets=sheet_pairs(analysis, account.account.locale),
+        worked=worked_rows(*given),
         entries=entries_view(account),
     )
 
 
-def section_numbers(account: KeyAccount) -> SectionNumbers:
+def section_numbers(account: KeyAccount, analysis: Analysis) -> SectionNumbers:
     """Number the sections that have something to say; a required one stays and says what is missing."""
     profile = account.account
     own_business = (profile.strategy, profile.revenue_model, profile.fin_revenue, profile.fin_profit)
@@ -178,8 +201,7 @@ def section_numbers(account: KeyAccount) -> SectionNumbers:
         "opportunities": bool(account.opportunities or account.white_space),
         "voice": bool(account.voice or account.voice_samples),
         "solutions": any(objective.solution for objective in account.objectives),
-        "risks": bool(account.risks),
-        "reviews": bool(account.reviews or account.delivery),
+        "risks": bool(account.risks or analysis.alerts),
     }
     numbers: dict[str, int | None] = {}
     number = 0
@@ -194,8 +216,7 @@ def _count(numbers: SectionNumbers) -> str:
     return _TEENS.get(count, count_word(count))
 
 
-def _left_out(account: KeyAccount) -> Iterator[str]:
-    numbers = section_numbers(account)
+def _left_out(account: KeyAccount, numbers: SectionNumbers) -> Iterator[str]:
     for section, number in vars(numbers).items():
         if number is None:
             yield _SHEETS_OF[section]

@@ -113,11 +113,13 @@ def test_a_chart_is_placed_on_a_slide_with_its_workbook(design: Design) -> None:
     slide = presentation.slides.add_slide(presentation.slide_layouts[6])
     for left in (1, 5):
         place = (Inches(left), Inches(2), Inches(3), Inches(4))
-        chart_xml.place_in_slide(slide, f"chart:{design.__name__} row_height=0.5in", design(), *place)
+        chart_xml.place_in_slide(slide, "Bars", f"chart:{design.__name__} row_height=0.5in", design(), *place)
     saved = io.BytesIO()
     presentation.save(saved)
     frames = list(Presentation(saved).slides[0].shapes)
-    assert [frame.name for frame in frames] == [f"chart:{design.__name__} row_height=0.5in"] * 2
+    labels = [frame._element.nvGraphicFramePr.cNvPr for frame in frames]
+    told = [(label.get("name"), label.get("descr")) for label in labels]
+    assert told == [("Bars", f"chart:{design.__name__} row_height=0.5in")] * 2
     assert (frames[1].left, frames[1].top, frames[1].width, frames[1].height) == place
     assert len({frame.chart.part.partname for frame in frames}) == 2
     for frame in frames:

@@ -44,7 +44,9 @@ def test_the_template_uses_names_of_the_client_only():
     allowed |= {field.path for field in computed_names("client")}
     template = compile_template(TARGET.read_bytes(), TARGET.name, "client")
 
-    assert [str(problem) for problem in lint(template, frozenset(allowed), frozenset(allowed))] == []
+    assert [
+        str(problem) for problem in lint(template.name, template.names, frozenset(allowed), frozenset(allowed))
+    ] == []
 
 
 def test_an_account_with_everything_has_every_section_in_its_order():

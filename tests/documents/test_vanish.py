@@ -132,6 +132,37 @@ def test_a_field_about_a_bookmark_that_vanished_keeps_its_words_alone(name, show
     assert part_text(out, MAIN).count("fldChar ") == 3 + 3 * shown
 
 
+def columns_of(blob: bytes) -> tuple[int, list[int]]:
+    """How many columns the grid of the first table has, and how many the cells of each row span."""
+    xml = part_text(blob, MAIN)
+    spans = [
+        sum(int((re.search(r'<w:gridSpan w:val="(\d+)"', cell) or ["", "1"])[1]) for cell in row.split("<w:tc>")[1:])
+        for row in xml.split("<w:tr>")[1:]
+    ]
+    return xml.count("<w:gridCol "), spans
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+@pytest.mark.parametrize(
+    "repeated",
+    [["{%tc for x in xs %}", "{{ x }}", "{%tc endfor %}"], ["", "{%tc for x in xs %}{{ x }}{%tc endfor %}", ""]],
+)
+@pytest.mark.parametrize("merged", [(0, 3), (0, 2), (1, 2), (0, 0)])
+def test_cells_of_other_rows_span_the_columns_that_are_there(repeated, merged, count):
+    def build(document):
+        table = document.add_table(2, 4)
+        for cell, text in zip(table.rows[1].cells, [*repeated, "end"], strict=True):
+            cell.text = text
+        first, last = merged
+        title = table.cell(0, first).merge(table.cell(0, last)) if last > first else table.cell(0, 0)
+        title.text = "Title"
+
+    grid, spans = columns_of(made(word(build), data(xs=list(range(count)))))
+
+    assert spans == [grid, grid]
+    assert grid == count + (1 if repeated[0] else 3)
+
+
 CONTROLS = {
     "paragraphs": control("".join(map(paragraph, ("{%p if shown %}", "text", "{%p endif %}")))),
     "words": f"<w:p>{control('<w:r><w:t>{% if shown %}</w:t></w:r><w:r><w:t>text{% endif %}</w:t></w:r>')}</w:p>",

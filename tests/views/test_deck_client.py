@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline.views.deck import DeckView, deck_view
-from pipeline.views.deck_charts import feedback, feedback_2
 from pipeline.views.deck_headlines import DeckHeadlines, deck_headlines
 from pipeline.views.deck_rows import Change, Feedback, Quote
 from tests.builders import a_business_item, a_voice, a_voice_sample, an_account, day
@@ -44,9 +43,9 @@ def test_answers_are_counted_by_question_the_most_agreement_first():
 def test_the_chart_holds_the_counts_and_its_scale_ends_with_the_most_answers():
     rows = [*answers("Prices are fair", 1, 2, 3, 3, 5), *answers("Trucks are on time", 4, 5, 5, 4, 3, 3)]
 
-    chart = feedback(*given(an_account(voice=rows)))
+    (page,) = told(the_deck(voice=rows)).pages
 
-    assert chart is not None
+    chart = page.chart
     assert chart.categories == ("Trucks are on time", "Prices are fair")
     assert [series.values for series in chart.series] == [(4, 1), (2, 2), (None, 2)]
     assert chart.value_axis.maximum == Decimal(6)
@@ -60,16 +59,13 @@ def test_more_questions_than_a_slide_holds_go_on_to_a_second_one():
     pages = told(deck_view(*given(account))).pages
 
     assert [(len(page.rows), page.of_many) for page in pages] == [(4, " (1/2)"), (3, " (2/2)")]
-    second = feedback_2(*given(account))
-    assert second is not None
-    assert second.categories == tuple(row.question for row in pages[1].rows)
+    assert pages[1].chart.categories == tuple(row.question for row in pages[1].rows)
 
 
 def test_a_question_with_too_few_answers_is_not_counted_for_the_client():
     deck = the_deck(voice=answers("Prices are fair", 1, 2, 3, 3))
 
     assert deck.feedback is None
-    assert feedback(*given(an_account(voice=answers("Prices are fair", 1, 2, 3, 3)))) is None
 
 
 def test_too_few_answers_leave_the_quotes_that_people_agreed_to():

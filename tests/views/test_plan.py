@@ -1,9 +1,11 @@
 """The plan's rows: joined, worded and in order, and what they say where something is missing."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.views.audiences import plain
-from pipeline.views.plan import PlanView, plan_view
+from pipeline.views.plan import PlanView, plan_view, section_numbers
 from tests.builders import (
     a_business_item,
     a_competitor,
@@ -47,8 +49,8 @@ def test_view_of_an_empty_and_of_a_filled_account_is_plain_data():
 def test_sections_that_are_there_are_numbered_without_a_gap():
     numbers = [number for number in vars(plan().numbers).values() if number is not None]
 
-    assert numbers == list(range(1, 10))
-    assert plan().count == "nine"
+    assert numbers == list(range(1, 12))
+    assert plan().count == "eleven"
 
 
 def test_section_without_anything_to_say_has_no_number():
@@ -73,12 +75,22 @@ def test_optional_section_is_numbered_as_soon_as_its_sheet_has_a_row():
         ("competitors", {"ratings": [a_rating(rates="rival", rival="Norpakk", criterion="Price")]}),
         ("opportunities", {"white_space": [a_white_space()]}),
         ("voice", {"voice_samples": [a_voice_sample()]}),
-        ("risks", {"risks": [a_risk()]}),
     ],
 )
 def test_section_of_the_world_is_there_as_soon_as_its_sheet_has_a_row(section, rows):
     assert getattr(plan().numbers, section) is None
     assert getattr(plan(**rows).numbers, section) is not None
+
+
+def test_section_of_risks_is_there_for_an_alert_and_for_a_risk():
+    account, analysis, _, _ = seen(an_account(risks=[a_risk()]))
+    calm = replace(analysis, alerts=())
+    empty = account.model_copy(update={"risks": ()})
+
+    assert analysis.alerts
+    assert section_numbers(empty, calm).risks is None
+    assert section_numbers(empty, analysis).risks is not None
+    assert section_numbers(account, calm).risks is not None
 
 
 def test_competitors_of_one_kind_do_not_open_the_section_of_the_other():

@@ -54,7 +54,6 @@ class FindingsView:
     voice: tuple[Fact, ...] = result("On what people said.")
     goals: tuple[Fact, ...] = result("On objectives and measures.")
     actions: tuple[Fact, ...] = result("On the action plan.")
-    reviews: tuple[Fact, ...] = result("On reviews, for the review log.")
 
 
 _SOURCES = (economics, revenue, standing, voice, wallet, work)
@@ -86,6 +85,5 @@ def findings_view(account: KeyAccount, analysis: Analysis) -> FindingsView:
         "voice": voice.voice_facts,
         "goals": work.goal_facts,
         "actions": work.action_facts,
-        "reviews": work.review_facts,
     }
     return FindingsView(**{name: tuple(known_facts(maker(account, analysis))) for name, maker in makers.items()})

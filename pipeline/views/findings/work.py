@@ -180,11 +180,3 @@ def goal_facts(account: KeyAccount, analysis: Analysis) -> tuple[tuple[str, Find
 def action_facts(account: KeyAccount, analysis: Analysis) -> tuple[tuple[str, Finding], ...]:
     """The findings on actions under the labels of the plan."""
     return (("Who carries most", action_load(account, analysis)), ("Wording", action_wording(account, analysis)))
-
-
-def review_facts(account: KeyAccount, analysis: Analysis) -> tuple[tuple[str, Finding], ...]:
-    """The findings on reviews under the labels of the plan."""
-    return (
-        ("With the customer", client_rhythm(account, analysis)),
-        ("Of the team", internal_rhythm(account, analysis)),
-    )
