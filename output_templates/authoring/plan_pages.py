@@ -59,7 +59,7 @@ SECTIONS = (
     ("force_field", "Force field", "plan.changes|length + (1 if forces|length > 8 * plan.changes|length else 0) or 1"),
     ("risks", "Risks, commitments and alerts", "2 if risks|length + plan.alerts.rows|length > 12 else 1"),
     ("implementation", "Implementation", "2 if team|length + decisions|length > 15 else 1"),
-    ("reviews", "Review log", "2 + (reviews|length + delivery|length) // 22"),
+    ("reviews", "Review log", "2 + (reviews|length + delivery|length + plan.since.rows|length) // 22"),
 )
 NAMES = {key: name for key, name, _ in SECTIONS}
 OPTIONAL = (

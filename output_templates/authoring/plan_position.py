@@ -1,6 +1,7 @@
 """The first half of the account plan: where the account stands, from the summary to the opportunities."""
 
 from output_templates.authoring.plan_pages import NAMES
+from output_templates.authoring.plan_since import since_line
 from output_templates.authoring.plan_world import business_items, competitor_table, economics, white_space
 from output_templates.authoring.word_blocks import (
     Tile,
@@ -68,6 +69,7 @@ def summary() -> str:
     return (
         section("summary", NAMES["summary"])
         + summary_blocks()
+        + since_line()
         + source(
             "Made in sections: people {{ plan.numbers.relationships }}, score {{ plan.numbers.scoring }}, objectives "
             "{{ plan.numbers.objectives }}, actions {{ plan.numbers.actions }}, force field "

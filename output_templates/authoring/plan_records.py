@@ -2,6 +2,7 @@
 
 from output_templates.authoring.plan_course import decision_table
 from output_templates.authoring.plan_pages import APPENDIX, NAMES
+from output_templates.authoring.plan_since import since_last_plan
 from output_templates.authoring.word_blocks import caption, heading, section, source
 from output_templates.authoring.word_tables import (
     Column,
@@ -102,6 +103,7 @@ def reviews() -> str:
     """How reviews keep to their rhythm, goals against achievements, what was delivered and learned, and the audit."""
     return (
         section("reviews", NAMES["reviews"])
+        + since_last_plan()
         + caption("Table", "Reviews beside their cadence")
         + _rhythm()
         + when("plan.achievements", caption("Table", "Goals against achievements"), _achievements())
