@@ -435,12 +435,12 @@ def _revenue_moves() -> str:
     options = "row_height=5.6mm base=2mm max=60mm"
     products = when(
         "charts.product_shares",
-        caption("Figure", "Share of products, year to date; line at 80%"),
+        caption("Figure", "Share of products, year to date; line at {{ 0.8 | percent }}"),
         figure("product_shares", 81, 40, options),
     )
     units = when(
         "charts.unit_shares",
-        caption("Figure", "Share of units, year to date; line at 80%"),
+        caption("Figure", "Share of units, year to date; line at {{ 0.8 | percent }}"),
         figure("unit_shares", 81, 40, options),
     )
     return when(
