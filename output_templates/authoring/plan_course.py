@@ -53,6 +53,7 @@ def objectives() -> str:
         "On track: up to {{ plan.goals.behind_points }} points below the expected way; behind: up to "
         "{{ plan.goals.off_track_points }}; off track: more. Expected: even from start to due."
     )
+    marks = "\t".join(f"{{{{ {part} | percent }}}}" for part in ("0.25", "0.5", "0.75"))
     notes = (
         "Way: from baseline to target. {% for note in plan.goals.notes %}{{ note }} {% endfor %}"
         "Source: {{ plan.goals.source }}."
@@ -62,8 +63,11 @@ def objectives() -> str:
         + when(
             "charts.goals",
             caption("Figure", "Way to target gone (narrow) and expected by {{ about.as_of | date }} (wide)"),
-            paragraph("Goal Scale", run("\tBaseline\t25%\t50%\t75%\tTarget")),
+            paragraph("Goal Scale", run(f"\tBaseline\t{marks}\tTarget")),
             figure("goals", 166, 60, "row_height=7.3mm base=2mm max=150mm"),
+            each(
+                "further in plan.goals.charts", figure("further.chart", 166, 60, "row_height=7.3mm base=2mm max=150mm")
+            ),
             source(scale),
         )
         + either(
@@ -152,7 +156,7 @@ def _trends() -> str:
             paragraph("Table Text", bold(f"{{{{ {trend}.kpi }}}}")),
             status(f"{trend}.standing", "Small Note"),
             paragraph("Small Note", f"{{{{ {trend}.note }}}}"),
-            figure(f"{trend}.chart", 52, 24),
+            figure(f"{trend}.chart", 52, 27),
         )
 
     widths = {"first": 56, "second": 56, "third": 54}
@@ -347,7 +351,7 @@ def force_field() -> str:
             run("\t"),
             accent("For: {{ change.driving }}"),
         )
-        + figure("change.chart", 166, 70, "row_height=5.7mm base=1mm max=150mm")
+        + each("bars in change.charts", figure("bars.chart", 166, 70, "row_height=5.7mm base=1mm max=150mm"))
         + paragraph(
             "Formula",
             accent("Net = for − against"),
@@ -384,7 +388,11 @@ def _verdict_tiles() -> str:
             tile_number("{{ change.net | signed }}")
             + paragraph("Tile Note", "{{ change.driving }} for, {{ change.restraining }} against"),
         ),
-        Tile(28, "Driving share", tile_number("{{ change.driving_share }}") + paragraph("Tile Note", "balance is 50%")),
+        Tile(
+            28,
+            "Driving share",
+            tile_number("{{ change.driving_share }}") + paragraph("Tile Note", "balance is {{ 0.5 | percent }}"),
+        ),
         Tile(
             52,
             "Flip distance",

@@ -17,6 +17,7 @@ from output_templates.authoring.word_tables import (
 )
 from output_templates.authoring.word_text import (
     bold,
+    cut,
     either,
     field,
     mark,
@@ -37,7 +38,11 @@ SECTIONS = (
         "The customer’s business",
         "1 if business|length + plan.competitors.theirs|length < 8 else 2",
     ),
-    ("organisation", "Organisation and buying", "1 + (plan.units.rows|length - 1) // 12"),
+    (
+        "organisation",
+        "Organisation and buying",
+        "plan.organisation.parts|length + (1 if plan.units.buying|length > 4 else 0) or 1",
+    ),
     ("relationships", "Relationships", "2 if plan.people.needs else 1"),
     ("position", "Current position", "2 if economics|length > 3 else 1"),
     ("scoring", "Scoring", "2 if plan.score.strengths and plan.score.tests else 1"),
@@ -55,7 +60,7 @@ SECTIONS = (
     ("force_field", "Force field", "plan.changes|length + (1 if forces|length > 8 * plan.changes|length else 0) or 1"),
     ("risks", "Risks, commitments and alerts", "2 if risks|length + plan.alerts.rows|length > 12 else 1"),
     ("implementation", "Implementation", "2 if team|length + decisions|length > 15 else 1"),
-    ("reviews", "Review log", "2 + (reviews|length + delivery|length) // 22"),
+    ("reviews", "Review log", "2 + (reviews|length + delivery|length + plan.since.rows|length) // 22"),
 )
 NAMES = {key: name for key, name, _ in SECTIONS}
 OPTIONAL = (
@@ -151,7 +156,11 @@ def _band(document: Any) -> str:
     name = either(
         "account.name|length <= 17",
         paragraph("Cover Name", "{{ account.name }}"),
-        paragraph("Cover Name Long", "{{ account.name }}"),
+        either(
+            "account.name|length <= 50",
+            paragraph("Cover Name Long", "{{ account.name }}"),
+            paragraph("Cover Name Longest", cut("account.name", 110)),
+        ),
     )
     left, right = margin("left", 62.4), margin("right", 62.4)
     upper = row(

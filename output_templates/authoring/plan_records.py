@@ -2,6 +2,7 @@
 
 from output_templates.authoring.plan_course import decision_table
 from output_templates.authoring.plan_pages import APPENDIX, NAMES
+from output_templates.authoring.plan_since import since_last_plan
 from output_templates.authoring.word_blocks import caption, heading, section, source
 from output_templates.authoring.word_tables import (
     Column,
@@ -10,6 +11,7 @@ from output_templates.authoring.word_tables import (
     keyplan_table,
     list_table,
     rows_for,
+    total_row,
     two_lines,
 )
 from output_templates.authoring.word_text import bold, either, paragraph, second, status, when
@@ -102,6 +104,7 @@ def reviews() -> str:
     """How reviews keep to their rhythm, goals against achievements, what was delivered and learned, and the audit."""
     return (
         section("reviews", NAMES["reviews"])
+        + since_last_plan()
         + caption("Table", "Reviews beside their cadence")
         + _rhythm()
         + when("plan.achievements", caption("Table", "Goals against achievements"), _achievements())
@@ -186,15 +189,9 @@ def _areas() -> str:
         Column(26, "Of", number=True),
         Column(26, "Share", number=True),
     )
-    return list_table(
-        columns,
-        "area in plan.audit.areas",
-        bold("{{ area.area }}"),
-        "{{ area.points }}",
-        "{{ area.most }}",
-        "{{ area.share }}",
-        together=True,
-    )
+    area = body_row(columns, bold("{{ area.area }}"), "{{ area.points }}", "{{ area.most }}", "{{ area.share }}")
+    total = total_row(columns, bold("All six areas"), bold("{{ plan.audit.points }}"), "100", "")
+    return keyplan_table(columns, rows_for(columns, "area in plan.audit.areas", area), total, last=True, together=True)
 
 
 def _raising() -> str:

@@ -9,7 +9,7 @@ from pipeline.model.snapshot import KeptAction, KeptGoal, KeptOpportunity, KeptP
 
 GREAT_INFLUENCE = 4
 GRAVE_RISK = 15
-_GOALS = ("off track", "behind", "on track", "met")
+_GOALS = ("off track", "behind", "not started", "on track", "met")
 _DEALS = ("lost", "open", "won")
 _ACTIONS = ("blocked", "late", "not started", "in progress", "done")
 _ACTION_WEIGHTS = {"blocked": 3, "late": 3, "done": 2, "cancelled": 2}

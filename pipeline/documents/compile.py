@@ -9,12 +9,13 @@ from pipeline.documents.directives import notes_text, plan_tags, take_directives
 from pipeline.documents.draft import Draft, after, before, remove
 from pipeline.documents.fixed import check_fixed_parts, fixed_parts
 from pipeline.documents.grammars import SLIDES, WORD, tag, tags
+from pipeline.documents.languages import template_language
 from pipeline.documents.names import Scope, loop_scope, names_used
 from pipeline.documents.package import XML_DECLARATION, Part, read_package, used_relations
 from pipeline.documents.picture_frames import MARK
 from pipeline.documents.placeholders import sizes_of
 from pipeline.documents.places import slide_places, word_places
-from pipeline.documents.properties import compile_properties
+from pipeline.documents.properties import compile_properties, title_of
 from pipeline.documents.sheets import Work, compile_sheet, part_tree, remove_extension, xml_text
 from pipeline.documents.tags import ANY_TAG, Findings, Tag, read_tag
 from pipeline.documents.template import (
@@ -93,7 +94,8 @@ def _compiled(blob: bytes, audience: Audience, findings: Findings) -> Template:
         template = _slides_template(work, main)
     check_fixed_parts(work, template)
     properties = compile_properties(work)
-    return replace(template, names=tuple(dict.fromkeys(work.names)), properties=properties)
+    names, language = tuple(dict.fromkeys(work.names)), template_language(work)
+    return replace(template, names=names, properties=properties, language=language, title=title_of(work))
 
 
 def template_names(template: Template) -> tuple[NameUse, ...]:

@@ -174,8 +174,9 @@ def render(template: Template, data: Mapping[str, Any], overflows: list[Problem]
 
     `data` holds what the tags name, as dicts, lists and plain values, and "locale", "currency", "charts" (name ->
     chart or None), "pictures" (name -> None, or "picture", "name" and "alt") and "document" ("title", "author",
-    "language", "date"). A warning for each shape of a slide whose text is too long even when it is made smaller goes
-    into `overflows`. TemplateRefused, with the place of each tag that could not be filled.
+    "language", "date"); the language is that of the template's words where they say theirs. A warning for each shape
+    of a slide whose text is too long even when it is made smaller goes into `overflows`. TemplateRefused, with the
+    place of each tag that could not be filled.
     """
     document = _Document(
         template, SLIDES if template.presentation else WORD, {**dialect().globals, **data}, dict(template.fixed)
@@ -193,7 +194,8 @@ def render(template: Template, data: Mapping[str, Any], overflows: list[Problem]
     properties = {key: unescape(_run(document, script, document.data)) for key, script in template.properties.items()}
     if document.problems:
         raise TemplateRefused(*dict.fromkeys(document.problems))
-    return write_package(template.main, document.parts, {**data["document"], **properties})
+    spoken = {"language": template.language} if template.language else {}
+    return write_package(template.main, document.parts, {**data["document"], **spoken, **properties})
 
 
 # --- slides --------------------------------------------------------------------------------------------------------
@@ -307,6 +309,7 @@ def _add(
             xml = _without_remains(document, name, xml)
         if fitted is not None:
             xml = fitted(xml)
+        xml = document.grammar.finish(xml)
         relations = (
             *used_relations(xml, relations),
             *charts.relations,

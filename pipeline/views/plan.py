@@ -42,6 +42,7 @@ from pipeline.views.plan_people import PeopleView, people_view
 from pipeline.views.plan_reviews import ReviewsView, reviews_view
 from pipeline.views.plan_risks import RisksView, risks_view
 from pipeline.views.plan_score import ScoreView, score_view
+from pipeline.views.plan_since import SinceView, since_view
 from pipeline.views.plan_swot import SwotView, swot_view
 from pipeline.views.plan_team import (
     AgreementRow,
@@ -129,6 +130,7 @@ class PlanView:
     agreement: tuple[AgreementRow, ...] = result("What the client agrees to, in the order of the sheet.")
     team: TeamView = result("The team and how it works.")
     reviews: ReviewsView = result("Reviews and deliveries.")
+    since: SinceView = result("What moved since the last plan.")
     rhythm: tuple[RhythmRow, ...] = result("Reviews with the customer and of the team beside their cadence.")
     achievements: tuple[AchievementRow, ...] = result("Every goal beside what was achieved.")
     audit: AuditView = result("The audit of the plan.")
@@ -175,6 +177,7 @@ def plan_view(account: KeyAccount, analysis: Analysis, standards: Standards, abo
         agreement=agreement_rows(account),
         team=team,
         reviews=reviews_view(*given),
+        since=since_view(*given),
         rhythm=rhythm_rows(account, analysis),
         achievements=achievement_rows(account, analysis),
         audit=audit_view(account, analysis),

@@ -49,6 +49,12 @@ def test_template_compiles_and_names_only_fields_there_are():
     assert [template.name for template in templates] == ["internal/account_plan.docx"]
 
 
+def test_a_share_is_written_as_the_locale_does_not_as_the_template(template):
+    words = re.sub(r"<[^>]*>", "", re.sub(r"{{.*?}}|{%.*?%}", "", part(template, "word/document.xml")))
+
+    assert re.findall(r"\d+ ?%", words) == []
+
+
 def test_every_chart_is_a_native_one_bound_to_the_data(template):
     document = part(template, "word/document.xml")
 

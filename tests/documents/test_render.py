@@ -13,6 +13,8 @@ import docx
 import openpyxl
 import pptx
 import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import RGBColor
 from hypothesis import given
 from hypothesis import strategies as st
@@ -584,11 +586,30 @@ def test_a_picture_in_a_removed_paragraph_is_not_in_the_file():
     assert "png" not in part_text(render(template, data(x=False)), "[Content_Types].xml")
 
 
+def language(template: bytes) -> str:
+    return docx.Document(io.BytesIO(made(template, data()))).core_properties.language
+
+
+def test_the_language_is_that_of_most_words_of_the_template_not_that_of_the_account():
+    def build(document):
+        for text, said in (("Der gemeinsame Plan", "de-DE"), ("wie besprochen", "de-DE"), ("Joint plan", None)):
+            run = document.add_paragraph().add_run(text)
+            if said:
+                run._r.get_or_add_rPr().append(OxmlElement("w:lang", {qn("w:val"): said}))
+
+    assert language(word(build)) == "de-DE"
+    assert language(paragraphs("x")) == "en-US"  # that of the styles
+
+
+def test_the_language_is_that_of_the_account_where_the_template_says_none():
+    assert language(edited(paragraphs("x"), "word/styles.xml", "<w:lang [^>]*>", "")) == "en-GB"
+
+
 def test_the_properties_are_those_of_the_document_and_no_others():
     out = made(paragraphs("x"), data())
     properties = docx.Document(io.BytesIO(out)).core_properties
 
-    assert (properties.title, properties.author, properties.language) == ("A & B plan", "Acme <GmbH>", "en-GB")
+    assert (properties.title, properties.author, properties.language) == ("A & B plan", "Acme <GmbH>", "en-US")
     assert str(properties.created) == str(properties.modified) == "2026-11-21 00:00:00+00:00"
     assert properties.last_modified_by == properties.keywords == properties.comments == ""
     assert "TitlesOfParts" not in part_text(out, "docProps/app.xml")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pipeline.analysis.results import Analysis, result
 from pipeline.model.account import KeyAccount
-from pipeline.views.findings import economics, revenue, standing, voice, wallet, work
+from pipeline.views.findings import economics, revenue, since, standing, voice, wallet, work
 from pipeline.views.findings.finding import Finding, known_facts
 from pipeline.views.plan_parts import Fact
 
@@ -40,6 +40,7 @@ class ResultHeadlines:
     client_rhythm: str = result("How reviews with the customer keep to their cadence.")
     internal_rhythm: str = result("How the team's own reviews keep to theirs.")
     new_business: str = result("What is expected of the target of new business.")
+    changes: str = result("What moved since the last plan.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +57,7 @@ class FindingsView:
     actions: tuple[Fact, ...] = result("On the action plan.")
 
 
-_SOURCES = (economics, revenue, standing, voice, wallet, work)
+_SOURCES = (economics, revenue, since, standing, voice, wallet, work)
 
 
 def result_headlines(account: KeyAccount, analysis: Analysis) -> ResultHeadlines:
