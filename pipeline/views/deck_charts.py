@@ -13,6 +13,7 @@ from pipeline.standards import Standards
 from pipeline.views import wording
 from pipeline.views.about import About
 from pipeline.views.charts import Axis, Chart, Series
+from pipeline.views.deck_findings import answers, course, ends_of_ideas, ways_gone
 from pipeline.views.deck_selection import (
     history,
     known,
@@ -31,7 +32,7 @@ def scorecard(goals: Sequence[tuple[Objective, Goal]], locale: str, about: About
         return None
     before, now = (wording.period(period, locale) for period in last_periods(about.period, 2))
     return Chart(
-        alt=_ways(goals, locale),
+        alt=ways_gone(goals, locale),
         categories=tuple(objective.title for objective, _ in goals),
         series=(
             Series(name=now, values=tuple(_way(goal.attainment) for _, goal in goals)),
@@ -45,15 +46,6 @@ def _way(attainment: Decimal | None) -> Decimal | None:
     return None if attainment is None else wording.rounded(attainment, 4)
 
 
-def _ways(goals: Sequence[tuple[Objective, Goal]], locale: str) -> str:
-    told = [
-        f"{objective.title} {wording.percent(goal.attainment, locale)}"
-        for objective, goal in goals
-        if goal.attainment is not None
-    ]
-    return f"Way covered from baseline to target: {', '.join(told)}."
-
-
 def value(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
     """What the first KPI of value came to in each of the last four quarters."""
     rows = value_rows(account, about)
@@ -63,11 +55,10 @@ def value(account: KeyAccount, shared: SharedAnalysis, standards: Standards, abo
     style = "short" if len({row.period[:4] for row in rows}) == 1 else "dated"
     names = tuple(wording.period(row.period, locale, style) for row in rows)  # type: ignore[arg-type]
     amounts = tuple(row.actual for row in rows)
-    told = ", ".join(f"{name} {wording.number(amount, locale)}" for name, amount in zip(names, amounts, strict=True))
-    unit = f", {rows[-1].unit}" if rows[-1].unit else ""
-    known_amounts = [amount for amount in amounts if amount is not None]
+    points = known((row.period, row.actual) for row in rows)
+    known_amounts = [amount for _, amount in points]
     return Chart(
-        alt=f"{rows[-1].kpi}{unit}: {told}.",
+        alt=course(rows[-1].kpi, rows[-1].unit or "", points, locale),
         categories=names,
         series=(
             Series(name="Before", values=(*amounts[:-1], None)),
@@ -92,16 +83,11 @@ def worst_goal(account: KeyAccount, shared: SharedAnalysis, standards: Standards
     figures = [number for _, number in values]
     decimals = max(wording.decimals_of(number) for number in (*figures, worst.target))
     target = wording.number(worst.target, locale, decimals)
-    told = ", ".join(
-        f"{wording.period(period, locale, 'dated')} {wording.number(number, locale, decimals)}"
-        for period, number in values
-    )
-    unit = f", {worst.unit}" if worst.unit else ""
     last = len(points) - 1
     labels = tuple(None if number is None else wording.number(number, locale, decimals) for _, number in points)
     side = _label_side(figures, worst.target)
     return Chart(
-        alt=f"{worst.kpi}{unit}: {told}; target {target}.",
+        alt=course(worst.kpi, worst.unit or "", values, locale, worst.target),
         categories=names,
         series=(
             Series(
@@ -150,9 +136,8 @@ def _format(figures: Sequence[Decimal]) -> str:
 
 def feedback(rows: Sequence[ClientQuestion], most: int) -> Chart:
     """How many agree, neither agree nor disagree, and disagree with each question; the scale ends at `most` answers."""
-    told = ", ".join(f"{row.agree} of {row.count} agree with “{row.question}”" for row in rows)
     return Chart(
-        alt=f"Of the answers, {told}.",
+        alt=answers(rows),
         categories=tuple(row.question for row in rows),
         series=tuple(
             Series(name=name, values=tuple(Decimal(count) if count else None for count in counts))
@@ -169,11 +154,8 @@ def feedback(rows: Sequence[ClientQuestion], most: int) -> Chart:
 def roadmap(found: Sequence[Objective], locale: str, period: str) -> Chart:
     """When each idea runs within the four quarters after the period, in quarters from the first one's start."""
     spans = [_span(objective, period) for objective in found]
-    told = ", ".join(
-        f"{objective.solution} until {wording.date(objective.due, locale, 'month')}" for objective in found
-    )
     return Chart(
-        alt=f"Roadmap: {told}.",
+        alt=ends_of_ideas(found, locale),
         categories=tuple(objective.solution or "" for objective in found),
         series=(
             Series(name="Starts after", values=tuple(start for start, _ in spans)),

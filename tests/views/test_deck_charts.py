@@ -47,7 +47,10 @@ def test_the_scorecard_plots_the_way_from_baseline_to_target_uncapped():
         ("Q3", (Decimal("1.2"), Decimal("0.1786"), None)),
         ("Q2", (Decimal("0.3"), None, None)),
     ]
-    assert chart.alt == "Way covered from baseline to target: Goal 1 120%, Goal 2 18%."
+    assert chart.alt == (
+        "Of two goals, “Goal 1” has come furthest, 120% of the way from baseline to target, and “Goal 2” least"
+        " far, 18%."
+    )
 
 
 def test_more_goals_than_a_slide_holds_go_on_in_a_second_chart():
@@ -69,7 +72,7 @@ def test_value_plots_the_last_four_quarters_and_this_one_as_a_series_of_its_own(
     assert chart.categories == ("Q4 25", "Q2 26", "Q3 26")
     assert [series.values for series in chart.series] == [(2, Decimal("4.5"), None), (None, None, 5)]
     assert chart.number_format == "#,##0.0"
-    assert chart.alt == "KPI 1, EUR: Q4 25 2, Q2 26 4.5, Q3 26 5."
+    assert chart.alt == "KPI 1 rose from EUR\u00a02.0 in Q4 25 to EUR\u00a05.0 in Q3 26."
 
 
 def test_value_needs_a_figure_for_this_quarter_and_one_to_compare_it_with():
