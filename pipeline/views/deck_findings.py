@@ -57,7 +57,7 @@ def last_move(name: str, unit: str, points: Points, target: Decimal, locale: str
     """Where a measure went in the last period against its target, without a full stop; where it stands if alone."""
     decimals = _decimals([*points[-2:], ("", target)])
     now, aim = (_amount(amount, unit, locale, decimals) for amount in (points[-1][1], target))
-    return f"{name}{_verb(points)} {now} against a target of {aim}"
+    return f"{name}{_verb(points)} {now} against a target of{wording.NO_BREAK}{aim}"
 
 
 def _verb(points: Points) -> str:
@@ -75,10 +75,9 @@ def _amount(amount: Decimal, unit: str, locale: str, decimals: int) -> str:
     """A figure with its unit and these decimal places; a currency code goes first, a per cent sign by locale."""
     if unit == "%":
         return wording.percent(amount / 100, locale, decimals)
-    text = wording.number(amount, locale, decimals)
-    if len(unit) == 3 and unit.isupper():
-        return f"{unit}{wording.NO_BREAK}{text}"
-    return f"{text}{wording.NO_BREAK}{unit}" if unit else text
+    first, _, rest = unit.partition(" ")
+    code, unit = (first, rest) if len(first) == 3 and first.isupper() else ("", unit)
+    return wording.NO_BREAK.join(part for part in (code, wording.number(amount, locale, decimals), unit) if part)
 
 
 # --- answers and ideas ---
