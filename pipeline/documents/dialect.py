@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from pipeline.documents.paging import pages
 from pipeline.views import wording
+from pipeline.views.language import ENGLISH, language
 
 # Noncharacters of Unicode stand in rendered text for what each format writes in its own way; no value can hold one.
 LINE_BREAK = "\ufdd0"
@@ -32,7 +33,9 @@ BULLET = "\ufdda"  # at the start of a paragraph
 LONGEST_RANGE = 1000  # numbers that range() may count in a template
 LONGEST_TEXT = 100_000  # characters of a text that a template put together
 MOST_COLUMNS = 63  # of a table in Word
-RESERVED_NAMES = ("charts", "currency", "document", "locale", "loop", "page_of", "pictures", "range", "slide")
+RESERVED_NAMES = frozenset(
+    ["charts", "currency", "document", "language", "locale", "loop", "page_of", "pictures", "range", "slide"]
+)
 LOOP_FIELDS = frozenset(
     ("index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem", "depth", "depth0")
 )
@@ -243,7 +246,10 @@ def date(context: Context, value: Any, style: Any = "long") -> str:
 
 @pass_context
 def period(context: Context, value: Any, style: Any = "short") -> str:
-    """A quarter in the locale's words."""
+    """A quarter in the locale's words, or in those of the template's language."""
+    code = context.parent.get("language", ENGLISH)
+    if style == "long" and code != ENGLISH and _known(value) is not None:
+        return language(code).quarter(value)
     return wording.period(_known(value), context.parent["locale"], style)
 
 

@@ -352,6 +352,7 @@ def _add(
             xml = _without_remains(document, name, xml)
         if fitted is not None:
             xml = fitted(xml)
+        xml = document.grammar.finish(xml)
         relations = (
             *used_relations(xml, relations),
             *charts.relations,

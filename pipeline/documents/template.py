@@ -103,6 +103,7 @@ class Template:
 
     `main` is the name of the document or presentation part; `fixed` are the parts that are always the same, `sheets`
     those that appear once, `slides` those that may appear never or many times; `properties` print those of the file.
+    `title` is the template's own.
     `language` is that of most of its words, "en-GB"; empty if the file says none.
     `numbering` makes a Word paragraph a bullet of the template's list, or is "".
     """
@@ -116,5 +117,6 @@ class Template:
     presentation: str = ""
     names: tuple[NameUse, ...] = field(default=(), repr=False)
     properties: Mapping[str, Script] = field(default_factory=dict)
+    title: str = ""
     language: str = ""
     numbering: str = ""

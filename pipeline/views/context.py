@@ -73,6 +73,7 @@ def _document(account: KeyAccount, about: About) -> dict[str, Any]:
     profile = account.account
     return {
         "locale": profile.locale,
+        "language": about.language,
         "currency": profile.currency,
         "document": {
             "title": f"{profile.name}, {about.period}",
