@@ -35,6 +35,7 @@ from output_templates.authoring.deck_blocks import (
     line,
     looped,
     new_deck,
+    picture,
     placeholder,
     row,
     status,
@@ -102,8 +103,10 @@ def _title(deck: Deck) -> None:
         line(confidential, SMALL, colour="tx2", align="ctr"),
         anchor="ctr",
     )
-    client = line("{{ account.name }}", LEAD, bold=True, font="mj", align="r")
+    name = "{%p if not pictures.client_logo %}{{ account.name }}{%p endif %}"
+    client = line(name, LEAD, bold=True, font="mj", align="r")
     text_box(slide, "Client", 8.833, 6.44, 3.833, 0.82, client, anchor="ctr")
+    picture(slide, "Client's logo", "picture:client_logo align=right", 9.854, 6.56, 2.813, 0.58)
 
 
 def _status_row(slide: Any, fewest: int, most: int, width: float) -> None:

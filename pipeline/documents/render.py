@@ -170,8 +170,9 @@ class _Pictures:
 
 def fitted_box(frame: PictureFrame, picture: Picture) -> tuple[int, int, int, int]:
     """Where a picture stands in its frame, as large as it can be in its own proportions: EMU from left and top."""
-    scale = min(frame.width / picture.width, frame.height / picture.height)
-    width, height = max(1, int(picture.width * scale)), max(1, int(picture.height * scale))
+    own_width = picture.width / frame.stretch
+    scale = min(frame.width / own_width, frame.height / picture.height)
+    width, height = max(1, int(own_width * scale)), max(1, int(picture.height * scale))
     left, top = (frame.width - width) * frame.across, (frame.height - height) / 2
     return frame.left + int(left), frame.top + int(top), width, height
 
