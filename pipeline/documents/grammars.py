@@ -224,7 +224,12 @@ SLIDES = Grammar(
     cell=tag("a:tc"),
     cell_properties=tag("a:tcPr"),
     paragraph_ends=("</a:p>", "<a:p/>"),
-    held={"p:graphicFrame": re.compile("<a:tr[ >]"), "a:tr": re.compile("<a:tc[ >]")},
+    held={
+        "p:graphicFrame": re.compile("<a:tr[ >]"),
+        "a:tr": re.compile("<a:tc[ >]"),
+        "p:sp": re.compile(r"<a:t>[^<]*[^<\s]|<a:fld[ >]"),
+        "p:grpSp": re.compile("</p:(?:sp|pic|graphicFrame|cxnSp)>"),
+    },
     keep_a_paragraph=tags("p", "txBody") | tags("a", "txBody"),
     holds_something=tags("a", "fld"),
     noise=tags("p", "custDataLst", "custShowLst", "smartTags", "controls"),

@@ -59,7 +59,8 @@ class ChartFrame:
 class PictureFrame:
     """The box that a designer's picture leaves to another: left, top, width and height in EMU.
 
-    `across` says where a narrower picture stands in it: 0 at the left, 1 at the right.
+    `across` says where a narrower picture stands in it: 0 at the left, 1 at the right. `stretch` is how many times more
+    the groups around it stretch it across than down.
     """
 
     left: int
@@ -67,6 +68,7 @@ class PictureFrame:
     width: int
     height: int
     across: float
+    stretch: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
