@@ -37,7 +37,7 @@ PART = "{% if page.count > 1 %} ({{ page.number }}/{{ page.count }}){% endif %}"
 # --- D8 ---
 
 QUESTION_WIDTH, ANSWERS_WIDTH = 3.073, 4.604
-QUESTION_ROW = 0.552
+QUESTION_ROW, QUESTION_ROWS = 0.552, 6
 QUOTE_ROW = 1.063
 PANEL_LEFT, PANEL_TEXT = 8.583, 3.833
 _ANSWERS = (("Agree", "accent1"), ("Neither", "accent2"), ("Disagree", "accent4"))
@@ -47,13 +47,15 @@ def feedback(deck: Deck, footer: str) -> None:
     """The counted answers to each question, with how far they carry and what was done about them."""
     slide = content_slide(
         deck,
-        "Your feedback{{ page.of_many }}",
+        f"Your feedback{PART}",
         "{{ headlines.feedback }}",
         "{% slide key 'feedback' %}",
         "{% slide if deck.feedback %}",
-        "{% slide for page in deck.feedback.pages %}",
+        f"{{% slide for page in deck.feedback.rows | pages({QUESTION_ROWS}, charts.feedback) %}}",
     )
-    legend = [run for name, colour in _ANSWERS for run in (_square(colour), Run(f" {name}     ", SMALL, False, "tx2"))]
+    legend = [
+        run for name, colour in _ANSWERS for run in (_square(colour), Run(f"  {name}      ", SMALL, False, "tx2"))
+    ]
     note = "“How far do you agree?”, scale 1 to 5: agree is 4 or 5, disagree is 1 or 2. {{ deck.feedback.method }}"
     rows = [
         head(("Answers to each", "l"), head_cell(Paragraph(tuple(legend)))),
@@ -84,7 +86,7 @@ def quoted_feedback(deck: Deck, footer: str) -> None:
         "Your feedback",
         "{{ headlines.feedback }}",
         "{% slide key 'feedback' %}",
-        "{% slide if deck.feedback and not deck.feedback.pages %}",
+        "{% slide if deck.feedback and not deck.feedback.rows %}",
     )
     words = cell(line("“{{ quote.text }}”", LEAD, font="mj"), _who())
     rows = looped(
@@ -152,7 +154,7 @@ def changes(deck: Deck, footer: str) -> None:
     )
     what = cell(
         line("{%p if change.when %}{{ change.when }}{%p endif %}", LEAD, colour="accent1", font="mj"),
-        line("{{ change.text }}", LEAD),
+        line("{{ change.text }}", LEAD, before=3),
         line("{%p if change.source %}{{ change.source }}{%p endif %}", colour="tx2", before=6),
         anchor="t",
         top_inset=0.19,
@@ -178,7 +180,7 @@ def _under(title: str, field: str) -> Cell:
     guard = f"{{%p if change.{field} %}}"
     return cell(
         line(f"{guard}{title}{{%p endif %}}", bold=True, colour="accent1"),
-        line(f"{guard}{{{{ change.{field} }}}}{{%p endif %}}"),
+        line(f"{guard}{{{{ change.{field} }}}}{{%p endif %}}", before=3, spacing=105),
         anchor="t",
         top_inset=0.13,
         bottom_inset=0.13,

@@ -159,7 +159,7 @@ def _trends() -> str:
             paragraph("Table Text", bold(f"{{{{ {trend}.kpi }}}}")),
             status(f"{trend}.standing", "Small Note"),
             paragraph("Small Note", f"{{{{ {trend}.note }}}}"),
-            figure(f"{trend}.chart", 52, 21),
+            figure(f"{trend}.chart", 52, 27),
         )
 
     widths = {"first": 56, "second": 56, "third": 54}

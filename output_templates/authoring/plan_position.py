@@ -351,11 +351,11 @@ def _map() -> str:
 
 def _people() -> str:
     columns = (
-        Column(44, "Person"),
-        Column(23, "Role"),
-        Column(21, "Influence, support"),
+        Column(40, "Person"),
+        Column(25, "Role"),
+        Column(24, "Influence, support"),
         Column(28, "Coverage, wanted"),
-        Column(27, "Our contact, last"),
+        Column(26, "Our contact, last"),
         Column(23, "Gap"),
     )
     person = body_row(
@@ -449,12 +449,12 @@ def _revenue_moves() -> str:
     options = "row_height=5.6mm base=2mm max=60mm"
     products = when(
         "charts.product_shares",
-        caption("Figure", "Share of products, year to date; line at 80%"),
+        caption("Figure", "Share of products, year to date; line at {{ 0.8 | percent }}"),
         figure("product_shares", 81, 40, options),
     )
     units = when(
         "charts.unit_shares",
-        caption("Figure", "Share of units, year to date; line at 80%"),
+        caption("Figure", "Share of units, year to date; line at {{ 0.8 | percent }}"),
         figure("unit_shares", 81, 40, options),
     )
     return when(
@@ -599,12 +599,12 @@ def _standing_charts() -> str:
         "charts.health",
         caption("Figure", "Health by component with its weight, of 100 points")
         + figure("health", 92, 66, "row_height=6.6mm base=2mm max=100mm"),
-        caption("Table", "Health") + note("{{ headlines.health }}."),
+        paragraph("Caption", accent("Health")) + note("{{ headlines.health }}."),
     )
     place = either(
         "charts.matrix",
         caption("Figure", "Strength (across) and attractiveness, 1 to 10") + figure("matrix", 70, 68),
-        caption("Table", "Place in the matrix") + note("{{ headlines.matrix }}."),
+        paragraph("Caption", accent("Place in the matrix")) + note("{{ headlines.matrix }}."),
     )
     reading = (
         "Most points lost first. Attractiveness is the account score; strength is ours beside the best rival’s, 5.5 "
@@ -691,10 +691,10 @@ def opportunities() -> str:
         small=True,
     )
     case_columns = (
-        Column(46, "Opportunity"),
-        Column(26, "Worth to them a year", number=True, gap=True),
-        Column(47, "Basis"),
-        Column(47, "What must hold"),
+        Column(56, "Opportunity"),
+        Column(22, "Worth to them a year", number=True, gap=True),
+        Column(44, "Basis"),
+        Column(44, "What must hold"),
     )
     cases = list_table(
         case_columns,

@@ -362,7 +362,7 @@ def _quotes() -> str:
         columns,
         "line in plan.voice.quotes",
         "{{ line.quote }}",
-        [paragraph("Table Small", run("{{ line.respondent }} "), second("{{ line.topic }}"))],
+        [paragraph("Table Small", run("{{ line.respondent }}, "), second("{{ line.topic }}"))],
         [status("line.consent", "Table Small", 9)],
         together=True,
         small=True,

@@ -39,7 +39,7 @@ from output_templates.authoring.word_text import (
 )
 from pipeline.documents.package import read_package, write_package
 
-FOLLOW_WIDTHS = (29, 12, 83, 42)  # title, id, text, owner and date; millimetres
+FOLLOW_WIDTHS = (26, 11, 88, 41)  # title, id, text, owner and date; millimetres
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NAMESPACES = (

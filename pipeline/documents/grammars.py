@@ -96,7 +96,7 @@ _WORD_RUN = re.compile(
 )
 _WORD_BEFORE_BOLD = re.compile(r"<w:rPr>(?:<w:rStyle [^>]*/>)?(?:<w:rFonts [^>]*/>)?")
 _SLIDE_RUN = re.compile(
-    r"<a:r>(<a:rPr[^>]*/>|<a:rPr(?: [^>]*)?>(?:(?!</a:rPr>).)*</a:rPr>)?"
+    r"<a:r>(<a:rPr[^>]*/>|<a:rPr(?: [^>]*)?(?<!/)>(?:(?!</a:rPr>).)*</a:rPr>)?"
     rf"<a:t>([^<]*[{_EMPHASIS}{LINE_BREAK}][^<]*)</a:t></a:r>"
 )
 _SLIDE_PROPERTIES = re.compile(r"<a:rPr([^>]*?)(/?>)")
@@ -224,7 +224,12 @@ SLIDES = Grammar(
     cell=tag("a:tc"),
     cell_properties=tag("a:tcPr"),
     paragraph_ends=("</a:p>", "<a:p/>"),
-    held={"p:graphicFrame": re.compile("<a:tr[ >]"), "a:tr": re.compile("<a:tc[ >]")},
+    held={
+        "p:graphicFrame": re.compile("<a:tr[ >]"),
+        "a:tr": re.compile("<a:tc[ >]"),
+        "p:sp": re.compile(r"<a:t>[^<]*[^<\s]|<a:fld[ >]"),
+        "p:grpSp": re.compile("</p:(?:sp|pic|graphicFrame|cxnSp)>"),
+    },
     keep_a_paragraph=tags("p", "txBody") | tags("a", "txBody"),
     holds_something=tags("a", "fld"),
     noise=tags("p", "custDataLst", "custShowLst", "smartTags", "controls"),

@@ -10,6 +10,7 @@ from pipeline.documents.charts import ChartTemplate
 from pipeline.documents.drawings import DrawingFrame
 from pipeline.documents.package import Member, Part, Relation
 from pipeline.documents.slide_text import Sizes
+from pipeline.views.secrets import Trace
 
 Audience = Literal["internal", "client"]
 
@@ -59,7 +60,8 @@ class ChartFrame:
 class PictureFrame:
     """The box that a designer's picture leaves to another: left, top, width and height in EMU.
 
-    `across` says where a narrower picture stands in it: 0 at the left, 1 at the right.
+    `across` says where a narrower picture stands in it: 0 at the left, 1 at the right. `stretch` is how many times more
+    the groups around it stretch it across than down.
     """
 
     left: int
@@ -67,6 +69,7 @@ class PictureFrame:
     width: int
     height: int
     across: float
+    stretch: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,8 @@ class Template:
     those that appear once, `slides` those that may appear never or many times; `properties` print those of the file.
     `title` is the template's own.
     `language` is that of most of its words, "en-GB"; empty if the file says none.
-    `numbering` makes a Word paragraph a bullet of the template's list, or is "".
+    `numbering` makes a Word paragraph a bullet of the template's list, or is "". `printed` are the words of one for
+    clients.
     """
 
     name: str
@@ -120,3 +124,4 @@ class Template:
     title: str = ""
     language: str = ""
     numbering: str = ""
+    printed: frozenset[Trace] = field(default=frozenset(), repr=False)

@@ -6,17 +6,20 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from pipeline.analysis.periods import last_day
-from pipeline.analysis.results import ClientQuestion, Goal, SharedAnalysis
+from pipeline.analysis.results import SharedAnalysis
 from pipeline.model.account import KeyAccount
 from pipeline.model.plan import Objective
 from pipeline.standards import Standards
 from pipeline.views import wording
 from pipeline.views.about import About
 from pipeline.views.charts import Axis, Chart, Series
+from pipeline.views.deck_findings import answers, course, ends_of_ideas, ways_gone
 from pipeline.views.deck_selection import (
     history,
+    ideas,
     known,
     last_periods,
+    ordered_goals,
     value_rows,
     worst_objective,
 )
@@ -25,13 +28,14 @@ WAY_AXIS = Axis(minimum=0, maximum=Decimal("1.15"), major=1)
 ROADMAP_QUARTERS = 4
 
 
-def scorecard(goals: Sequence[tuple[Objective, Goal]], locale: str, about: About) -> Chart | None:
+def scorecard(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
     """The way each goal has come from baseline (0) to target (1), this quarter and the quarter before."""
+    goals, locale = ordered_goals(account, shared), account.account.locale
     if all(goal.attainment is None for _, goal in goals):
         return None
     before, now = (wording.period(period, locale) for period in last_periods(about.period, 2))
     return Chart(
-        alt=_ways(goals, locale),
+        alt=ways_gone(goals, account.account.locale),
         categories=tuple(objective.title for objective, _ in goals),
         series=(
             Series(name=now, values=tuple(_way(goal.attainment) for _, goal in goals)),
@@ -45,15 +49,6 @@ def _way(attainment: Decimal | None) -> Decimal | None:
     return None if attainment is None else wording.rounded(attainment, 4)
 
 
-def _ways(goals: Sequence[tuple[Objective, Goal]], locale: str) -> str:
-    told = [
-        f"{objective.title} {wording.percent(goal.attainment, locale)}"
-        for objective, goal in goals
-        if goal.attainment is not None
-    ]
-    return f"Way covered from baseline to target: {', '.join(told)}."
-
-
 def value(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
     """What the first KPI of value came to in each of the last four quarters."""
     rows = value_rows(account, about)
@@ -63,11 +58,10 @@ def value(account: KeyAccount, shared: SharedAnalysis, standards: Standards, abo
     style = "short" if len({row.period[:4] for row in rows}) == 1 else "dated"
     names = tuple(wording.period(row.period, locale, style) for row in rows)  # type: ignore[arg-type]
     amounts = tuple(row.actual for row in rows)
-    told = ", ".join(f"{name} {wording.number(amount, locale)}" for name, amount in zip(names, amounts, strict=True))
-    unit = f", {rows[-1].unit}" if rows[-1].unit else ""
-    known_amounts = [amount for amount in amounts if amount is not None]
+    points = known((row.period, row.actual) for row in rows)
+    known_amounts = [amount for _, amount in points]
     return Chart(
-        alt=f"{rows[-1].kpi}{unit}: {told}.",
+        alt=course(rows[-1].kpi, rows[-1].unit or "", points, locale),
         categories=names,
         series=(
             Series(name="Before", values=(*amounts[:-1], None)),
@@ -92,16 +86,11 @@ def worst_goal(account: KeyAccount, shared: SharedAnalysis, standards: Standards
     figures = [number for _, number in values]
     decimals = max(wording.decimals_of(number) for number in (*figures, worst.target))
     target = wording.number(worst.target, locale, decimals)
-    told = ", ".join(
-        f"{wording.period(period, locale, 'dated')} {wording.number(number, locale, decimals)}"
-        for period, number in values
-    )
-    unit = f", {worst.unit}" if worst.unit else ""
     last = len(points) - 1
     labels = tuple(None if number is None else wording.number(number, locale, decimals) for _, number in points)
     side = _label_side(figures, worst.target)
     return Chart(
-        alt=f"{worst.kpi}{unit}: {told}; target {target}.",
+        alt=course(worst.kpi, worst.unit or "", values, locale, worst.target),
         categories=names,
         series=(
             Series(
@@ -148,11 +137,14 @@ def _format(figures: Sequence[Decimal]) -> str:
     return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
-def feedback(rows: Sequence[ClientQuestion], most: int) -> Chart:
-    """How many agree, neither agree nor disagree, and disagree with each question; the scale ends at `most` answers."""
-    told = ", ".join(f"{row.agree} of {row.count} agree with “{row.question}”" for row in rows)
+def feedback(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
+    """How many agree, neither agree nor disagree, and disagree with each question; the scale ends at most answers."""
+    rows = shared.client_voice.questions
+    if not rows:
+        return None
+    most = max(row.count for row in rows)
     return Chart(
-        alt=f"Of the answers, {told}.",
+        alt=answers(rows),
         categories=tuple(row.question for row in rows),
         series=tuple(
             Series(name=name, values=tuple(Decimal(count) if count else None for count in counts))
@@ -166,14 +158,14 @@ def feedback(rows: Sequence[ClientQuestion], most: int) -> Chart:
     )
 
 
-def roadmap(found: Sequence[Objective], locale: str, period: str) -> Chart:
+def roadmap(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
     """When each idea runs within the four quarters after the period, in quarters from the first one's start."""
-    spans = [_span(objective, period) for objective in found]
-    told = ", ".join(
-        f"{objective.solution} until {wording.date(objective.due, locale, 'month')}" for objective in found
-    )
+    found, locale = ideas(account, shared), account.account.locale
+    if not found:
+        return None
+    spans = [_span(objective, about.period) for objective in found]
     return Chart(
-        alt=f"Roadmap: {told}.",
+        alt=ends_of_ideas(found, locale),
         categories=tuple(objective.solution or "" for objective in found),
         series=(
             Series(name="Starts after", values=tuple(start for start, _ in spans)),
@@ -198,6 +190,9 @@ def _quarters_from(first: datetime.date, day: datetime.date) -> Decimal:
 
 
 DECK_CHARTS: tuple[Callable[[KeyAccount, SharedAnalysis, Standards, About], Chart | None], ...] = (
+    scorecard,
     value,
     worst_goal,
+    feedback,
+    roadmap,
 )

@@ -138,12 +138,8 @@ def force_field_charts(field: ForceField) -> tuple[Chart, ...]:
     """
     driving = tuple(term.strength if term.direction == "for" else None for term in field.forces)
     restraining = tuple(-term.strength if term.direction == "against" else None for term in field.forces)
-    points = wording.plural(abs(field.net), "point", "points")
     chart = Chart(
-        alt=(
-            f"Force field of {quoted(field.change)}: {field.driving} for, {field.restraining} against, "
-            f"net {wording.signed(field.net, 'en-GB')} {points}, {field.verdict}."
-        ),
+        alt=f"{quoted(field.change)} is {field.verdict}: {field.driving} for it, {field.restraining} against.",
         categories=tuple(term.force for term in field.forces),
         series=(
             Series(name="For", values=driving),

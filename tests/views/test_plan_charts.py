@@ -122,9 +122,7 @@ def test_forces_against_go_to_the_left():
     assert [series.name for series in chart.series] == ["For", "Against"]
     assert chart.series[0].values == (5, None)
     assert chart.series[1].values == (None, -4)
-    assert chart.alt == (
-        "Force field of “Fibre trays in two ranges”: 5 for, 4 against, net +1 point, likely to succeed."
-    )
+    assert chart.alt == "“Fibre trays in two ranges” is likely to succeed: 5 for it, 4 against."
 
 
 def test_revenue_is_not_drawn_for_a_single_period():
