@@ -20,6 +20,7 @@ from pipeline.views.headlines import PlanHeadlines, plan_headlines
 from pipeline.views.joint_plan import JointPlanView, joint_plan_view
 from pipeline.views.plan import PlanView, plan_view
 from pipeline.views.plan_charts import PLAN_CHARTS
+from pipeline.views.talking_points import TalkingPointsView, talking_points_view
 
 
 def internal_view(account: KeyAccount, analysis: Analysis, standards: Standards, about: About) -> dict[str, Any]:
@@ -35,6 +36,7 @@ def internal_view(account: KeyAccount, analysis: Analysis, standards: Standards,
             **plain(result_headlines(account, analysis), "internal"),
         },
         "plan": plain(plan_view(*given), "internal"),
+        "talking_points": plain(talking_points_view(*given), "internal"),
         "charts": _charts((chart.__name__, chart(*given)) for chart in PLAN_CHARTS),
         **_document(account, about),
     }
@@ -104,6 +106,7 @@ def _computed(audience: Audience) -> tuple[tuple[str, type], ...]:
             ("headlines.", PlanHeadlines),
             ("headlines.", ResultHeadlines),
             ("plan.", PlanView),
+            ("talking_points.", TalkingPointsView),
         )
     return (
         ("", SharedAnalysis),
