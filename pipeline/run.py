@@ -13,6 +13,7 @@ from pipeline.analysis.snapshots import snapshot_of
 from pipeline.checks.rules import check, check_portfolio
 from pipeline.documents.compile import read_template
 from pipeline.documents.lint import lint
+from pipeline.documents.lint_language import lint_language
 from pipeline.documents.pictures import Picture, pictures_in
 from pipeline.documents.render import render
 from pipeline.documents.template import Template
@@ -27,6 +28,7 @@ from pipeline.views.about import About, DataGap
 from pipeline.views.audiences import plain, project
 from pipeline.views.context import client_view, computed_names, internal_view
 from pipeline.views.differences import Difference, differences
+from pipeline.views.language import ENGLISH, best_for, language_of
 from pipeline.views.pictures import PICTURES, picture_names, shown_pictures
 from pipeline.workbook.account_ids import account_id_of
 from pipeline.workbook.annotate import annotated_copy
@@ -145,16 +147,19 @@ def view(
     audience: Audience,
     problems: tuple[Problem, ...] = (),
     history: Sequence[Snapshot] = (),
+    language: str = ENGLISH,
 ) -> dict[str, Any]:
     """What a template of `audience` may say about the account; the client's is made from its projection alone.
 
-    `history` are the snapshots of earlier periods, oldest first; nothing of them reaches a client.
+    `history` are the snapshots of earlier periods, oldest first; nothing of them reaches a client. `language` is that
+    of the template.
     """
     about = About(
         company=standards.company.name,
         confidentiality=standards.company.confidentiality,
         period=review.period,
         as_of=review.as_of,
+        language=language,
         standards_version=standards.version,
         gaps=tuple(_gaps(problems)) if audience == "internal" else (),
     )
@@ -213,19 +218,23 @@ def documents(
     history: Sequence[Snapshot] = (),
     given: Mapping[str, Picture] = MappingProxyType({}),
 ) -> tuple[Document, ...]:
-    """Every document of one account, with the pictures `given` by name.
+    """Every document of one account, in its language where a template is translated, with the pictures `given` by name.
 
     Raises TemplateRefused where a template asks for what is not there.
     """
     name = account.account.name
+    chosen = best_for([template.name for template in templates], account.account.locale)
+    spoken = [(template, language_of(template.name)) for template in templates if template.name in chosen]
     views = {
-        audience: {
-            **view(account, standards, review, audience, problems, history),
+        (audience, language): {
+            **view(account, standards, review, audience, problems, history, language),
             "pictures": shown_pictures(given, audience, name),
         }
-        for audience in AUDIENCES
+        for audience, language in dict.fromkeys((template.audience, language) for template, language in spoken)
     }
-    return tuple(_document(template, views[template.audience], name, review.period) for template in templates)
+    return tuple(
+        _document(template, views[template.audience, language], name, review.period) for template, language in spoken
+    )
 
 
 def _document(template: Template, data: dict[str, Any], account: str, period: str) -> Document:
@@ -233,19 +242,28 @@ def _document(template: Template, data: dict[str, Any], account: str, period: st
     content = render(template, data, overflows)
     return Document(
         audience=template.audience,
-        name=file_name(account, template.name, period),
+        name=file_name(account, _kind(template), Path(template.name).suffix, period),
         content=content,
         template=template.name,
         problems=tuple(overflows),
     )
 
 
-def file_name(account: str, template: str, period: str) -> str:
+def _kind(template: Template) -> str:
+    """What a document is called in its file name: by that of the template, in another language by its title."""
+    stem = Path(template.name).name.partition(".")[0]
+    translated = language_of(template.name) != ENGLISH and template.title
+    return translated or stem.replace("_", " ").capitalize()
+
+
+def file_name(account: str, kind: str, extension: str, period: str) -> str:
     """A file name that reads well and is legal everywhere: "Contoso Ltd - Quarterly review - 2026-Q3.pptx"."""
-    stem, dot, extension = Path(template).name.rpartition(".")
-    kind = stem.replace("_", " ").capitalize()
-    legal = "".join(" " if letter in '<>:"/\\|?*' or not letter.isprintable() else letter for letter in account)
-    return f"{' '.join(legal.split())[:80].rstrip('. ')} - {kind} - {period}{dot}{extension}"
+    return f"{_legal(account)} - {_legal(kind)} - {period}{extension}"
+
+
+def _legal(name: str) -> str:
+    legal = "".join(" " if letter in '<>:"/\\|?*' or not letter.isprintable() else letter for letter in name)
+    return " ".join(legal.split())[:80].rstrip(". ")
 
 
 def read_templates(folder: Path) -> tuple[Template, ...]:
@@ -279,6 +297,7 @@ def compile_templates(paths: tuple[Path, ...]) -> tuple[tuple[Template, ...], tu
         reading = read_template(path.read_bytes(), file, audience)
         problems += (*reading.problems, *lint(file, reading.names, names("internal"), names(audience)))
         if reading.template is not None:
+            problems += lint_language(reading.template, tuple(computed_names(audience)))
             compiled.append(reading.template)
     return tuple(compiled), tuple(problems)
 

@@ -1,10 +1,12 @@
 """The samples: whole, coherent, equal to their text, and broken only where mistakes were planted."""
 
+import io
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from pipeline.analysis.analyse import analyse
 from pipeline.model.account import RECORDS, KeyAccount
@@ -12,8 +14,10 @@ from pipeline.model.fields import Contents
 from pipeline.production.shared_ids import refuse_shared_ids
 from pipeline.run import read_and_check
 from pipeline.workbook.parser import Reading
+from samples.authoring.client_logo import havnes_logo_png
 from samples.authoring.write_samples import (
     ACCOUNTS,
+    LOGO,
     PORTFOLIO,
     SAMPLES,
     Mess,
@@ -75,6 +79,12 @@ def test_the_good_workbooks_are_what_their_texts_give(tmp_path: Path):
 
     for path in SAMPLES.glob("*.xlsx"):
         assert path.read_bytes() == (tmp_path / path.name).read_bytes(), f"{path.name}: {ANEW}"
+
+
+def test_the_logo_is_what_its_script_draws():
+    drawn, committed = Image.open(io.BytesIO(havnes_logo_png())), Image.open(SAMPLES / LOGO)
+
+    assert drawn.tobytes() == committed.tobytes(), ANEW
 
 
 def test_the_broken_workbooks_are_what_the_good_ones_and_the_mistakes_give(tmp_path: Path):

@@ -46,7 +46,8 @@ DESIGNS = {
     "plan.goals.trends.first.chart": chart_designs.measure,
     "plan.goals.trends.second.chart": chart_designs.measure,
     "plan.goals.trends.third.chart": chart_designs.measure,
-    "change.chart": chart_designs.force_field,
+    "bars.chart": chart_designs.force_field,
+    "further.chart": chart_designs.goals,
 }
 
 

@@ -55,6 +55,11 @@ def boxes_png() -> bytes:
     return _png(PALETTE["accent2"], ink)
 
 
+def stand_in_png(ratio: float) -> bytes:
+    """A pale ground `ratio` times as wide as high, which keeps the place of an account's picture in a template."""
+    return _png(PALETTE["accent2"], Image.new("L", (round(120 * ratio), 120), 48))
+
+
 # A shape is a list of steps: what is drawn, where, and whether it adds ink or takes it away.
 Shape = list[tuple[str, Box, bool]]
 

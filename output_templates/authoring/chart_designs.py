@@ -151,10 +151,10 @@ def revenue_by_period() -> bytes:
 
 
 def pipeline() -> bytes:
-    """The weighted amount of each stage as a bar; the plot starts at 33% of the width."""
+    """The weighted amount of each stage as a bar; the plot takes the middle third of the width."""
     plot = bar_plot([bar(ACCENT, data_labels("outEnd", number_format="linked", bold=True))], gap=60)
     axes = category_axis(line=line_look(SECOND_TEXT, 1), text=text_look(TEXT)) + value_axis((0,))
-    return sampled(chart_space(plot + axes, (0.33, 0, 0.34, 1)), ((5, 4, 3, 2),))
+    return sampled(chart_space(plot + axes, (0.32, 0, 0.31, 1)), ((5, 4, 3, 2),))
 
 
 def matrix() -> bytes:

@@ -15,7 +15,7 @@ from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
 
-from output_templates.authoring.brand import LOGO_RATIO, logo_png
+from output_templates.authoring.brand import LOGO_RATIO, logo_png, stand_in_png
 from output_templates.authoring.chart_xml import place_in_slide
 from output_templates.authoring.theme import set_theme
 from pipeline.documents.package import read_package, write_package
@@ -391,6 +391,22 @@ def chart(
     place_in_slide(slide, name, binding, design, emu(left), emu(top), emu(width), emu(height))
 
 
+def picture(slide: Any, name: str, binding: str, left: float, top: float, width: float, height: float) -> None:
+    """A pale stand-in for a picture, bound by its alternative text."""
+    _, relation = slide.part.get_or_add_image_part(io.BytesIO(stand_in_png(width / height)))
+    _append(slide, _picture_xml("{id}", name, binding, "<p:nvPr/>", relation, _frame(left, top, width, height)))
+
+
+def _picture_xml(number: str, name: str, text: str, use: str, relation: str, frame: str) -> str:
+    """A picture with its alternative text; `frame` is where it stands."""
+    return (
+        f'<p:pic {_NAMESPACES}><p:nvPicPr><p:cNvPr id="{number}" name={quoteattr(name)} descr={quoteattr(text)}/>'
+        f'<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr>{use}</p:nvPicPr>'
+        f'<p:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill>'
+        f'<p:spPr>{frame}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
+    )
+
+
 def deck_bytes(deck: Deck, title: str) -> bytes:
     """The file: the same bytes each time, holding only what its slides lead to."""
     target = io.BytesIO()
@@ -556,16 +572,9 @@ def _place_logo(layout: Any, left: float, top: float, width: float) -> None:
     _, relation = layout.part.get_or_add_image_part(io.BytesIO(logo_png(LOGO_PIXELS)))
     tree = layout._element.cSld.spTree
     identity = 1 + max(int(text) for text in tree.xpath("//@id") if text.isdigit())
-    tree.append(
-        parse_xml(
-            f'<p:pic {_NAMESPACES}><p:nvPicPr><p:cNvPr id="{identity}" name="Logo" descr="{{{{ about.company }}}}"/>'
-            "<p:cNvPicPr>"
-            '<a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr userDrawn="1"/></p:nvPicPr>'
-            f'<p:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill>'
-            f"<p:spPr>{_frame(left, top, width, width * LOGO_RATIO)}"
-            '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
-        )
-    )
+    frame = _frame(left, top, width, width * LOGO_RATIO)
+    use = '<p:nvPr userDrawn="1"/>'
+    tree.append(parse_xml(_picture_xml(str(identity), "Logo", "{{ about.company }}", use, relation, frame)))
 
 
 def _drop_printer_settings(presentation: Any) -> None:

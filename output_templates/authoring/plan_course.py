@@ -65,6 +65,9 @@ def objectives() -> str:
             caption("Figure", "Way to target gone (narrow) and expected by {{ about.as_of | date }} (wide)"),
             paragraph("Goal Scale", run(f"\tBaseline\t{marks}\tTarget")),
             figure("goals", 166, 60, "row_height=7.3mm base=2mm max=150mm"),
+            each(
+                "further in plan.goals.charts", figure("further.chart", 166, 60, "row_height=7.3mm base=2mm max=150mm")
+            ),
             source(scale),
         )
         + either(
@@ -153,7 +156,7 @@ def _trends() -> str:
             paragraph("Table Text", bold(f"{{{{ {trend}.kpi }}}}")),
             status(f"{trend}.standing", "Small Note"),
             paragraph("Small Note", f"{{{{ {trend}.note }}}}"),
-            figure(f"{trend}.chart", 52, 24),
+            figure(f"{trend}.chart", 52, 27),
         )
 
     widths = {"first": 56, "second": 56, "third": 54}
@@ -348,7 +351,7 @@ def force_field() -> str:
             run("\t"),
             accent("For: {{ change.driving }}"),
         )
-        + figure("change.chart", 166, 70, "row_height=5.7mm base=1mm max=150mm")
+        + each("bars in change.charts", figure("bars.chart", 166, 70, "row_height=5.7mm base=1mm max=150mm"))
         + paragraph(
             "Formula",
             accent("Net = for − against"),

@@ -17,6 +17,7 @@ from output_templates.authoring.word_tables import (
 )
 from output_templates.authoring.word_text import (
     bold,
+    cut,
     either,
     field,
     mark,
@@ -155,7 +156,11 @@ def _band(document: Any) -> str:
     name = either(
         "account.name|length <= 17",
         paragraph("Cover Name", "{{ account.name }}"),
-        paragraph("Cover Name Long", "{{ account.name }}"),
+        either(
+            "account.name|length <= 50",
+            paragraph("Cover Name Long", "{{ account.name }}"),
+            paragraph("Cover Name Longest", cut("account.name", 110)),
+        ),
     )
     left, right = margin("left", 62.4), margin("right", 62.4)
     upper = row(

@@ -80,11 +80,14 @@ def summary() -> str:
     )
 
 
+LONGEST_VISION = 160  # characters on one page with all else
+
+
 def summary_blocks() -> str:
     """What stands on the page below its headline; long texts are cut, so that it always stays one page."""
     vision = row(
         cell(paragraph("Vision Label", "Vision"), width=20),
-        cell(paragraph("Vision", cut("account.vision", 160)), width=146),
+        cell(paragraph("Vision", cut("account.vision", LONGEST_VISION)), width=146),
     )
     return (
         when("account.vision", table((20, 146), vision, style="Band", head=False), after_table(3))
@@ -210,6 +213,11 @@ def _standing_tiles() -> str:
 # The customer
 
 
+def _whole_vision() -> str:
+    """The vision that the summary has no room for."""
+    return paragraph("Heading 2", "Vision") + paragraph("Normal", "{{ account.vision }}") + after_table(6)
+
+
 def overview() -> str:
     """Who they are, how close the companies work, and what the plan is about."""
     amount = (
@@ -220,19 +228,23 @@ def overview() -> str:
     return (
         section("overview", NAMES["overview"])
         + when("account.position_summary", paragraph("Lead", "{{ account.position_summary }}"), after_table(6))
-        + tiles(
-            Tile(
-                58,
-                "Relationship",
-                paragraph("Tile Word", "{{ plan.customer.stage }}")
-                + note("{{ plan.customer.stage_note or 'stage not noted' }}"),
+        + when(f"account.vision and account.vision|length > {LONGEST_VISION}", _whole_vision())
+        + when(
+            "account.relationship_stage or account.renewal_date or account.contract_end or account.market_share",
+            tiles(
+                Tile(
+                    58,
+                    "Relationship",
+                    paragraph("Tile Word", "{{ plan.customer.stage }}")
+                    + note("{{ plan.customer.stage_note or 'stage not noted' }}"),
+                ),
+                Tile(
+                    54,
+                    "{{ plan.customer.next_date_label }}",
+                    paragraph("Tile Word", "{{ plan.customer.next_date }}") + note(amount),
+                ),
+                Tile(54, "Market share", paragraph("Tile Word", "{{ account.market_share | percent }}") + note(rank)),
             ),
-            Tile(
-                54,
-                "{{ plan.customer.next_date_label }}",
-                paragraph("Tile Word", "{{ plan.customer.next_date }}") + note(amount),
-            ),
-            Tile(54, "Market share", paragraph("Tile Word", "{{ account.market_share | percent }}") + note(rank)),
         )
         + caption("Table", "The account")
         + facts("plan.customer.facts")
@@ -435,12 +447,12 @@ def _revenue_moves() -> str:
     options = "row_height=5.6mm base=2mm max=60mm"
     products = when(
         "charts.product_shares",
-        caption("Figure", "Share of products, year to date; line at 80%"),
+        caption("Figure", "Share of products, year to date; line at {{ 0.8 | percent }}"),
         figure("product_shares", 81, 40, options),
     )
     units = when(
         "charts.unit_shares",
-        caption("Figure", "Share of units, year to date; line at 80%"),
+        caption("Figure", "Share of units, year to date; line at {{ 0.8 | percent }}"),
         figure("unit_shares", 81, 40, options),
     )
     return when(
@@ -585,12 +597,12 @@ def _standing_charts() -> str:
         "charts.health",
         caption("Figure", "Health by component with its weight, of 100 points")
         + figure("health", 92, 66, "row_height=6.6mm base=2mm max=100mm"),
-        caption("Table", "Health") + note("{{ headlines.health }}."),
+        paragraph("Caption", accent("Health")) + note("{{ headlines.health }}."),
     )
     place = either(
         "charts.matrix",
         caption("Figure", "Strength (across) and attractiveness, 1 to 10") + figure("matrix", 70, 68),
-        caption("Table", "Place in the matrix") + note("{{ headlines.matrix }}."),
+        paragraph("Caption", accent("Place in the matrix")) + note("{{ headlines.matrix }}."),
     )
     reading = (
         "Most points lost first. Attractiveness is the account score; strength is ours beside the best rival’s, 5.5 "

@@ -11,6 +11,7 @@ from output_templates.authoring.word_tables import (
     keyplan_table,
     list_table,
     rows_for,
+    total_row,
     two_lines,
 )
 from output_templates.authoring.word_text import bold, either, paragraph, second, status, when
@@ -188,15 +189,9 @@ def _areas() -> str:
         Column(26, "Of", number=True),
         Column(26, "Share", number=True),
     )
-    return list_table(
-        columns,
-        "area in plan.audit.areas",
-        bold("{{ area.area }}"),
-        "{{ area.points }}",
-        "{{ area.most }}",
-        "{{ area.share }}",
-        together=True,
-    )
+    area = body_row(columns, bold("{{ area.area }}"), "{{ area.points }}", "{{ area.most }}", "{{ area.share }}")
+    total = total_row(columns, bold("All six areas"), bold("{{ plan.audit.points }}"), "100", "")
+    return keyplan_table(columns, rows_for(columns, "area in plan.audit.areas", area), total, last=True, together=True)
 
 
 def _raising() -> str:

@@ -8,6 +8,16 @@ from lxml import etree
 from pipeline.workbook.style import BODY_FONT, HEADING_FONT, PALETTE
 
 _THEME = "application/vnd.openxmlformats-officedocument.theme+xml"
+# What Office sets the scripts in that the two typefaces lack.
+SCRIPT_FONTS = {
+    "Jpan": "Yu Gothic",
+    "Hang": "Malgun Gothic",
+    "Hans": "Microsoft YaHei",
+    "Hant": "Microsoft JhengHei",
+    "Arab": "Arial",
+    "Hebr": "Arial",
+    "Thai": "Tahoma",
+}
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
@@ -51,6 +61,8 @@ def _set_fonts(scheme: Any, heading_font: str, body_font: str, name: str) -> Non
             fonts.remove(child)
         for script, face in (("latin", typeface), ("ea", ""), ("cs", "")):
             etree.SubElement(fonts, _A + script, typeface=face)
+        for script, face in SCRIPT_FONTS.items():
+            etree.SubElement(fonts, f"{_A}font", script=script, typeface=face)
 
 
 def _empty_effects(scheme: Any) -> None:

@@ -244,12 +244,12 @@ def picture(part: Any, png: bytes, width: float, name: str, description: str = "
 # The document
 
 
-def new_document() -> Any:
+def new_document(language: str = LANGUAGE) -> Any:
     """An empty A4 document with the default theme and styles, and nothing else in its file."""
     document = Document()
     set_theme(document)
-    write_styles(document)
-    write_settings(document)
+    write_styles(document, language)
+    write_settings(document, language)
     relations = document.part.rels
     for key in [key for key, one in relations.items() if one.reltype.rpartition("/")[2] not in _KEPT_RELATIONS]:
         relations.pop(key)
@@ -271,9 +271,9 @@ def write_story(story: Any, *blocks: str) -> None:
         story.append(child) if last is None else last.addprevious(child)
 
 
-def document_bytes(document: Any, title: str) -> bytes:
+def document_bytes(document: Any, title: str, language: str = LANGUAGE) -> bytes:
     """The file: the same bytes each time, holding only what the document leads to."""
     target = io.BytesIO()
     document.save(target)
-    properties = {"title": title, "author": "", "language": LANGUAGE, "date": datetime.date(2026, 1, 1)}
+    properties = {"title": title, "author": "", "language": language, "date": datetime.date(2026, 1, 1)}
     return write_package("word/document.xml", read_package(target.getvalue()), properties)

@@ -24,8 +24,8 @@ def write_header(one: Any, title: str, *right: str) -> None:
     write_story(one.header._element, paragraph("Header", *words, *right))
 
 
-def write_footer(one: Any, words: str) -> None:
-    """The company's logo, some words, and the page of how many, which Word works out."""
+def write_footer(one: Any, words: str, of: str = "of") -> None:
+    """The company's logo, some words, and the page `of` how many, which Word works out."""
     footer = one.footer
     write_story(
         footer._element,
@@ -34,7 +34,7 @@ def write_footer(one: Any, words: str) -> None:
             picture(footer.part, logo_png(400), 16.5, "Company", "{{ about.company }}"),
             run(f"\t{words}\t"),
             field("PAGE", "2", "Bold"),
-            bold(" of "),
+            bold(f" {of} "),
             field("NUMPAGES", "9", "Bold"),
         ),
     )

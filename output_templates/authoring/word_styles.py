@@ -129,6 +129,7 @@ PARAGRAPH_STYLES = (
     Style(name="Small Note", size=8.5, line=12, colour="dk2"),
     Style(name="Cover Kicker", size=14, line=18, colour="cover text"),
     Style(name="Cover Name", size=46, line=56, before=8, heading_font=True, colour="lt1"),
+    Style(name="Cover Name Longest", size=20, line=24, before=8, heading_font=True, colour="lt1"),
     Style(name="Cover Name Long", size=30, line=37, before=8, heading_font=True, colour="lt1"),
     Style(name="Cover Line", size=13, line=17, colour="lt1"),
     Style(name="Cover Label", size=10.5, line=14.5, colour="dk2"),
@@ -175,13 +176,13 @@ BODY_FONT = _font("minor")
 HEADING_FONT = _font("major")
 
 
-def write_styles(document: Any) -> None:
+def write_styles(document: Any, language: str = LANGUAGE) -> None:
     """Give a python-docx document these styles and no others."""
     root = document.styles.element
     for child in list(root):
         root.remove(child)
     for xml in (
-        _defaults(),
+        _defaults(language),
         *_built_in(),
         *map(_paragraph_style, PARAGRAPH_STYLES),
         *map(_character_style, CHARACTER_STYLES),
@@ -190,10 +191,10 @@ def write_styles(document: Any) -> None:
         root.append(parse_xml(xml.replace(">", f" {NAMESPACE}>", 1) if xml[-2:] != "/>" else xml))
 
 
-def _defaults() -> str:
+def _defaults(language: str) -> str:
     return (
         f"<w:docDefaults><w:rPrDefault><w:rPr>{BODY_FONT}"
-        f'<w:lang w:val="{LANGUAGE}" w:eastAsia="{LANGUAGE}" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+        f'<w:lang w:val="{language}" w:eastAsia="{language}" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault><w:pPr/></w:pPrDefault></w:docDefaults>"
     )
 
@@ -303,12 +304,12 @@ def _table_style(name: str, borders: str, margins: str, rows: str = "") -> str:
     )
 
 
-def write_settings(document: Any) -> None:
+def write_settings(document: Any, language: str = LANGUAGE) -> None:
     """Give the document the settings of a current Word, its fields worked out when it is opened, and no others."""
     root = document.settings.element
     for child in list(root):
         root.remove(child)
-    for child in parse_xml(f"<w:settings {NAMESPACE}>{_SETTINGS}</w:settings>"):
+    for child in parse_xml(f"<w:settings {NAMESPACE}>{_SETTINGS % language}</w:settings>"):
         root.append(child)
 
 
@@ -326,7 +327,7 @@ _SETTINGS = (
     '<w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/>'
     '<w:characterSpacingControl w:val="doNotCompress"/><w:updateFields w:val="true"/>'
     f"<w:compat>{_COMPATIBLE}</w:compat>"
-    f'<w:themeFontLang w:val="{LANGUAGE}"/>'
+    '<w:themeFontLang w:val="%s"/>'
     '<w:clrSchemeMapping w:bg1="light1" w:t1="dark1" w:bg2="light2" w:t2="dark2" w:accent1="accent1"'
     ' w:accent2="accent2"'
     ' w:accent3="accent3" w:accent4="accent4" w:accent5="accent5" w:accent6="accent6" w:hyperlink="hyperlink"'

@@ -15,7 +15,7 @@ from pipeline.documents.package import XML_DECLARATION, Part, read_package, used
 from pipeline.documents.picture_frames import MARK
 from pipeline.documents.placeholders import sizes_of
 from pipeline.documents.places import slide_places, word_places
-from pipeline.documents.properties import compile_properties
+from pipeline.documents.properties import compile_properties, title_of
 from pipeline.documents.sheets import Work, compile_sheet, part_tree, remove_extension, xml_text
 from pipeline.documents.tags import ANY_TAG, Findings, Tag, read_tag
 from pipeline.documents.template import (
@@ -95,7 +95,7 @@ def _compiled(blob: bytes, audience: Audience, findings: Findings) -> Template:
     check_fixed_parts(work, template)
     properties = compile_properties(work)
     names, language = tuple(dict.fromkeys(work.names)), template_language(work)
-    return replace(template, names=names, properties=properties, language=language)
+    return replace(template, names=names, properties=properties, language=language, title=title_of(work))
 
 
 def template_names(template: Template) -> tuple[NameUse, ...]:

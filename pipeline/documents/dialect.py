@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 from jinja2 import StrictUndefined, UndefinedError, nodes, pass_context
@@ -18,7 +17,9 @@ from jinja2.tests import TESTS as JINJA_TESTS
 from jinja2.utils import missing
 from markupsafe import Markup
 
+from pipeline.documents.paging import pages
 from pipeline.views import wording
+from pipeline.views.language import ENGLISH, language
 
 # Noncharacters of Unicode stand in rendered text for what each format writes in its own way; no value can hold one.
 LINE_BREAK = "\ufdd0"
@@ -32,7 +33,9 @@ BULLET = "\ufdda"  # at the start of a paragraph
 LONGEST_RANGE = 1000  # numbers that range() may count in a template
 LONGEST_TEXT = 100_000  # characters of a text that a template put together
 MOST_COLUMNS = 63  # of a table in Word
-RESERVED_NAMES = ("charts", "currency", "document", "locale", "loop", "page_of", "pictures", "range", "slide")
+RESERVED_NAMES = frozenset(
+    ["charts", "currency", "document", "language", "locale", "loop", "page_of", "pictures", "range", "slide"]
+)
 LOOP_FIELDS = frozenset(
     ("index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem", "depth", "depth0")
 )
@@ -171,30 +174,6 @@ def in_attribute(value: object) -> Markup:
     return Markup(str.translate(printed(value), _ON_ONE_LINE))
 
 
-def pages(rows: Sequence[Any], size: int) -> list[dict[str, Any]]:
-    """`rows` cut into slides of at most `size`; each with number and count, first and last row from 1, and `more`.
-
-    Where a page may hold two rows, the last of several pages does: the one before gives a row up. No rows, no page.
-    """
-    if size < 1:
-        raise ValueError("pages() needs a size of 1 or more")
-    cuts = [*range(0, len(rows), size), len(rows)]
-    if size > 1 and len(cuts) > 2 and cuts[-1] - cuts[-2] == 1:
-        cuts[-2] -= 1
-    count = len(cuts) - 1
-    return [
-        {
-            "rows": list(rows[start:end]),
-            "number": number,
-            "count": count,
-            "first": start + 1,
-            "last": end,
-            "more": number < count,
-        }
-        for number, (start, end) in enumerate(pairwise(cuts), 1)
-    ]
-
-
 def markdown(value: object) -> Markup:
     """A text with **bold** and *italic* words, paragraphs between blank lines, and bullets for lines after "- ".
 
@@ -267,7 +246,10 @@ def date(context: Context, value: Any, style: Any = "long") -> str:
 
 @pass_context
 def period(context: Context, value: Any, style: Any = "short") -> str:
-    """A quarter in the locale's words."""
+    """A quarter in the locale's words, or in those of the template's language."""
+    code = context.parent.get("language", ENGLISH)
+    if style == "long" and code != ENGLISH and _known(value) is not None:
+        return language(code).quarter(value)
     return wording.period(_known(value), context.parent["locale"], style)
 
 

@@ -14,6 +14,7 @@ from lxml import etree
 from pipeline.documents.charts import compile_chart
 from pipeline.documents.draft import Draft, after, before, nearest_ancestor
 from pipeline.documents.grammars import WORD, emu, tag
+from pipeline.documents.groups import scale_of
 from pipeline.documents.package import Part, Relation
 from pipeline.documents.tags import Tag, nearest
 from pipeline.documents.template import ChartFrame, Place
@@ -85,7 +86,8 @@ def _bind(draft: Draft, label: Any, part: Part | None) -> tuple[Place, str, Char
         file = draft.findings.file
         draft.findings.problems += [replace(one, file=file, place=place.where) for one in refusal.problems]
         return None
-    sizes = (lengths.get(option, 0) for option in _OPTIONS)
+    shown = scale_of(label)[1]
+    sizes = (round(lengths.get(option, 0) / shown) for option in _OPTIONS)
     return place, match["name"], ChartFrame(chart, *sizes)
 
 

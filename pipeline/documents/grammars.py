@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.documents.dialect import BOLD_OFF, BOLD_ON, ITALIC_OFF, ITALIC_ON, LINE_BREAK
+from pipeline.documents.directions import with_slide_directions, with_word_directions
 from pipeline.documents.long_text import with_slide_paragraphs, with_word_paragraphs
+from pipeline.documents.tall_rows import with_breaking_rows
 
 EMU_PER_UNIT = {"in": 914_400, "cm": 360_000, "mm": 36_000, "pt": 12_700}
 
@@ -57,6 +59,7 @@ class Grammar:
     noise: frozenset[str]
     noise_attributes: frozenset[str]
     write_values: Callable[[str, str], str]
+    finish: Callable[[str], str]
 
 
 def tag(name: str) -> str:
@@ -204,6 +207,7 @@ WORD = Grammar(
     noise_attributes=tags("w14", "paraId", "textId")
     | tags("w", "rsidR", "rsidRDefault", "rsidRPr", "rsidP", "rsidDel", "rsidSect", "rsidTr"),
     write_values=_write_word_values,
+    finish=lambda xml: with_word_directions(with_breaking_rows(xml)),
 )
 
 SLIDES = Grammar(
@@ -220,10 +224,16 @@ SLIDES = Grammar(
     cell=tag("a:tc"),
     cell_properties=tag("a:tcPr"),
     paragraph_ends=("</a:p>", "<a:p/>"),
-    held={"p:graphicFrame": re.compile("<a:tr[ >]"), "a:tr": re.compile("<a:tc[ >]")},
+    held={
+        "p:graphicFrame": re.compile("<a:tr[ >]"),
+        "a:tr": re.compile("<a:tc[ >]"),
+        "p:sp": re.compile(r"<a:t>[^<]*[^<\s]|<a:fld[ >]"),
+        "p:grpSp": re.compile("</p:(?:sp|pic|graphicFrame|cxnSp)>"),
+    },
     keep_a_paragraph=tags("p", "txBody") | tags("a", "txBody"),
     holds_something=tags("a", "fld"),
     noise=tags("p", "custDataLst", "custShowLst", "smartTags", "controls"),
     noise_attributes=frozenset(),
     write_values=_write_slide_values,
+    finish=with_slide_directions,
 )

@@ -7,6 +7,7 @@ from typing import Any
 from pipeline.documents.draft import Draft, after, before, nearest_ancestor, remove
 from pipeline.documents.frames import outermost
 from pipeline.documents.grammars import WORD, tag
+from pipeline.documents.groups import scale_of
 from pipeline.documents.tags import Tag, nearest
 from pipeline.documents.template import PictureFrame, Place
 
@@ -35,7 +36,8 @@ def bind_pictures(draft: Draft) -> tuple[PictureFrame, ...]:
             continue
         box = _box(draft, picture, place)
         if box is not None:
-            frames.append(PictureFrame(*box, across=_ALIGNMENTS[align]))
+            across, down = scale_of(picture)
+            frames.append(PictureFrame(*box, across=_ALIGNMENTS[align], stretch=across / down))
             _put_tags(draft, picture, labels, match["name"], Place(place.where, text), len(frames) - 1)
     _find_unbound(draft)
     return tuple(frames)
@@ -60,7 +62,7 @@ def _report(draft: Draft, place: Place, message: str, fix: str) -> None:
 
 def _box(draft: Draft, picture: Any, place: Place) -> tuple[int, int, int, int] | None:
     """The box of a picture in EMU: left, top, width, height; in a line of text it has no left and top."""
-    message = "It lies in a group or a canvas, where it cannot be fitted."
+    message = "It lies in a canvas or a group of Word, where it cannot be fitted."
     fix = "Take it out of the group."
     if draft.grammar is WORD:
         holder = nearest_ancestor(picture, tag("wp:inline"), tag("wp:anchor"))
@@ -68,7 +70,7 @@ def _box(draft: Draft, picture: Any, place: Place) -> tuple[int, int, int, int] 
             extent = holder.find(tag("wp:extent"))
             left, top = (int(one.text) if one is not None else 0 for one in _offsets(holder))
             return left, top, int(extent.get("cx")), int(extent.get("cy"))
-    elif picture.getparent().tag != tag("p:grpSp"):
+    else:
         frame = picture.find(f"{tag('p:spPr')}/{tag('a:xfrm')}")
         if frame is not None:
             start, extent = frame.find(tag("a:off")), frame.find(tag("a:ext"))

@@ -43,6 +43,14 @@ def compile_properties(work: Work) -> dict[str, Script]:
     return {local: script for local, script in scripts.items() if script is not None}
 
 
+def title_of(work: Work) -> str:
+    """The title of the template as its author wrote it; "" if it has none or prints one by tags."""
+    core = next((one.target for one in work.parts[""].relations if one.kind == KINDS[0]), "")
+    found = _root(work, core).find("{http://purl.org/dc/elements/1.1/}title") if core else None
+    written = (found.text or "").strip() if found is not None else ""
+    return "" if first_tag(written) else written
+
+
 def _name_of(element: Any) -> str:
     """The name of a property; one of an author's own holds its value in a child."""
     holder = element.getparent()

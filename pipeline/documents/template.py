@@ -59,7 +59,8 @@ class ChartFrame:
 class PictureFrame:
     """The box that a designer's picture leaves to another: left, top, width and height in EMU.
 
-    `across` says where a narrower picture stands in it: 0 at the left, 1 at the right.
+    `across` says where a narrower picture stands in it: 0 at the left, 1 at the right. `stretch` is how many times more
+    the groups around it stretch it across than down.
     """
 
     left: int
@@ -67,6 +68,7 @@ class PictureFrame:
     width: int
     height: int
     across: float
+    stretch: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ class Template:
 
     `main` is the name of the document or presentation part; `fixed` are the parts that are always the same, `sheets`
     those that appear once, `slides` those that may appear never or many times; `properties` print those of the file.
+    `title` is the template's own.
     `language` is that of most of its words, "en-GB"; empty if the file says none.
     `numbering` makes a Word paragraph a bullet of the template's list, or is "".
     """
@@ -116,5 +119,6 @@ class Template:
     presentation: str = ""
     names: tuple[NameUse, ...] = field(default=(), repr=False)
     properties: Mapping[str, Script] = field(default_factory=dict)
+    title: str = ""
     language: str = ""
     numbering: str = ""

@@ -11,22 +11,40 @@ from pipeline.documents.grammars import SLIDES, Grammar, tag
 SPARE_START, SPARE_END = "\ufdd3", "\ufdd4"  # around a paragraph for a cell that would be left without one
 HOLDER_START, HOLDER_END = "\ufdd5", "\ufdd6"  # around a table, row, ... that vanishes with what it holds
 
+_SHAPE = tag("p:sp")
+_HELD_IN = {tag("w:sdt"): tag("w:sdtContent"), _SHAPE: tag("p:txBody")}  # where such an element holds what it shows
+_GROUPS = (tag("p:grpSp"),)
+_UNSEEN = tuple(tag(f"a:{name}") for name in ("xfrm", "prstGeom", "custGeom", "noFill", "extLst", "effectLst"))
 _NAME = re.compile(r"<([\w:]+)")
 _SPARE = re.compile(f"{SPARE_START}([^{SPARE_END}]*){SPARE_END}")
 
 
 def mark_what_may_vanish(draft: Draft, headings: frozenset[str]) -> None:
-    """Mark tables, rows, content controls, and headings in one of these styles, that may be left with nothing."""
+    """Mark what may be left with nothing: tables, rows, controls, text boxes, groups, headings in these styles."""
     grammar = draft.grammar
     for heading in draft.root.iter(grammar.paragraph):
         style = heading.find(f"{grammar.paragraph_properties}/{tag('w:pStyle')}")
         if style is not None and style.get(tag("w:val")) in headings and _may_be_blank(heading, grammar):
             _mark(heading)
-    for element in reversed(list(draft.root.iter(grammar.row, grammar.table, tag("w:sdt")))):
-        held = element.find(tag("w:sdtContent")) if element.tag == tag("w:sdt") else element
+    for element in reversed(list(draft.root.iter(grammar.row, grammar.table, *_HELD_IN, *_GROUPS))):
+        held = element.find(_HELD_IN[element.tag]) if element.tag in _HELD_IN else element
+        if _is_drawn(element):
+            continue
         if held is not None and (_has_among_children(held, TOKEN_START) or _has_among_children(held, HOLDER_START)):
             framed = element.tag == grammar.table != grammar.table_frame
             _mark(nearest_ancestor(element, grammar.table_frame) if framed else element)
+
+
+def _is_drawn(element: Any) -> bool:
+    """Whether a shape is seen without its text: any but a text box and a placeholder, or one with a fill or a line."""
+    if element.tag != _SHAPE:
+        return False
+    if next(element.iter(tag("p:ph")), None) is None and not any(
+        one.get("txBox") in ("1", "true") for one in element.iter(tag("p:cNvSpPr"))
+    ):
+        return True
+    looks = [one for one in element.find(tag("p:spPr")) if one.tag not in _UNSEEN]
+    return any(one.find(tag("a:noFill")) is None for one in looks) or element.find(tag("p:style")) is not None
 
 
 def _may_be_blank(heading: Any, grammar: Grammar) -> bool:

@@ -24,5 +24,6 @@ class About:
     confidentiality: str = result("The word on every page.", "client")
     period: str = result("The period under review, 2026-Q3.", "client")
     as_of: datetime.date = result("The day all figures are told for.", "client")
+    language: str = result("Language of the document, en.", "client", default="en")
     standards_version: str = result("Version of the standards the scores are made with.")
     gaps: tuple[DataGap, ...] = result("Warnings and notes about the workbook, in the order of its sheets.")

@@ -1,6 +1,7 @@
 """What a chart plots: categories, series and its finding, ready to be drawn in a template's design."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -53,6 +54,28 @@ class Chart:
             "value_axis": _filled(self.value_axis),
             **({"number_format": self.number_format} if self.number_format else {}),
         }
+
+
+def in_charts(chart: Chart, rows: int) -> Iterator[Chart]:
+    """The chart in charts of at most so many categories each, as equal as can be, in their order."""
+    count = -(-len(chart.categories) // rows)
+    for number in range(count):
+        first, last = (len(chart.categories) * at // count for at in (number, number + 1))
+        part = slice(first, last)
+        yield replace(
+            chart,
+            categories=chart.categories[part],
+            series=tuple(
+                replace(
+                    series,
+                    values=series.values[part],
+                    labels=series.labels[part],
+                    bold=series.bold[part],
+                    label_position=series.label_position[part],
+                )
+                for series in chart.series
+            ),
+        )
 
 
 def _filled(part: Series | Axis) -> dict[str, Any]:

@@ -18,13 +18,14 @@ from pipeline.views.deck_headlines import DeckHeadlines, deck_headlines
 from pipeline.views.findings.whole import ResultHeadlines, result_headlines
 from pipeline.views.headlines import PlanHeadlines, plan_headlines
 from pipeline.views.joint_plan import JointPlanView, joint_plan_view
+from pipeline.views.pictures import shown_pictures
 from pipeline.views.plan import PlanView, plan_view
 from pipeline.views.plan_charts import PLAN_CHARTS
 from pipeline.views.talking_points import TalkingPointsView, talking_points_view
 
 
 def internal_view(account: KeyAccount, analysis: Analysis, standards: Standards, about: About) -> dict[str, Any]:
-    """What an internal template may say: every field, every result, the plan's headlines, rows and charts."""
+    """What an internal template may say: every field, every result, the plan's headlines, rows, charts; no picture."""
     given = (account, analysis, standards, about)
     return {
         **_rows(account, "internal"),
@@ -38,12 +39,13 @@ def internal_view(account: KeyAccount, analysis: Analysis, standards: Standards,
         "plan": plain(plan_view(*given), "internal"),
         "talking_points": plain(talking_points_view(*given), "internal"),
         "charts": _charts((chart.__name__, chart(*given)) for chart in PLAN_CHARTS),
+        "pictures": shown_pictures({}, "internal", account.account.name),
         **_document(account, about),
     }
 
 
 def client_view(projected: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> dict[str, Any]:
-    """What a client template may say, made from the client's projection and from nothing else."""
+    """What a client template may say, made from the client's projection and from nothing else; no picture."""
     given = (projected, shared, standards, about)
     return {
         **_rows(projected, "client"),
@@ -53,6 +55,7 @@ def client_view(projected: KeyAccount, shared: SharedAnalysis, standards: Standa
         "deck": plain(deck_view(*given), "client"),
         "joint_plan": plain(joint_plan_view(*given), "client"),
         "charts": _charts((chart.__name__, chart(*given)) for chart in DECK_CHARTS),
+        "pictures": shown_pictures({}, "client", projected.account.name),
         **_document(projected, about),
     }
 
@@ -75,6 +78,7 @@ def _document(account: KeyAccount, about: About) -> dict[str, Any]:
     profile = account.account
     return {
         "locale": profile.locale,
+        "language": about.language,
         "currency": profile.currency,
         "document": {
             "title": f"{profile.name}, {about.period}",

@@ -15,8 +15,10 @@ from pipeline.views.about import About
 from pipeline.views.charts import Axis, Chart, Series
 from pipeline.views.deck_selection import (
     history,
+    ideas,
     known,
     last_periods,
+    ordered_goals,
     value_rows,
     worst_objective,
 )
@@ -25,13 +27,14 @@ WAY_AXIS = Axis(minimum=0, maximum=Decimal("1.15"), major=1)
 ROADMAP_QUARTERS = 4
 
 
-def scorecard(goals: Sequence[tuple[Objective, Goal]], locale: str, about: About) -> Chart | None:
+def scorecard(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
     """The way each goal has come from baseline (0) to target (1), this quarter and the quarter before."""
+    goals, locale = ordered_goals(account, shared), account.account.locale
     if all(goal.attainment is None for _, goal in goals):
         return None
     before, now = (wording.period(period, locale) for period in last_periods(about.period, 2))
     return Chart(
-        alt=_ways(goals, locale),
+        alt=_furthest(goals),
         categories=tuple(objective.title for objective, _ in goals),
         series=(
             Series(name=now, values=tuple(_way(goal.attainment) for _, goal in goals)),
@@ -45,13 +48,17 @@ def _way(attainment: Decimal | None) -> Decimal | None:
     return None if attainment is None else wording.rounded(attainment, 4)
 
 
-def _ways(goals: Sequence[tuple[Objective, Goal]], locale: str) -> str:
-    told = [
-        f"{objective.title} {wording.percent(goal.attainment, locale)}"
-        for objective, goal in goals
-        if goal.attainment is not None
-    ]
-    return f"Way covered from baseline to target: {', '.join(told)}."
+def _furthest(goals: Sequence[tuple[Objective, Goal]]) -> str:
+    """As in "Two of five goals came nearer to their targets; furthest from its target is “Fewer stops”."."""
+    ways = [(goal.attainment, objective.title) for objective, goal in goals if goal.attainment is not None]
+    way, title = min(ways, key=lambda way: way[0])
+    furthest = f"furthest from its target is “{title}”" if way < 1 else "no goal with a figure is short of its target"
+    nearer = sum(goal.trend == "better" for _, goal in goals)
+    if len(goals) == 1 or not nearer:
+        return f"{wording.sentence(furthest)}."
+    count = wording.sentence(wording.count_word(nearer))
+    came = f"{count} of {wording.count_word(len(goals))} goals came nearer to {wording.plural(nearer, 'its', 'their')}"
+    return f"{came} {wording.plural(nearer, 'target', 'targets')}; {furthest}."
 
 
 def value(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
@@ -63,11 +70,10 @@ def value(account: KeyAccount, shared: SharedAnalysis, standards: Standards, abo
     style = "short" if len({row.period[:4] for row in rows}) == 1 else "dated"
     names = tuple(wording.period(row.period, locale, style) for row in rows)  # type: ignore[arg-type]
     amounts = tuple(row.actual for row in rows)
-    told = ", ".join(f"{name} {wording.number(amount, locale)}" for name, amount in zip(names, amounts, strict=True))
     unit = f", {rows[-1].unit}" if rows[-1].unit else ""
     known_amounts = [amount for amount in amounts if amount is not None]
     return Chart(
-        alt=f"{rows[-1].kpi}{unit}: {told}.",
+        alt=_moved(f"{rows[-1].kpi}{unit}", names[-2:], amounts[-2:], locale),
         categories=names,
         series=(
             Series(name="Before", values=(*amounts[:-1], None)),
@@ -76,6 +82,16 @@ def value(account: KeyAccount, shared: SharedAnalysis, standards: Standards, abo
         number_format=_format(known_amounts),
         value_axis=_from_zero(known_amounts, Decimal("1.1")),
     )
+
+
+def _moved(kpi: str, periods: Sequence[str], amounts: Sequence[Decimal | None], locale: str) -> str:
+    """As in "Cost saved, EUR: up to 5 in Q3 26, from 4.5 in Q2 26."."""
+    before, now = amounts
+    figure = wording.number(now, locale)
+    if before is None or now is None or before == now:
+        return f"{kpi}: {figure} in {periods[-1]}{', as before' if before == now else ''}."
+    way = "up" if now > before else "down"
+    return f"{kpi}: {way} to {figure} in {periods[-1]}, from {wording.number(before, locale)} in {periods[0]}."
 
 
 def worst_goal(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
@@ -92,16 +108,12 @@ def worst_goal(account: KeyAccount, shared: SharedAnalysis, standards: Standards
     figures = [number for _, number in values]
     decimals = max(wording.decimals_of(number) for number in (*figures, worst.target))
     target = wording.number(worst.target, locale, decimals)
-    told = ", ".join(
-        f"{wording.period(period, locale, 'dated')} {wording.number(number, locale, decimals)}"
-        for period, number in values
-    )
     unit = f", {worst.unit}" if worst.unit else ""
     last = len(points) - 1
     labels = tuple(None if number is None else wording.number(number, locale, decimals) for _, number in points)
     side = _label_side(figures, worst.target)
     return Chart(
-        alt=f"{worst.kpi}{unit}: {told}; target {target}.",
+        alt=_distance(f"{worst.kpi}{unit}", values[-2:], worst.target, locale),
         categories=names,
         series=(
             Series(
@@ -129,6 +141,17 @@ def worst_goal(account: KeyAccount, shared: SharedAnalysis, standards: Standards
     )
 
 
+def _distance(kpi: str, values: Sequence[tuple[str, Decimal]], target: Decimal, locale: str) -> str:
+    """As in "Stops per shift: at 6.3 nearer to the target of 4 than in Q2 26."."""
+    (before_period, before), (_, now) = values
+    far, farther = abs(now - target), abs(before - target)
+    words = "as far from" if far == farther else "nearer to" if far < farther else "further from"
+    than = "as" if far == farther else "than"
+    aim, figure = wording.number(target, locale), wording.number(now, locale)
+    period = wording.period(before_period, locale, "dated")
+    return f"{kpi}: at {figure} it is {words} the target of {aim} {than} in {period}."
+
+
 def _label_side(figures: Sequence[Decimal], target: Decimal) -> str:
     """Above or below the points: away from the target line, but not down where the quarters are named."""
     under_target = max(figures) < target
@@ -148,11 +171,14 @@ def _format(figures: Sequence[Decimal]) -> str:
     return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
-def feedback(rows: Sequence[ClientQuestion], most: int) -> Chart:
-    """How many agree, neither agree nor disagree, and disagree with each question; the scale ends at `most` answers."""
-    told = ", ".join(f"{row.agree} of {row.count} agree with “{row.question}”" for row in rows)
+def feedback(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
+    """How many agree, neither agree nor disagree, and disagree with each question; the scale ends at most answers."""
+    rows = shared.client_voice.questions
+    if not rows:
+        return None
+    most = max(row.count for row in rows)
     return Chart(
-        alt=f"Of the answers, {told}.",
+        alt=_agreement(rows),
         categories=tuple(row.question for row in rows),
         series=tuple(
             Series(name=name, values=tuple(Decimal(count) if count else None for count in counts))
@@ -166,14 +192,25 @@ def feedback(rows: Sequence[ClientQuestion], most: int) -> Chart:
     )
 
 
-def roadmap(found: Sequence[Objective], locale: str, period: str) -> Chart:
+def _agreement(rows: Sequence[ClientQuestion]) -> str:
+    """As in "Most agree with “Trials run on time”, fewest with “Answers come fast”."."""
+    ordered = sorted(rows, key=lambda row: Decimal(row.agree) / (row.count or 1), reverse=True)
+    most, fewest = ordered[0], ordered[-1]
+    if len(rows) == 1:
+        return f"{most.agree} of {most.count} agree with “{most.question}”."
+    if most.agree * fewest.count == fewest.agree * most.count:
+        return "The questions find the same agreement."
+    return f"Most agree with “{most.question}”, fewest with “{fewest.question}”."
+
+
+def roadmap(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
     """When each idea runs within the four quarters after the period, in quarters from the first one's start."""
-    spans = [_span(objective, period) for objective in found]
-    told = ", ".join(
-        f"{objective.solution} until {wording.date(objective.due, locale, 'month')}" for objective in found
-    )
+    found, locale = ideas(account, shared), account.account.locale
+    if not found:
+        return None
+    spans = [_span(objective, about.period) for objective in found]
     return Chart(
-        alt=f"Roadmap: {told}.",
+        alt=_first_done(found, locale),
         categories=tuple(objective.solution or "" for objective in found),
         series=(
             Series(name="Starts after", values=tuple(start for start, _ in spans)),
@@ -181,6 +218,19 @@ def roadmap(found: Sequence[Objective], locale: str, period: str) -> Chart:
         ),
         value_axis=Axis(minimum=0, maximum=ROADMAP_QUARTERS, major=1),
     )
+
+
+def _first_done(found: Sequence[Objective], locale: str) -> str:
+    """As in "“Fibre trays” is the first of three ideas to be done, in Dec 2026; the last is in Mar 2027."."""
+    ordered = sorted(found, key=lambda objective: objective.due)
+    first, last = (wording.date(objective.due, locale, "month") for objective in (ordered[0], ordered[-1]))
+    name = f"“{ordered[0].solution}”"
+    if len(ordered) == 1:
+        return f"{name} is to be done in {first}."
+    if first == last:
+        return f"All {wording.count_word(len(ordered))} ideas are to be done in {last}."
+    count = wording.count_word(len(ordered))
+    return f"{name} is the first of {count} ideas to be done, in {first}; the last is in {last}."
 
 
 def _span(objective: Objective, period: str) -> tuple[Decimal, Decimal]:
@@ -198,6 +248,9 @@ def _quarters_from(first: datetime.date, day: datetime.date) -> Decimal:
 
 
 DECK_CHARTS: tuple[Callable[[KeyAccount, SharedAnalysis, Standards, About], Chart | None], ...] = (
+    scorecard,
     value,
     worst_goal,
+    feedback,
+    roadmap,
 )

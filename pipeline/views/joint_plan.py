@@ -12,6 +12,7 @@ from pipeline.views import plan_parts, wording
 from pipeline.views.about import About
 from pipeline.views.deck_rows import NextStep
 from pipeline.views.deck_selection import current, ordered_goals, planned_actions
+from pipeline.views.language import Language, language
 
 NEXT_REVIEWS = 4
 
@@ -87,34 +88,41 @@ class JointPlanView:
 
 def joint_plan_view(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> JointPlanView:
     """The joint action plan of a projected account; what is not noted is empty and leaves its section out."""
+    words = language(about.language)
     aims, actions = _aims(account, shared, about), _steps(account, shared, about)
     return JointPlanView(
-        headline=_headline(account, len(aims), len(actions)),
-        about=tuple(_told(_about(account, about))),
+        headline=_headline(account, len(aims), len(actions), words),
+        about=tuple(_told(_about(account, about, words))),
         aims=aims,
         actions=actions,
-        working=tuple(_told(_working(account, shared))),
-        points=tuple(_points(account)),
+        working=tuple(_told(_working(account, shared, words))),
+        points=tuple(_points(account, words)),
         signatories=(_client_signatory(account), _our_signatory(account, about)),
     )
 
 
-def _headline(account: KeyAccount, aims: int, actions: int) -> str:
+def _headline(account: KeyAccount, aims: int, actions: int, words: Language) -> str:
     """Twelve actions for three aims, all seven points agreed."""
-    parts = [wording.counted(aims, "aim", "aims")] if aims else []
-    parts += [wording.counted(actions, "action", "actions")] if actions else []
+    parts = [_counted(aims, "aim", words)] if aims else []
+    parts += [_counted(actions, "action", words)] if actions else []
     if not parts:
-        return "What we want to achieve together is still to be agreed"
-    return plan_parts.bound(f"{wording.sentence(wording.listed(parts))}, {_agreed(account)}")
+        return words.say("nothing_yet")
+    what = wording.sentence(words.listed(parts))
+    return plan_parts.bound(words.say("headline", what=what, agreed=_agreed(account, words)))
 
 
-def _agreed(account: KeyAccount) -> str:
+def _counted(count: int, noun: str, words: Language) -> str:
+    return words.say(f"{noun}_one" if count == 1 else f"{noun}_many", count=words.count(count))
+
+
+def _agreed(account: KeyAccount, words: Language) -> str:
     count, agreed = len(account.agreement), sum(point.agreed for point in account.agreement)
     if not agreed:
-        return "still to be agreed"
+        return words.say("agreed_none")
     if agreed < count:
-        return f"{wording.count_word(agreed)} of {wording.count_word(count)} points agreed"
-    return "the one point agreed" if count == 1 else f"{plan_parts.every(count).lower()} points agreed"
+        return words.say("agreed_some", agreed=words.count(agreed), count=words.count(count))
+    kind = {1: "agreed_one", 2: "agreed_both"}.get(count, "agreed_all")
+    return words.say(kind, count=words.count(count))
 
 
 def _told(pairs: tuple[tuple[str, str | None], ...]) -> Iterator[NextStep]:
@@ -123,21 +131,17 @@ def _told(pairs: tuple[tuple[str, str | None], ...]) -> Iterator[NextStep]:
             yield NextStep(label=label, text=text)
 
 
-def _shared_status(status: plan_parts.Status) -> SharedStatus:
-    return SharedStatus(tone=status.tone, word=status.word)
-
-
 # --- what it is ---
 
 
-def _about(account: KeyAccount, about: About) -> tuple[tuple[str, str | None], ...]:
+def _about(account: KeyAccount, about: About, words: Language) -> tuple[tuple[str, str | None], ...]:
     profile, locale = account.account, account.account.locale
     author = next((member for member in account.team if member.name == profile.prepared_by), None)
     start, end = wording.date(profile.plan_start, locale), wording.date(profile.plan_end, locale)
     return (
-        ("Between", f"{profile.name} and {about.company}"),
-        ("Plan period", f"{start} to {end}"),
-        ("Prepared by", f"{author.name}, {author.role}" if author else profile.prepared_by),
+        (words.say("between"), words.listed([profile.name, about.company])),
+        (words.say("plan_period"), words.say("from_to", start=start, end=end)),
+        (words.say("prepared_by"), f"{author.name}, {author.role}" if author else profile.prepared_by),
     )
 
 
@@ -170,7 +174,9 @@ def _aim(account: KeyAccount, objective: Objective, goal: Goal, about: About, *,
         target=target,
         due=wording.date(objective.due, locale, "month"),
         owners=tuple(name for name in (objective.client_owner, objective.owner) if name),
-        status=_shared_status(plan_parts.goal_status(goal.status)),
+        status=SharedStatus(
+            tone=plan_parts.goal_status(goal.status).tone, word=language(about.language).say(f"status.{goal.status}")
+        ),
     )
 
 
@@ -181,7 +187,8 @@ def _measure(objective: Objective) -> str:
 
 def _steps(account: KeyAccount, shared: SharedAnalysis, about: About) -> tuple[StepRow, ...]:
     locale, client = account.account.locale, account.account.name
-    sides = {"us": about.company, "client": client, "both": "Both sides"}
+    words = language(about.language)
+    sides = {"us": about.company, "client": client, "both": words.say("both_sides")}
     goals = {objective.id: objective.title for objective in account.objectives}
     return tuple(
         StepRow(
@@ -191,7 +198,10 @@ def _steps(account: KeyAccount, shared: SharedAnalysis, about: About) -> tuple[S
             owner=action.owner,
             side=sides[action.side],
             due=wording.date(action.due, locale, "dated"),
-            status=_shared_status(plan_parts.action_status(action, state, locale)),
+            status=SharedStatus(
+                tone=plan_parts.action_status(action, state, locale).tone,
+                word=words.action_status(action, state, locale),
+            ),
         )
         for number, (action, state) in enumerate(planned_actions(account, shared), 1)
     )
@@ -200,15 +210,15 @@ def _steps(account: KeyAccount, shared: SharedAnalysis, about: About) -> tuple[S
 # --- how it is worked with, agreed and signed ---
 
 
-def _working(account: KeyAccount, shared: SharedAnalysis) -> tuple[tuple[str, str | None], ...]:
+def _working(account: KeyAccount, shared: SharedAnalysis, words: Language) -> tuple[tuple[str, str | None], ...]:
     profile, reviews = account.account, shared.review_summary
     days = [_review_day(day, account) for day in reviews.client_dates[:NEXT_REVIEWS]]
     return (
-        ("We review it", wording.sentence(profile.client_review_cadence)),
-        (wording.plural(len(days), "Next review", "Next reviews"), "; ".join(days)),
-        ("Format of the plan", profile.plan_format),
-        ("Where it is shared", profile.sharing_channel),
-        ("How often it is updated", profile.update_frequency),
+        (words.say("reviewed"), words.say(f"cadence.{profile.client_review_cadence}")),
+        (words.say("next_review" if len(days) == 1 else "next_reviews"), "; ".join(days)),
+        (words.say("format"), profile.plan_format),
+        (words.say("sharing"), profile.sharing_channel),
+        (words.say("updates"), profile.update_frequency),
     )
 
 
@@ -219,12 +229,12 @@ def _review_day(day: datetime.date, account: KeyAccount) -> str:
     return f"{text}, {place}" if place else text
 
 
-def _points(account: KeyAccount) -> Iterator[PointRow]:
+def _points(account: KeyAccount, words: Language) -> Iterator[PointRow]:
     for point in account.agreement:
-        tone, word = (plan_parts.GOOD, "Agreed") if point.agreed else (plan_parts.NONE, "Not yet")
+        tone, word = (plan_parts.GOOD, "agreed") if point.agreed else (plan_parts.NONE, "not_yet")
         yield PointRow(
             item=point.item,
-            status=SharedStatus(tone=tone, word=word),
+            status=SharedStatus(tone=tone, word=words.say(word)),
             signatory=point.signatory or wording.BLANK,
             date=wording.date(point.date, account.account.locale, "dated"),
         )

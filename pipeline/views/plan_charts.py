@@ -8,7 +8,7 @@ from pipeline.model.account import KeyAccount
 from pipeline.standards import Standards
 from pipeline.views import headlines, wording
 from pipeline.views.about import About
-from pipeline.views.charts import Axis, Chart, Series
+from pipeline.views.charts import Axis, Chart, Series, in_charts
 from pipeline.views.plan_charts_deals import scenarios, wallet_share, white_space
 from pipeline.views.plan_charts_revenue import bridge, product_shares, revenue_scale, unit_shares
 from pipeline.views.plan_charts_standing import health, matrix
@@ -20,6 +20,7 @@ _LONGEST_WAY = Decimal(1)  # a bar beyond its target ends there, and its label t
 _HIGHEST_RATING = 10
 _LABEL_ROOM = Decimal("0.25")  # of the span of the scores: room for a label beside the longest bar
 _PRODUCTS = 4
+_GOALS = 20  # of a chart as tall as it may be
 _LEAST_PART = 15  # a part thinner than a fifteenth of the tallest column has no room for its label
 
 
@@ -77,15 +78,18 @@ def people(account: KeyAccount, analysis: Analysis, standards: Standards, about:
 
 
 def goals(account: KeyAccount, analysis: Analysis, standards: Standards, about: About) -> Chart | None:
-    """The way to the target gone and expected by now, and the status, for each objective; None without one."""
+    """The way to the target gone and expected by now, and the status, for each of the first goals; None without one."""
+    return next(iter(goal_charts(account, analysis)), None)
+
+
+def goal_charts(account: KeyAccount, analysis: Analysis) -> tuple[Chart, ...]:
+    """The way to the target gone and expected by now, and the status, for each objective: at most twenty in a chart."""
     locale = account.account.locale
-    if not account.objectives:
-        return None
     found = {goal.id: goal for goal in analysis.goals}
     rows = [found[objective.id] for objective in account.objectives]
     gone = [None if goal.attainment is None else min(max(goal.attainment, Decimal(0)), _LONGEST_WAY) for goal in rows]
     statuses = [goal_status(goal.status) for goal in rows]
-    return Chart(
+    chart = Chart(
         alt=f"Way to the target gone and expected. {headlines.objectives(account, analysis)}.",
         categories=tuple(f"{objective.id} {objective.title}" for objective in account.objectives),
         series=(
@@ -105,6 +109,7 @@ def goals(account: KeyAccount, analysis: Analysis, standards: Standards, about: 
             ),
         ),
     )
+    return tuple(in_charts(chart, _GOALS))
 
 
 def revenue(account: KeyAccount, analysis: Analysis, standards: Standards, about: About) -> Chart | None:

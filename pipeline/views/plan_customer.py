@@ -9,6 +9,7 @@ from pipeline.views import wording
 from pipeline.views.about import About
 from pipeline.views.plan_parts import Fact, every, full_stop, none_of, noted, our_team, shared_year
 
+LONGEST_COVER_NOTE = 400  # characters
 _STAGES = ("exploratory", "basic", "cooperative", "interdependent", "integrated")
 
 
@@ -63,9 +64,16 @@ def cover_view(account: KeyAccount, analysis: Analysis, standards: Standards, ab
         review_note=held_of_planned(reviews.internal_held, reviews.internal_planned)
         if reviews.internal_planned
         else "",
-        confidentiality=full_stop(profile.confidentiality_note) if profile.confidentiality_note else "",
+        confidentiality=_confidentiality(profile.confidentiality_note or ""),
         distribution=(f"the {wording.count_word(count)} people named above" if count > 1 else "the person named above"),
     )
+
+
+def _confidentiality(note: str) -> str:
+    """The note as a sentence; one too long for the cover stands in the appendix."""
+    if len(note) > LONGEST_COVER_NOTE:
+        return "How confidential it is: the appendix."
+    return full_stop(note) if note else ""
 
 
 def _review_dates(analysis: Analysis, locale: str) -> str:

@@ -10,6 +10,7 @@ from pipeline.analysis.results import result
 from pipeline.model.account import RECORDS, KeyAccount
 from pipeline.model.fields import Column, Record, columns
 from pipeline.views import wording
+from pipeline.views.plan_customer import LONGEST_COVER_NOTE
 
 # Internal fields that the sections print; a field that is not named here is listed by itself.
 SECTIONS: dict[str, frozenset[str]] = {
@@ -65,12 +66,22 @@ def entries_view(account: KeyAccount) -> tuple[EntryRow, ...]:
 def _rows(account: KeyAccount) -> Iterator[EntryRow]:
     for record in RECORDS:
         for column in columns(record):
-            if column.audience != "internal" or column.key in SECTIONS.get(record.sheet.key, frozenset()):
+            if column.audience != "internal" or (_is_in_a_section(column) and not _is_too_long(column, account)):
                 continue
             entries = [_entry(row, column, account) for row in account.rows(record) if _value(row, column) is not None]
             if entries:
                 yield EntryRow(field=column.title, sheet=record.sheet.name, entries="; ".join(entries))
     yield from _extra_rows(account)
+
+
+def _is_in_a_section(column: Column) -> bool:
+    return column.key in SECTIONS.get(column.sheet.key, frozenset())
+
+
+def _is_too_long(column: Column, account: KeyAccount) -> bool:
+    """Is it a text that its section has no room for?"""
+    note = account.account.confidentiality_note or ""
+    return column.path == "account.confidentiality_note" and len(note) > LONGEST_COVER_NOTE
 
 
 def _extra_rows(account: KeyAccount) -> Iterator[EntryRow]:

@@ -9,10 +9,11 @@ from pipeline.model.plan import Action
 from pipeline.standards import Standards
 from pipeline.views import wording
 from pipeline.views.about import About
-from pipeline.views.charts import Chart, Series
+from pipeline.views.charts import Chart, Series, in_charts
 from pipeline.views.plan_parts import (
     GOOD,
     WATCH,
+    ChartPart,
     FollowUp,
     Status,
     action_states,
@@ -27,6 +28,7 @@ from pipeline.views.plan_parts import (
 
 _FOLLOWS = 2
 _LEVERS = 5
+_BARS = 26  # of a chart as tall as it may be
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +61,7 @@ class ChangeView:
     flip_distance: int = result("Points that turn the verdict.")
     flip_note: str = result("How often the net stays above zero.")
     formula: str = result("The sums and the difference with all numbers, without the result.")
-    chart: Chart | None = result("The forces as bars, those for to the right.")
+    charts: tuple[ChartPart, ...] = result("The forces as bars, those for to the right, at most 26 in a chart.")
     levers: tuple[LeverRow, ...] = result(
         "The first five forces with a lever or an action, by strength times influence, those against first."
     )
@@ -95,7 +97,7 @@ def _change(field: ForceField, account: KeyAccount, analysis: Analysis) -> Chang
             f"Net above zero in {wording.percent(field.success_share, locale)} of cases when each force may be one off"
         ),
         formula=formula(field),
-        chart=force_field_chart(field),
+        charts=tuple(ChartPart(chart=chart) for chart in force_field_charts(field)),
         levers=tuple(_lever(term, actions, states, locale) for term in first),
         other_forces="; ".join(_told(term) for term in field.levers if term not in first),
         source=rows_read([force for force in account.forces if force.change == field.change] or account.forces),
@@ -129,18 +131,15 @@ def formula(field: ForceField) -> str:
     return f"{sums[0]} {minus} {sums[1]} = {field.driving} {minus} {field.restraining}"
 
 
-def force_field_chart(field: ForceField) -> Chart | None:
-    """The forces of one change as bars from a line in the middle, those for to the right, those against to the left."""
-    if not field.forces:
-        return None
+def force_field_charts(field: ForceField) -> tuple[Chart, ...]:
+    """The forces of one change as bars from a line in the middle, those for to the right, those against to the left.
+
+    Many forces make more than one chart; none make none.
+    """
     driving = tuple(term.strength if term.direction == "for" else None for term in field.forces)
     restraining = tuple(-term.strength if term.direction == "against" else None for term in field.forces)
-    points = wording.plural(abs(field.net), "point", "points")
-    return Chart(
-        alt=(
-            f"Force field of {quoted(field.change)}: {field.driving} for, {field.restraining} against, "
-            f"net {wording.signed(field.net, 'en-GB')} {points}, {field.verdict}."
-        ),
+    chart = Chart(
+        alt=f"{quoted(field.change)} is {field.verdict}: {field.driving} for it, {field.restraining} against.",
         categories=tuple(term.force for term in field.forces),
         series=(
             Series(name="For", values=driving),
@@ -148,6 +147,7 @@ def force_field_chart(field: ForceField) -> Chart | None:
         ),
         number_format="0;0",
     )
+    return tuple(in_charts(chart, _BARS))
 
 
 def _lever(term: ForceTerm, actions: dict[str, Action], states: dict[str, ActionState], locale: str) -> LeverRow:

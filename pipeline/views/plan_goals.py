@@ -11,8 +11,10 @@ from pipeline.model.proof import Kpi
 from pipeline.standards import Standards
 from pipeline.views import wording
 from pipeline.views.about import About
+from pipeline.views.plan_charts import goal_charts
 from pipeline.views.plan_parts import (
     SIDES,
+    ChartPart,
     FollowUp,
     Status,
     action_states,
@@ -100,6 +102,7 @@ class MeasureRow:
 class GoalsView:
     """The objectives and their measures."""
 
+    charts: tuple[ChartPart, ...] = result("The chart of the goals goes on in these, from the twenty-first.")
     groups: tuple[HorizonGroup, ...] = result("The objectives by horizon; horizons without one are left out.")
     top: tuple[GoalRow, ...] = result("The three that matter most now: furthest off first.")
     top_due: str = result("The day on which all of them are due, 31 Dec on one line; empty if they differ.")
@@ -124,6 +127,7 @@ def goals_view(account: KeyAccount, analysis: Analysis, standards: Standards, ab
     rows = {objective.id: _row(objective, goals[objective.id], locale) for objective in account.objectives}
     top = sorted(account.objectives, key=lambda objective: _urgency(goals[objective.id]))[:_TOP]
     return GoalsView(
+        charts=tuple(ChartPart(chart=chart) for chart in goal_charts(account, analysis)[1:]),
         groups=tuple(_groups(account, rows)),
         top=tuple(rows[objective.id] for objective in top),
         top_due=_shared_day(top, locale),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.analysis.results import Analysis
+from pipeline.analysis.results import Analysis, PersonState
 from pipeline.model.account import KeyAccount
 from pipeline.standards import Standards
 from pipeline.views import headlines
@@ -16,6 +16,7 @@ _LINE = Decimal("0.34")  # height of a name in steps of influence, on a map 80 m
 _MARKER = Decimal("0.14")  # half the width of a point in steps of support
 _LEFT_EDGE, _RIGHT_EDGE = Decimal("-2.45"), Decimal("2.4")
 _LONGEST = 15  # letters of a name that is shown in full
+_MOST = 20  # people whose names have room on the map
 _SIDES = ("r", "l", "t", "b")
 
 
@@ -47,7 +48,7 @@ class _Point:
 
 
 def people_map(account: KeyAccount, analysis: Analysis, standards: Standards) -> Chart | None:
-    """Everybody whose support is known, by support and influence, one series for each coverage; None for nobody."""
+    """Who is on the map, by support and influence, one series for each coverage; None for nobody."""
     points = tuple(_points(account, analysis))
     if not points:
         return None
@@ -75,7 +76,7 @@ def _series(coverage: str, points: list[_Point], places: dict[str, str]) -> Seri
 def _points(account: KeyAccount, analysis: Analysis) -> Iterator[_Point]:
     influence = {person.id: person.influence for person in account.stakeholders}
     shown = _names([(person.id, person.name) for person in account.stakeholders])
-    known = [state for state in analysis.relationships.people if state.support is not None]
+    known = on_the_map(analysis)
     shared: dict[tuple[int, int], int] = {}
     for state in known:
         place = (state.support or 0, influence[state.id])
@@ -86,6 +87,11 @@ def _points(account: KeyAccount, analysis: Analysis) -> Iterator[_Point]:
         at = placed[place] = placed.get(place, 0) + 1
         lift = (Decimal(shared[place] + 1) / 2 - at) * 2 * _APART
         yield _Point(shown[state.id], state.depth, Decimal(place[0]), place[1] + lift, state.gap == "blocker")
+
+
+def on_the_map(analysis: Analysis) -> list[PersonState]:
+    """Whose support is known, the most urgent gaps first, as many as have room."""
+    return [state for state in analysis.relationships.people if state.support is not None][:_MOST]
 
 
 def _names(people: list[tuple[str, str]]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from pipeline.model.account import KeyAccount
 from pipeline.model.fields import Record
 from pipeline.model.plan import Action
 from pipeline.views import wording
+from pipeline.views.charts import Chart
 
 Tone = Literal["good", "watch", "bad", "open", "none", "plain"]
 
@@ -94,6 +95,13 @@ class Grid:
 
     columns: tuple[str, ...] = result("Heads of the columns, at most four.")
     rows: tuple[GridRow, ...] = result("The rows.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChartPart:
+    """One of the charts that a long list is drawn in."""
+
+    chart: Chart = result("The chart of this part of the list.")
 
 
 def goal_status(status: str) -> Status:

@@ -9,6 +9,7 @@ from pipeline.model.people import Stakeholder
 from pipeline.standards import Standards
 from pipeline.views import wording
 from pipeline.views.about import About
+from pipeline.views.plan_map import on_the_map
 from pipeline.views.plan_parts import (
     BAD,
     GOOD,
@@ -98,7 +99,7 @@ def people_view(account: KeyAccount, analysis: Analysis, standards: Standards, a
         roles_covered=len(relationships.roles_covered),
         roles_required=len(relationships.roles_covered) + len(relationships.roles_open),
         unknown_support=_unknown(relationships),
-        off_the_map=_off_the_map(account, relationships),
+        off_the_map=_off_the_map(account, analysis),
         coverage_formula=coverage_formula(relationships, locale),
         support_formula=support_formula(relationships, locale),
         source=rows_read(account.stakeholders) if account.stakeholders else "",
@@ -173,13 +174,16 @@ def _unknown(relationships: Relationships) -> str:
     return f"{wording.counted(count, 'person', 'people')} unknown" if count else ""
 
 
-def _off_the_map(account: KeyAccount, relationships: Relationships) -> str:
-    unknown = {state.id for state in relationships.people if state.support is None}
+def _off_the_map(account: KeyAccount, analysis: Analysis) -> str:
+    known = [state for state in analysis.relationships.people if state.support is not None]
+    unknown = {state.id for state in analysis.relationships.people if state.support is None}
     names = [person.name for person in account.stakeholders if person.id in unknown]
-    if not names:
-        return ""
-    verb = wording.plural(len(names), "is", "are")
-    return f"{wording.listed(names)} {verb} not on the map: support is not assessed."
+    shown = len(on_the_map(analysis))
+    told = f"The map shows {shown} of {len(known)} people, the most urgent gaps first. " if shown < len(known) else ""
+    if names:
+        verb = wording.plural(len(names), "is", "are")
+        told += f"{wording.listed(names)} {verb} not on the map: support is not assessed."
+    return told.strip()
 
 
 def coverage_formula(relationships: Relationships, locale: str) -> str:

@@ -14,7 +14,7 @@ _PERIODS = 5
 _LEAST = 3  # periods with a figure; two of them are a table's work
 _BESIDE = 3
 _DIRECTIONS = {"better": "getting better", "level": "level", "worse": "getting worse"}
-_AIR = Decimal("0.35")  # of the span of the figures: room for labels above and below
+_AIR = Decimal("0.6")  # of the span of the figures: room for labels above and below
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,8 +22,8 @@ class Trend:
     """One measure over its latest periods."""
 
     kpi: str = result("The measure, with the unit.")
-    standing: Status = result("At target, Not at target, No target or Not assessed.")
-    note: str = result("Leading or lagging, now and target, and which way it goes.")
+    standing: Status = result("At target, Not at target, No target or Not assessed, and which way it goes.")
+    note: str = result("Leading or lagging, with the latest figure and its target.")
     chart: Chart = result("Its figures and its target, period by period.")
 
 
@@ -80,21 +80,19 @@ def _trend(standing: KpiStanding, series: KpiSeries, account: KeyAccount) -> Tre
     now = figure(latest.actual if latest else None, series.unit, locale, decimals)
     target = latest.target if latest else None
     aim = f"now {now}" if target is None else f"now {now}, target {figure(target, series.unit, locale, decimals)}"
-    way = f"; {_DIRECTIONS[series.trend]}" if series.trend else ""
     return Trend(
         kpi=measured(series.kpi, series.unit),
-        standing=_standing(standing.reached, target),
-        note=f"{wording.sentence(standing.kind)}: {aim}{way}",
+        standing=_standing(series, target),
+        note=f"{wording.sentence(standing.kind)}: {aim}",
         chart=_chart(series, points, locale, decimals),
     )
 
 
-def _standing(reached: bool | None, target: Decimal | None) -> Status:
-    if target is None:
-        return Status(tone=NONE, word="No target")
-    if reached is None:
-        return Status(tone=NONE, word="Not assessed")
-    return Status(tone=GOOD, word="At target") if reached else Status(tone=WATCH, word="Not at target")
+def _standing(series: KpiSeries, target: Decimal | None) -> Status:
+    tone, word = NONE, "No target" if target is None else "Not assessed"
+    if target is not None and series.reached is not None:
+        tone, word = (GOOD, "At target") if series.reached else (WATCH, "Not at target")
+    return Status(tone=tone, word=f"{word}, {_DIRECTIONS[series.trend]}" if series.trend else word)
 
 
 def _decimals(points: tuple[KpiPoint, ...]) -> int:
@@ -123,7 +121,7 @@ def _chart(series: KpiSeries, points: tuple[KpiPoint, ...], locale: str, decimal
                 label_position=tuple(_away_from_target(point) for point in points),
             ),
         ),
-        value_axis=Axis(minimum=low - air, maximum=high + air),
+        value_axis=Axis(minimum=low - air, maximum=high + air, crosses_at=low - air),
     )
 
 

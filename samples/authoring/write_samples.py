@@ -22,6 +22,7 @@ from pipeline.workbook.layout import FIRST_ROW, HEADER_ROW, form_layout, table_l
 from pipeline.workbook.package_copy import CONTENT_TYPES, PackageCopy
 from pipeline.workbook.reproducible import workbook_bytes
 from pipeline.workbook.template import filled_workbook, write_portfolio_template, write_template
+from samples.authoring.client_logo import havnes_logo_png
 from samples.authoring.rearranging import do
 
 TEXTS = Path(__file__).resolve().parent
@@ -29,6 +30,7 @@ SAMPLES = TEXTS.parent
 STANDARDS = SAMPLES.parent / "input_templates" / "standards.toml"
 ACCOUNTS = ("averley-medical", "cedar-prairie", "havnes-meieri", "kaltenbrueck-pharma")
 PORTFOLIO = "portfolio"
+LOGO = "havnes-meieri/client_logo.png"
 NO_WORKBOOK = "not-a-workbook.xlsx"
 
 C = TypeVar("C", bound=Contents)
@@ -142,10 +144,13 @@ def _records(record: type[Record], blocks: list[dict[str, Any]]) -> Iterator[Rec
 
 
 def write_good(standards: Standards, folder: Path) -> None:
-    """Writes the workbook of each account, and that of the portfolio, into `folder`."""
+    """Writes the workbook of each account, that of the portfolio, and one client's logo into `folder`."""
     write_portfolio_template(standards, folder / f"{PORTFOLIO}.xlsx", read_portfolio_text())
     for account_id in ACCOUNTS:
         write_template(standards, folder / f"{account_id}.xlsx", account=read_text(account_id))
+    logo = folder / LOGO
+    logo.parent.mkdir(exist_ok=True)
+    logo.write_bytes(havnes_logo_png())
 
 
 def write_broken(standards: Standards, folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 import re
 
-from output_templates.authoring.joint_action_plan import TARGET, joint_action_plan
+from output_templates.authoring.joint_action_plan import COPIES, FOLDER, joint_action_plan
 from pipeline.documents.compile import compile_template
 from pipeline.documents.lint import lint
 from pipeline.model.account import all_columns
@@ -18,6 +18,8 @@ SECTIONS = [
     "What is agreed",
     "Signed for both sides",
 ]
+
+TARGET = FOLDER / "joint_action_plan.docx"
 
 
 def a_full_account(goals: int = 4, actions: int = 9):
@@ -35,8 +37,10 @@ def a_full_account(goals: int = 4, actions: int = 9):
     )
 
 
-def test_the_committed_file_is_what_the_script_writes():
-    assert TARGET.read_bytes() == joint_action_plan()
+def test_the_committed_files_are_what_the_script_writes():
+    assert len(COPIES) == 2
+    for target, texts in COPIES.items():
+        assert target.read_bytes() == joint_action_plan(texts)
 
 
 def test_the_template_uses_names_of_the_client_only():

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import pytest
+from PIL import Image
 from pptx import Presentation
 
 from output_templates.authoring.brand import bar_motif_png, logo_png
@@ -12,10 +13,12 @@ from output_templates.authoring.quarterly_review import TARGET, quarterly_review
 from pipeline.documents.compile import compile_template
 from pipeline.documents.lint import lint
 from pipeline.documents.package import read_package
+from pipeline.documents.pictures import read_picture
 from pipeline.documents.render import render
 from pipeline.model.account import all_columns
 from pipeline.problems import Problem
 from pipeline.views.context import client_view, computed_names
+from pipeline.views.pictures import picture_names
 from tests.builders import (
     a_decision,
     a_member,
@@ -89,7 +92,7 @@ def test_the_committed_file_is_what_the_script_writes():
 
 def test_the_template_uses_names_of_the_client_only():
     allowed = {column.path for column in all_columns() if column.audience == "client"}
-    allowed |= {field.path for field in computed_names("client")}
+    allowed |= {field.path for field in (*computed_names("client"), *picture_names("client"))}
 
     assert [
         str(problem) for problem in lint(TEMPLATE.name, TEMPLATE.names, frozenset(allowed), frozenset(allowed))
@@ -115,6 +118,28 @@ def test_an_account_with_everything_has_every_slide_and_four_charts():
     charts = [shape.name for slide in deck.slides for shape in slide.shapes if shape.has_chart]
     assert charts == ["Way to target", "Value delivered", "Furthest behind", "Roadmap"]
     assert overflows == []
+
+
+@pytest.mark.parametrize("logo", [None, (1200, 300), (300, 300), (300, 1200)])
+def test_the_first_slide_shows_the_clients_logo_or_its_name_never_both_and_never_an_empty_frame(logo):
+    view = client_view(*given(a_full_account()))
+    if logo:
+        file = io.BytesIO()
+        Image.new("RGB", logo, "navy").save(file, "PNG")
+        picture = read_picture("client_logo.png", file.getvalue())
+        view["pictures"]["client_logo"] = {"picture": picture, "name": "client_logo", "alt": "Logo of Contoso"}
+    slide = Presentation(io.BytesIO(render(TEMPLATE, view))).slides[0]
+    corner = [shape for shape in slide.shapes if shape.top > 5_800_000 and shape.left > 8_000_000]
+
+    assert [shape.name for shape in corner] == (["Client's logo"] if logo else ["Client"])
+    if logo:
+        (shape,) = corner
+        assert shape.width / shape.height == pytest.approx(logo[0] / logo[1], rel=0.01)
+        assert shape.left + shape.width == pytest.approx((0.667 + 12) * 914_400, abs=2000)
+        assert shape.width <= 2.813 * 914_400 + 1
+        assert shape.height <= 0.58 * 914_400 + 1
+    else:
+        assert corner[0].text_frame.text == view["account"]["name"]
 
 
 def test_an_account_with_nothing_has_the_slides_that_never_go_and_no_empty_shape():

@@ -8,7 +8,6 @@ from pathlib import Path
 import docx
 import pptx
 import pytest
-from docx.shared import Emu
 from PIL import Image, PngImagePlugin
 from pptx.util import Inches
 
@@ -330,22 +329,11 @@ def test_a_binding_that_cannot_work_is_refused_with_its_place(blob):
     assert all(problem.place and problem.found.startswith("picture:") for problem in found)
 
 
-def test_a_picture_in_a_group_is_refused():
-    def build(slide):
-        group = slide.shapes.add_group_shape()
-        picture = group.shapes.add_picture(io.BytesIO(image()), 0, 0, Emu(100), Emu(100))
-        picture.name = "picture:client_logo"
-
-    (problem,) = problems(deck(titled("T", "", build)))
-    assert problem.place == "slide 1, shape 'picture:client_logo'"
-    assert problem.fix.endswith("Take it out of the group.")
-
-
 def test_an_unknown_picture_is_told_with_the_nearest_one():
     template = compile_template(word_picture("picture:client_lgo"), "plan.docx", "client")
     names = frozenset(("pictures.client_logo", "pictures.cover"))
 
-    (problem,) = lint(template, names, names)
+    (problem,) = lint(template.name, template.names, names, names)
     assert (problem.code, problem.found) == ("name-unknown", "picture:client_lgo")
     assert problem.fix == "Did you mean pictures.client_logo?"
 
@@ -353,7 +341,7 @@ def test_an_unknown_picture_is_told_with_the_nearest_one():
 def test_an_internal_picture_in_a_client_template_is_told():
     template = compile_template(slide_picture("picture:org_chart"), "deck.pptx", "client")
 
-    (problem,) = lint(template, frozenset(("pictures.org_chart",)), frozenset(("pictures.cover",)))
+    (problem,) = lint(template.name, template.names, frozenset(("pictures.org_chart",)), frozenset(("pictures.cover",)))
     assert problem.code == "template-internal-name"
 
 

@@ -90,7 +90,7 @@ PLACES = {
     ),
     "forces": Place("Force field", "force", grouped=("change",)),
     "risks": Place(
-        "Risks and commitments", "text", grouped=("kind",), said={"risk": "Risks", "commitment": "Commitments"}
+        "Risks, commitments and alerts", "text", grouped=("kind",), said={"risk": "Risks", "commitment": "Commitments"}
     ),
     "decisions": Place("Implementation", "decision"),
     "kpis": Place("Objectives and goals", "kpi", otherwise={"period": "the latest is printed, with the one before"}),
@@ -172,7 +172,7 @@ def test_every_required_value_is_in_its_section(sheet: str, plan: tuple[dict[str
     locale = data["account"]["locale"]
     missing = []
     for row in data[sheet]:
-        section = sections["The customer’s business" if row.get("type") == "theirs" else place.section]
+        section = sections[_section(row, place)]
         found_by = forms(fields[place.found_by], row[place.found_by], place, locale)
         passages = [passage for form in found_by for passage in section if has(passage, form)]
         for key, column in fields.items():
@@ -181,6 +181,13 @@ def test_every_required_value_is_in_its_section(sheet: str, plan: tuple[dict[str
                 if not any_of(where, forms(column, row[key], place, locale)):
                     missing.append(f"{place.section}: {row[place.found_by]}: {column.title} {row[key]!r}")
     assert missing == []
+
+
+def _section(row: dict[str, Any], place: Place) -> str:
+    """Where a row stands: competitors of the customer, and decisions that are taken, stand apart from the others."""
+    if row.get("type") == "theirs":
+        return "The customer’s business"
+    return "Review log" if place.found_by == "decision" and row["status"] in ("taken", "refused") else place.section
 
 
 def test_the_account(plan: tuple[dict[str, Any], Sections]):
@@ -260,6 +267,8 @@ def results(data: dict[str, Any], locale: str) -> Iterator[tuple[str, str, str]]
     yield "Summary", "weighted pipeline", f"{data['currency']} {short(pipeline['weighted'], locale)}"
     yield "Action plan", "done of due", f"{actions['due_done']} of {actions['due']}"
     yield "Action plan", "overdue", f"{actions['overdue']}"
+    yield "Summary", "health", f"{decimal(data['health']['value'], 0, locale)} of 100"
+    yield "Review log", "audit", decimal(data["audit"]["points"], 0, locale)
     yield "Account overview", "health", f"{decimal(data['health']['value'], 0, locale)} of 100"
 
 

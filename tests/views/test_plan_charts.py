@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.views.charts import Chart
 from pipeline.views.plan_charts import PLAN_CHARTS, goals, people, pipeline, ratings, revenue, sensitivity
-from pipeline.views.plan_force import force_field_chart
+from pipeline.views.plan_force import force_field_charts
 from tests.builders import (
     a_filled_account,
     a_force,
@@ -117,15 +117,12 @@ def test_goal_without_a_figure_has_no_bar_and_no_label():
 def test_forces_against_go_to_the_left():
     account = an_account(forces=[a_force(strength=5), a_force(direction="against", strength=4)])
     _, analysis, _, _ = seen(account)
-    chart = force_field_chart(analysis.force_field[0])
+    (chart,) = force_field_charts(analysis.force_field[0])
 
-    assert chart is not None
     assert [series.name for series in chart.series] == ["For", "Against"]
     assert chart.series[0].values == (5, None)
     assert chart.series[1].values == (None, -4)
-    assert chart.alt == (
-        "Force field of “Fibre trays in two ranges”: 5 for, 4 against, net +1 point, likely to succeed."
-    )
+    assert chart.alt == "“Fibre trays in two ranges” is likely to succeed: 5 for it, 4 against."
 
 
 def test_revenue_is_not_drawn_for_a_single_period():

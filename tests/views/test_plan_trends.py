@@ -33,8 +33,8 @@ def test_a_measure_stands_beside_its_target_with_labels_away_from_it():
     assert actual.bold == (False, False, False, True)
     assert set(actual.label_position) == {"t"}
     assert words(found.chart.alt) == "“Stops” is not at its target in Q3 26 and is getting better."
-    assert words(found.note) == "Lagging: now 5, target 4; getting better"
-    assert (found.standing.tone, found.standing.word) == ("watch", "Not at target")
+    assert words(found.note) == "Lagging: now 5, target 4"
+    assert (found.standing.tone, found.standing.word) == ("watch", "Not at target, getting better")
 
 
 def test_the_measures_furthest_from_their_target_are_drawn_and_the_others_stay_in_the_table():
@@ -78,3 +78,4 @@ def test_the_axis_leaves_room_around_figures_that_are_all_alike():
     assert axis.minimum is not None
     assert axis.maximum is not None
     assert axis.minimum < Decimal(4) < axis.maximum
+    assert axis.crosses_at == axis.minimum  # the line of the periods stands at the foot, below 0 too

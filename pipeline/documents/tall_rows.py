@@ -1,0 +1,35 @@
+"""Rows of a Word table stay whole on a page, but one that is too tall for it must break: nothing may be cut off."""
+
+import re
+
+WHOLE = "<w:cantSplit/>"
+HALF_A_PAGE = 7_000  # twips; of a text area of about 14,000
+_LETTER, _LINE = 95, 244  # twips: mean width of a letter and height of a line in a table's text
+_LONG = 400  # bytes of text below which no cell is that tall
+_WIDTH = re.compile(r'<w:tcW w:w="(\d+)"')
+_TEXT = re.compile(r">([^<]+)<")
+_KEPT = re.compile(r"<w:keepNext/>")
+
+
+def with_breaking_rows(xml: str) -> str:
+    """The part with rows taller than half a page allowed to break across pages."""
+    pieces = xml.split(WHOLE)
+    for number in range(1, len(pieces)):
+        row, end, after = pieces[number].partition("</w:tr>")
+        if _is_tall(row):
+            pieces[number] = _KEPT.sub("", row) + end + after
+        else:
+            pieces[number] = WHOLE + pieces[number]
+    return "".join(pieces)
+
+
+def _is_tall(row: str) -> bool:
+    return any(_height(cell) > HALF_A_PAGE for cell in row.split("<w:tc>")[1:] if len(cell) > _LONG)
+
+
+def _height(cell: str) -> int:
+    """How tall the text of a cell is about, in twips."""
+    width = _WIDTH.search(cell)
+    letters = sum(len(text.encode()) for text in _TEXT.findall(cell))
+    across = max(int(width[1]) if width else 0, 1_000)
+    return (letters * _LETTER // across + 1) * _LINE if letters > _LONG else 0
