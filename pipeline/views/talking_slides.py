@@ -33,7 +33,7 @@ def slide_talks(brief: Brief) -> tuple[SlideTalk, ...]:
         (True, "Purpose and people", titles.people, _band(bands.people), _people),
         (deck.summary or deck.decision, "Executive summary", titles.summary, _summary_point(brief), _alerts),
         (deck.goals, "Your goals", titles.goals, _band(bands.goals), _goals),
-        (deck.scorecard, "Scorecard", titles.scorecard, _band(bands.scorecard), _misses),
+        (deck.goals, "Scorecard", titles.scorecard, _band(bands.scorecard), _misses),
         (deck.outcomes, "Value delivered", titles.value, _band(bands.value), _value),
         (deck.learned, "What we learned", titles.learned, _band(bands.learned), _issues),
         (deck.feedback, "Your feedback", titles.feedback, _band(bands.feedback), _feedback),
@@ -199,6 +199,6 @@ def _decisions(brief: Brief) -> Iterator[str]:
 
 def _sources(brief: Brief) -> Iterator[str]:
     """Figures whose source is not noted."""
-    bare = [quoted(row.name) for page in brief.deck.figures for row in page.rows if not row.source]
+    bare = [quoted(row.name) for row in brief.deck.figures if not row.source]
     if bare:
         yield f"Without a source: {some(bare, _SHOWN)}."
