@@ -41,6 +41,7 @@ template: $(READY) ## Write the workbooks of input_templates/, the default outpu
 	$(BIN)/python -m samples.authoring.write_samples
 	$(BIN)/python -m docs.authoring.problem_codes
 	$(BIN)/python -m docs.authoring.requirements
+	$(BIN)/python -m docs.authoring.engine
 
 lint: $(READY) ## Check the output templates against the fields
 	$(BIN)/keyplan lint

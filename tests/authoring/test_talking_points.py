@@ -57,7 +57,7 @@ def test_parts_without_anything_to_say_have_no_heading():
     headings = paragraphs(for_the_team(TARGET, an_account()), "Heading2")
 
     assert headings == ["Who is in the room", "What is not to be said", "Slide by slide", "After the review"]
-    assert "Who of theirs comes" in text(body(for_the_team(TARGET, an_account())))
+    assert "Who of theirs attends" in text(body(for_the_team(TARGET, an_account())))
 
 
 def test_a_sparse_account_has_one_page(tmp_path):
