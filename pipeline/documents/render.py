@@ -17,6 +17,7 @@ from pipeline.documents.drawings import DrawingFrame, render_drawing
 from pipeline.documents.explained import failure
 from pipeline.documents.fit import fit_slide
 from pipeline.documents.grammars import SLIDES, WORD, Grammar
+from pipeline.documents.layouts import used_layouts_alone
 from pipeline.documents.links import Links, without_dead_links
 from pipeline.documents.package import (
     CHART_TYPE,
@@ -37,10 +38,12 @@ from pipeline.documents.remains import (
     numbered_references,
     whole_bookmarks,
 )
+from pipeline.documents.sections import sections_xml
 from pipeline.documents.template import (
     FIRST_LOOPED_DRAWING,
     NOTES_MASTER_END,
     NOTES_MASTER_START,
+    SECTION_LIST,
     SLIDE_LIST,
     ChartFrame,
     PictureFrame,
@@ -187,21 +190,23 @@ def render(template: Template, data: Mapping[str, Any], overflows: list[Problem]
     for counting in (document.columns_from, document.column_here, document.column_count):
         document.data[counting.__name__] = counting
     document.data["caption_number"] = document.caption_number
-    if template.presentation:
-        _render_slides(document)
+    targets = _render_slides(document) if template.presentation else None
     for sheet in template.sheets:  # the main one first: the notes that are kept are those that it refers to
-        _add(document, sheet, sheet.name, document.data, ())
+        _add(document, sheet, sheet.name, document.data, (), targets)
     properties = {key: unescape(_run(document, script, document.data)) for key, script in template.properties.items()}
     if document.problems:
         raise TemplateRefused(*dict.fromkeys(document.problems))
     spoken = {"language": template.language} if template.language else {}
+    if template.presentation and template.audience == "client":
+        document.parts = used_layouts_alone(document.parts, template.main)
     return write_package(template.main, document.parts, {**data["document"], **spoken, **properties})
 
 
 # --- slides --------------------------------------------------------------------------------------------------------
 
 
-def _render_slides(document: _Document) -> None:
+def _render_slides(document: _Document) -> Mapping[str, str]:
+    """Add the slides and the presentation; the part that a link to each of the template's slides then leads to."""
     appearances = list(_appearances(document))
     firsts: dict[int, int] = {}
     for one in appearances:
@@ -214,6 +219,7 @@ def _render_slides(document: _Document) -> None:
     for one in appearances:
         _add_slide(document, one, len(appearances), targets)
     _add_presentation(document, appearances)
+    return targets
 
 
 def _appearances(document: _Document) -> Iterator[_Appearance]:
@@ -265,7 +271,9 @@ def _add_presentation(document: _Document, appearances: list[_Appearance]) -> No
     listed = "".join(
         f'<p:sldId id="{FIRST_SLIDE_ID - 1 + one.number}" r:id="rIdSlide{one.number}"/>' for one in appearances
     )
-    xml = text.replace(SLIDE_LIST, listed).encode()
+    shown = {FIRST_SLIDE_ID - 1 + one.number: one.slide.body.name for one in appearances}
+    text = text.replace(SECTION_LIST, sections_xml(document.template.sections, shown))
+    xml = text.replace(SLIDE_LIST, listed).replace("<p:extLst></p:extLst>", "").encode()
     _check_well_formed(main, xml)
     relations = tuple(one for one in part.relations if with_notes or one.kind != "notesMaster") + tuple(
         Relation(f"rIdSlide{one.number}", RELATIONSHIP + "slide", f"ppt/slides/slide{one.number}.xml")
