@@ -37,7 +37,7 @@ PART = "{% if page.count > 1 %} ({{ page.number }}/{{ page.count }}){% endif %}"
 # --- D8 ---
 
 QUESTION_WIDTH, ANSWERS_WIDTH = 3.073, 4.604
-QUESTION_ROW = 0.552
+QUESTION_ROW, QUESTION_ROWS = 0.552, 6
 QUOTE_ROW = 1.063
 PANEL_LEFT, PANEL_TEXT = 8.583, 3.833
 _ANSWERS = (("Agree", "accent1"), ("Neither", "accent2"), ("Disagree", "accent4"))
@@ -47,11 +47,11 @@ def feedback(deck: Deck, footer: str) -> None:
     """The counted answers to each question, with how far they carry and what was done about them."""
     slide = content_slide(
         deck,
-        "Your feedback{{ page.of_many }}",
+        f"Your feedback{PART}",
         "{{ headlines.feedback }}",
         "{% slide key 'feedback' %}",
         "{% slide if deck.feedback %}",
-        "{% slide for page in deck.feedback.pages %}",
+        f"{{% slide for page in deck.feedback.rows | pages({QUESTION_ROWS}, charts.feedback) %}}",
     )
     legend = [run for name, colour in _ANSWERS for run in (_square(colour), Run(f" {name}     ", SMALL, False, "tx2"))]
     note = "“How far do you agree?”, scale 1 to 5: agree is 4 or 5, disagree is 1 or 2. {{ deck.feedback.method }}"
@@ -84,7 +84,7 @@ def quoted_feedback(deck: Deck, footer: str) -> None:
         "Your feedback",
         "{{ headlines.feedback }}",
         "{% slide key 'feedback' %}",
-        "{% slide if deck.feedback and not deck.feedback.pages %}",
+        "{% slide if deck.feedback and not deck.feedback.rows %}",
     )
     words = cell(line("“{{ quote.text }}”", LEAD, font="mj"), _who())
     rows = looped(

@@ -308,17 +308,17 @@ def _figure(name: str, **more: Any) -> Paragraph:
 # --- D5 ---
 
 SCORECARD_WIDTHS = (3.25, 0.917, 0.958, 0.958, 0.917, 2.729, 1.021, 1.25)
-SCORECARD_ROW = 0.583
+SCORECARD_ROW, SCORECARD_ROWS = 0.583, 7
 BARS_OFFSET, BARS_WIDTH = 0.25, 2.042
 
 
 def _scorecard(deck: Deck) -> None:
     slide = content_slide(
         deck,
-        "Scorecard{{ page.of_many }}",
+        f"Scorecard{PART}",
         "{{ headlines.scorecard }}",
         "{% slide key 'scorecard' %}",
-        "{% slide for page in deck.scorecard %}",
+        f"{{% slide for page in deck.goals | pages({SCORECARD_ROWS}, charts.scorecard) %}}",
     )
     name = (line("{{ goal.title }}", bold=True), line("{{ goal.measure }}", SMALL, colour="tx2", before=2))
     cells = (
@@ -509,17 +509,17 @@ def _plan(deck: Deck) -> None:
 # --- D11 ---
 
 IDEA_WIDTHS = (1.938, 3.354, 2.479, 4.229)
-IDEA_ROW = 0.854
+IDEA_ROW, IDEA_ROWS = 0.854, 4
 ROADMAP_OFFSET = 0.083
 
 
 def _ideas(deck: Deck) -> None:
     slide = content_slide(
         deck,
-        "Ideas and roadmap{{ page.of_many }}",
+        f"Ideas and roadmap{PART}",
         "{{ headlines.ideas }}",
         "{% slide key 'ideas' %}",
-        "{% slide for page in deck.ideas %}",
+        f"{{% slide for page in deck.ideas | pages({IDEA_ROWS}, charts.roadmap) %}}",
     )
     cells = (
         cell(line("{{ idea.wants }}", bold=True, colour="accent1"), right=NUMBER_INSET),
@@ -627,10 +627,10 @@ METHOD = (
 def _appendix(deck: Deck) -> None:
     slide = content_slide(
         deck,
-        "Appendix: sources and method{{ page.of_many }}",
+        f"Appendix: sources and method{PART}",
         "{{ headlines.appendix }}",
         "{% slide key 'appendix' %}",
-        "{% slide for page in deck.figures %}",
+        "{% slide for page in deck.figures | pages(11) %}",
     )
     cells = (
         cell(line("{{ figure.name }}", SMALL, bold=True), right=NUMBER_INSET),

@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 from jinja2 import StrictUndefined, UndefinedError, nodes, pass_context
@@ -18,6 +17,7 @@ from jinja2.tests import TESTS as JINJA_TESTS
 from jinja2.utils import missing
 from markupsafe import Markup
 
+from pipeline.documents.paging import pages
 from pipeline.views import wording
 from pipeline.views.language import ENGLISH, language
 
@@ -172,30 +172,6 @@ def printed(value: object) -> str:
 def in_attribute(value: object) -> Markup:
     """A value as the text of an XML attribute: as `printed`, on one line, quotes escaped."""
     return Markup(str.translate(printed(value), _ON_ONE_LINE))
-
-
-def pages(rows: Sequence[Any], size: int) -> list[dict[str, Any]]:
-    """`rows` cut into slides of at most `size`; each with number and count, first and last row from 1, and `more`.
-
-    Where a page may hold two rows, the last of several pages does: the one before gives a row up. No rows, no page.
-    """
-    if size < 1:
-        raise ValueError("pages() needs a size of 1 or more")
-    cuts = [*range(0, len(rows), size), len(rows)]
-    if size > 1 and len(cuts) > 2 and cuts[-1] - cuts[-2] == 1:
-        cuts[-2] -= 1
-    count = len(cuts) - 1
-    return [
-        {
-            "rows": list(rows[start:end]),
-            "number": number,
-            "count": count,
-            "first": start + 1,
-            "last": end,
-            "more": number < count,
-        }
-        for number, (start, end) in enumerate(pairwise(cuts), 1)
-    ]
 
 
 def markdown(value: object) -> Markup:

@@ -1,6 +1,7 @@
 """Text that stays inside its shape: a slide is measured, then type shrinks, rows close up, or a problem is told."""
 
 import re
+from dataclasses import dataclass
 
 from pipeline.documents.fit_tables import fit_table
 from pipeline.documents.measure import SLACK, line_widths
@@ -25,8 +26,18 @@ _BODY = re.compile(r"<a:bodyPr\b([^>]*?)(/>|>)")
 _INSETS = ("lIns", "tIns", "rIns", "bIns")
 
 
-def fit_slide(xml: str, sizes: Sizes, file: str, where: str) -> tuple[str, list[Problem]]:
-    """The slide with its text fitted, and a problem for each shape whose text is still too long.
+@dataclass(frozen=True)
+class Fitted:
+    """A slide with its text fitted, a problem for each shape whose text is still too long, and whether one of those
+    is a table, whose rows may be told on more slides."""
+
+    xml: str
+    problems: list[Problem]
+    crowded: bool
+
+
+def fit_slide(xml: str, sizes: Sizes, file: str, where: str) -> Fitted:
+    """The slide with its text fitted.
 
     Titles and text boxes shrink point by point until they fit their box; a table shrinks as a whole so that no row
     grows, after its rows have closed up where it would run into what stands below it. A chart on a table follows
@@ -35,18 +46,20 @@ def fit_slide(xml: str, sizes: Sizes, file: str, where: str) -> tuple[str, list[
     shapes = list(shapes_of(xml, sizes))
     edits: list[Edit] = []
     problems: list[Problem] = []
+    crowded = False
     for shape in shapes:
         if shape.kind == "sp":
             fault = _fit_box(shape, sizes, edits)
         elif shape.kind == "table":
             fault = fit_table(shape, shapes, sizes, edits)
+            crowded = crowded or bool(fault)
         else:
             continue
         if fault:
             problems.append(_problem(file, f"{where}, shape {shape.name!r}", fault))
     for start, end, text in sorted(edits, reverse=True):
         xml = xml[:start] + text + xml[end:]
-    return xml, problems
+    return Fitted(xml, problems, crowded)
 
 
 def _problem(file: str, place: str, fault: str) -> Problem:

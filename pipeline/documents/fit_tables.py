@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.documents.measure import SLACK, widest_word
+from pipeline.documents.paging import RowNeeds
 from pipeline.documents.slide_text import (
     ATTRIBUTE,
     FRAME,
@@ -19,10 +20,13 @@ from pipeline.documents.slide_text import (
     height_of,
     paragraphs_of,
     resized,
+    shapes_of,
 )
 
 GAP = 76_200  # a twelfth of an inch between a table and what stands below it, in EMU
 FOOTER_GAP = 2 * GAP  # so much more above the footer
+AIR = GAP // 2  # what a row has over its text, and
+CLOSEST_ROWS = 0.75  # how much of their designed height rows keep, where a list is cut into more slides
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,7 @@ _CELL_TEXT = Box(face="+mn")
 
 def fit_table(shape: Shape, shapes: Sequence[Shape], sizes: Sizes, edits: list[Edit]) -> str:
     """Close up and shrink a table until no row grows and nothing below is reached; what is wrong if not, or ""."""
-    rows = _rows(shape, sizes)
-    heads = 1 if 'firstRow="1"' in shape.xml and len(rows) > 1 else 0
-    charts = [one for one in shapes if one.kind == "chart" and _lies_on(one, shape, sum(row.height for row in rows))]
-    floor = _floor_below(shape, shapes, charts, rows, sizes)
-    room = floor - shape.top
+    rows, heads, charts, room = _measured(shape, shapes, sizes)
     tall = _tall(rows, heads)
     heights = _closed_up(rows, tall, room)
     scale = Scale()
@@ -88,7 +88,32 @@ def fit_table(shape: Shape, shapes: Sequence[Shape], sizes: Sizes, edits: list[E
     return "has a word that is wider than its column" if any(cell.too_narrow(scale) for cell in tight) else ""
 
 
+def row_needs(xml: str, sizes: Sizes) -> list[RowNeeds]:
+    """What the lists on a slide need at the smallest type: for each table, the rows that repeat."""
+    shapes = list(shapes_of(xml, sizes))
+    return [_list_needs(shape, shapes, sizes) for shape in shapes if shape.kind == "table"]
+
+
+def _list_needs(shape: Shape, shapes: Sequence[Shape], sizes: Sizes) -> RowNeeds:
+    rows, heads, charts, room = _measured(shape, shapes, sizes)
+    scale = Scale()
+    while scale.shrink_all({one.size for row in rows for cell in row.cells for one in cell.paragraphs if one.words}):
+        pass
+    tall = _tall(rows, heads)
+    others = sum(max(row.height, round(row.needs(scale))) for at, row in enumerate(rows) if at not in tall)
+    heights = tuple(round(max(rows[at].needs(scale) + AIR, rows[at].height * CLOSEST_ROWS)) for at in tall)
+    return RowNeeds(room - others, heights, alike=bool(charts))
+
+
 # --- reading ---
+
+
+def _measured(shape: Shape, shapes: Sequence[Shape], sizes: Sizes) -> tuple[list[_Row], int, list[Shape], int]:
+    """The rows of a table, how many of them are its head, the charts on it, and the height it may have."""
+    rows = _rows(shape, sizes)
+    heads = 1 if 'firstRow="1"' in shape.xml and len(rows) > 1 else 0
+    charts = [one for one in shapes if one.kind == "chart" and _lies_on(one, shape, sum(row.height for row in rows))]
+    return rows, heads, charts, _floor_below(shape, shapes, charts, rows, sizes) - shape.top
 
 
 def _rows(shape: Shape, sizes: Sizes) -> list[_Row]:

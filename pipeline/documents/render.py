@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from html import unescape
@@ -16,6 +16,7 @@ from pipeline.documents.dialect import dialect
 from pipeline.documents.drawings import DrawingFrame, render_drawing
 from pipeline.documents.explained import failure
 from pipeline.documents.fit import fit_slide
+from pipeline.documents.fit_tables import row_needs
 from pipeline.documents.grammars import SLIDES, WORD, Grammar
 from pipeline.documents.layouts import used_layouts_alone
 from pipeline.documents.links import Links, without_dead_links
@@ -29,6 +30,7 @@ from pipeline.documents.package import (
     used_relations,
     write_package,
 )
+from pipeline.documents.paging import Names, counts_for, cut_anew, page_in, runs_of
 from pipeline.documents.pictures import Picture
 from pipeline.documents.remains import (
     NoteIds,
@@ -57,6 +59,8 @@ from pipeline.problems import Problem, TemplateRefused
 
 FIRST_SLIDE_ID = 256  # the lowest that the format allows
 
+Cuts = dict[int, list[int]]  # how many rows go on each slide, of lists numbered in the order of the document
+
 _NOTES = ("footnotes", "endnotes")
 _NOTES_MASTER = re.compile(f"{NOTES_MASTER_START}[^{NOTES_MASTER_END}]*{NOTES_MASTER_END}")
 _NOTES_MARKS = {ord(NOTES_MASTER_START): None, ord(NOTES_MASTER_END): None}
@@ -65,11 +69,13 @@ _FROM_A_TEMPLATE = (TemplateError, TypeError, ValueError, ArithmeticError, Looku
 
 @dataclass(frozen=True)
 class _Appearance:
-    """One slide of the document: the template's slide, its page number from 1, and what its loops name."""
+    """One slide of the document: the template's slide, its page number from 1, what its loops name, and which list of
+    the document it shows with others."""
 
     slide: Slide
     number: int
     names: Mapping[str, Any]
+    run: int
 
 
 @dataclass
@@ -86,6 +92,9 @@ class _Document:
     drawings: int = FIRST_LOOPED_DRAWING - 1
     captions: Counter[str] = field(default_factory=Counter)
     columns: dict[int, int] = field(default_factory=dict)
+    cuts: Cuts = field(default_factory=dict)
+    crowded: dict[int, None] = field(default_factory=dict)
+    slide_names: Mapping[str, str] = field(default_factory=dict)  # part in the template -> part a link leads to
     notes: NoteIds = field(default_factory=dict)
     bookmarks: frozenset[str] = frozenset()
 
@@ -181,18 +190,14 @@ def render(template: Template, data: Mapping[str, Any], overflows: list[Problem]
     of a slide whose text is too long even when it is made smaller goes into `overflows`. TemplateRefused, with the
     place of each tag that could not be filled.
     """
-    document = _Document(
-        template, SLIDES if template.presentation else WORD, {**dialect().globals, **data}, dict(template.fixed)
-    )
+    cuts: Cuts = {}
+    document = _started(template, data, cuts)
+    while template.presentation and _render_slides(document):
+        document = _started(template, data, cuts)
     if overflows is not None:
-        document.overflows = overflows
-    document.data["drawing_id"] = document.drawing_id
-    for counting in (document.columns_from, document.column_here, document.column_count):
-        document.data[counting.__name__] = counting
-    document.data["caption_number"] = document.caption_number
-    targets = _render_slides(document) if template.presentation else None
+        overflows += document.overflows
     for sheet in template.sheets:  # the main one first: the notes that are kept are those that it refers to
-        _add(document, sheet, sheet.name, document.data, (), targets)
+        _add(document, sheet, sheet.name, document.data, ())
     properties = {key: unescape(_run(document, script, document.data)) for key, script in template.properties.items()}
     if document.problems:
         raise TemplateRefused(*dict.fromkeys(document.problems))
@@ -202,11 +207,22 @@ def render(template: Template, data: Mapping[str, Any], overflows: list[Problem]
     return write_package(template.main, document.parts, {**data["document"], **spoken, **properties})
 
 
+def _started(template: Template, data: Mapping[str, Any], cuts: Cuts) -> _Document:
+    """A document of which nothing is rendered yet; its lists are cut into slides by `cuts`, else as the tags say."""
+    grammar = SLIDES if template.presentation else WORD
+    document = _Document(template, grammar, {**dialect().globals, **data}, dict(template.fixed), cuts=cuts)
+    document.data["drawing_id"] = document.drawing_id
+    for counting in (document.columns_from, document.column_here, document.column_count):
+        document.data[counting.__name__] = counting
+    document.data["caption_number"] = document.caption_number
+    return document
+
+
 # --- slides --------------------------------------------------------------------------------------------------------
 
 
-def _render_slides(document: _Document) -> Mapping[str, str]:
-    """Add the slides and the presentation; the part that a link to each of the template's slides then leads to."""
+def _render_slides(document: _Document) -> bool:
+    """Render the slides; True where a list must be cut into other slides first, which is noted in the cuts."""
     appearances = list(_appearances(document))
     firsts: dict[int, int] = {}
     for one in appearances:
@@ -215,51 +231,79 @@ def _render_slides(document: _Document) -> Mapping[str, str]:
     pages = {slide.key: firsts[id(slide)] for slide in reversed(slides) if slide.key and id(slide) in firsts}
     document.data["page_of"] = pages.get
     document.data["slide_kept"] = lambda index: id(slides[index]) in firsts
-    targets = {slide.body.name: f"ppt/slides/slide{firsts[id(slide)]}.xml" for slide in slides if id(slide) in firsts}
+    document.slide_names = {
+        slide.body.name: f"ppt/slides/slide{firsts[id(slide)]}.xml" for slide in slides if id(slide) in firsts
+    }
+    drafts: dict[int, str] = {}
     for one in appearances:
-        _add_slide(document, one, len(appearances), targets)
+        _add_slide(document, one, len(appearances), drafts)
+    if document.crowded and _cut_crowded(document, appearances, drafts):
+        return True
     _add_presentation(document, appearances)
-    return targets
+    return False
 
 
 def _appearances(document: _Document) -> Iterator[_Appearance]:
     """The slides that the document will have, in order; what the plans of slides say is asked before any is made."""
-    number = 0
+    number = run = 0
     for slide in document.template.slides:
-        found: list[dict[str, Any]] = []
+        found: list[Names] = []
         if slide.plan is None:
             found.append({})
         else:
             _run(document, slide.plan, {**document.data, "slide_here": _noting(found)})
-        for names in found:
-            number += 1
-            yield _Appearance(slide, number, names)
+        for positions in runs_of(found):
+            run += 1
+            shown = [found[position] for position in positions]
+            if run in document.cuts:
+                shown = cut_anew(shown, document.cuts[run])
+            for names in shown:
+                number += 1
+                yield _Appearance(slide, number, names, run)
 
 
-def _noting(found: list[dict[str, Any]]) -> Any:
+def _cut_crowded(document: _Document, appearances: Sequence[_Appearance], drafts: Mapping[int, str]) -> bool:
+    """Cut the lists of crowded slides anew by the height that their rows need; False where that would not help."""
+    before = dict(document.cuts)
+    for run in document.crowded:
+        shown = [one for one in appearances if one.run == run]
+        names = [one.names for one in shown]
+        if page_in(names[0]) is None:
+            continue
+        needs = [row_needs(drafts[one.number], one.slide.sizes) for one in shown]
+        counts = counts_for(names, needs)
+        if len(counts) > len(shown):
+            document.cuts[run] = counts
+    return document.cuts != before
+
+
+def _noting(found: list[Names]) -> Any:
     def slide_here(**names: Any) -> None:
         found.append(names)
 
     return slide_here
 
 
-def _add_slide(document: _Document, one: _Appearance, count: int, targets: Mapping[str, str]) -> None:
+def _add_slide(document: _Document, one: _Appearance, count: int, drafts: dict[int, str]) -> None:
     data = {**document.data, **one.names, "slide": {"number": one.number, "count": count}}
     name, notes = f"ppt/slides/slide{one.number}.xml", f"ppt/notesSlides/notesSlide{one.number}.xml"
     extra: tuple[Relation, ...] = ()
     if one.slide.notes is not None:
         extra = (Relation("rIdNotes", RELATIONSHIP + "notesSlide", notes),)
         _add(document, one.slide.notes, notes, data, (Relation("rIdSlide", RELATIONSHIP + "slide", name),))
-    _add(document, one.slide.body, name, data, extra, targets, partial(_fitted, document, one))
+    _add(document, one.slide.body, name, data, extra, partial(_fitted, document, one, drafts))
 
 
-def _fitted(document: _Document, one: _Appearance, xml: str) -> str:
-    """The slide with its text made to fit; what cannot is noted."""
+def _fitted(document: _Document, one: _Appearance, drafts: dict[int, str], xml: str) -> str:
+    """The slide with its text made to fit; what cannot is noted, and how the slide was before."""
     if document.problems:
         return xml
-    fitted, problems = fit_slide(xml, one.slide.sizes, document.template.name, f"page {one.number}")
-    document.overflows += problems
-    return fitted
+    drafts[one.number] = xml
+    fitted = fit_slide(xml, one.slide.sizes, document.template.name, f"page {one.number}")
+    document.overflows += fitted.problems
+    if fitted.crowded:
+        document.crowded.setdefault(one.run)
+    return fitted.xml
 
 
 def _add_presentation(document: _Document, appearances: list[_Appearance]) -> None:
@@ -291,13 +335,9 @@ def _add(
     name: str,
     data: dict[str, Any],
     extra: tuple[Relation, ...],
-    targets: Mapping[str, str] | None = None,
     fitted: Callable[[str], str] | None = None,
 ) -> None:
-    """Render a sheet into the part `name`; `targets` gives the new name of a slide that a link leads to.
-
-    `fitted` makes the text of a slide fit its shapes.
-    """
+    """Render a sheet into the part `name`; `fitted` makes the text of a slide fit its shapes."""
     member, relations = sheet.same, sheet.relations
     if sheet.script is not None or _loses_notes(document, sheet):
         charts = _Charts(document, sheet.frames)
@@ -328,10 +368,10 @@ def _add(
         if not document.problems:
             _check_well_formed(name, raw)
         member = packed(name, raw)
-    if targets is not None:
-        relations = tuple(
-            Relation(one.id, one.type, targets[one.target]) if one.kind == "slide" else one for one in relations
-        )
+    relations = tuple(
+        Relation(one.id, one.type, document.slide_names[one.target]) if one.kind == "slide" else one
+        for one in relations
+    )
     assert member is not None
     document.parts[name] = Part(sheet.content_type, member, relations + extra)
 

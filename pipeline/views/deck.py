@@ -15,7 +15,6 @@ from pipeline.views import wording
 from pipeline.views.about import About
 from pipeline.views.deck_bands import bands_of
 from pipeline.views.deck_changes import changes_of
-from pipeline.views.deck_charts import roadmap, scorecard
 from pipeline.views.deck_feedback import feedback_of
 from pipeline.views.deck_rows import (
     AgendaItem,
@@ -25,28 +24,22 @@ from pipeline.views.deck_rows import (
     DecisionRow,
     Feedback,
     Figure,
-    FiguresPage,
     GoalRow,
     Idea,
-    IdeasPage,
     Lesson,
     NextStep,
     Outcome,
     Person,
     PlanRow,
-    ScorecardPage,
     SummaryLine,
 )
 from pipeline.views.deck_selection import (
-    IDEA_ROWS,
-    SCORECARD_ROWS,
     current,
     figure,
     history,
     ideas,
     known,
     ordered_goals,
-    parts,
     planned_actions,
     quarters_after,
     same_words,
@@ -55,7 +48,6 @@ from pipeline.views.deck_selection import (
     worst_objective,
 )
 
-FIGURE_ROWS = 11
 LONGEST_SIDE = 10  # letters of our company's name that its column holds
 DECISION_LABELS = ("Ask", "Decision", "Decisions")  # how the summary's line may begin that asks for something
 
@@ -73,7 +65,6 @@ class DeckView:
     decision: SummaryLine | None = result("The decision the summary ends with; None if none is wanted.", "client")
     previous_period: str = result("The period before the one under review.", "client")
     goals: tuple[GoalRow, ...] = result("The goals, those that serve one want together.", "client")
-    scorecard: tuple[ScorecardPage, ...] = result("The goals cut into slides.", "client")
     time_passed: Decimal | None = result("Share of the goals' time that has passed; None if they differ.", "client")
     outcomes: tuple[Outcome, ...] = result("What was delivered, as typed.", "client")
     value_chart: ChartHeading | None = result("What stands over charts.value; None without that chart.", "client")
@@ -82,13 +73,13 @@ class DeckView:
     feedback: Feedback | None = result("What the client's side said; None without anything to show.", "client")
     changes: tuple[Change, ...] = result("What moves the client's business, in order of time.", "client")
     plan: tuple[PlanRow, ...] = result("The joint actions by due date, without cancelled ones.", "client")
-    ideas: tuple[IdeasPage, ...] = result("Ideas for goals that are not met, cut into slides.", "client")
+    ideas: tuple[Idea, ...] = result("Ideas for goals that are not met.", "client")
     quarters: tuple[str, ...] = result("The four quarters of the roadmap, 2026-Q4 and on.", "client")
     decisions: tuple[DecisionRow, ...] = result("The decisions that are open.", "client")
     next_steps: tuple[NextStep, ...] = result(
         "Next review, plan, sharing, updates and contacts, where known.", "client"
     )
-    figures: tuple[FiguresPage, ...] = result("Every figure printed, goals first, cut into slides.", "client")
+    figures: tuple[Figure, ...] = result("Every figure printed, goals first.", "client")
     behind_points: int = result("On track is at most so many points behind the time passed.", "client")
     off_track_points: int = result("Behind is at most so many; more is off track.", "client")
     bands: Bands = result("The bands of the slides.", "client")
@@ -115,7 +106,6 @@ def deck_view(account: KeyAccount, shared: SharedAnalysis, standards: Standards,
         decision=decision,
         previous_period=period_before(about.period),
         goals=goals,
-        scorecard=_scorecard(account, shared, about, goals),
         time_passed=_common([goal.expected for goal in shared.goals]),
         outcomes=tuple(_outcome(row, profile.locale) for row in account.delivery if row.kind == "outcome"),
         value_chart=_value_heading(account, about),
@@ -124,20 +114,11 @@ def deck_view(account: KeyAccount, shared: SharedAnalysis, standards: Standards,
         feedback=feedback_of(account, shared),
         changes=changes_of(account, about),
         plan=_plan(account, shared, about),
-        ideas=tuple(
-            IdeasPage(
-                rows=tuple(_idea(objective) for objective in rows),
-                chart=roadmap(rows, profile.locale, about.period),
-                of_many=part,
-            )
-            for rows, part in parts(ideas(account, shared), IDEA_ROWS)
-        ),
+        ideas=tuple(_idea(objective) for objective in ideas(account, shared)),
         quarters=quarters_after(about.period, 4),
         decisions=_decisions(account, shared),
         next_steps=_next_steps(account, shared, about),
-        figures=tuple(
-            FiguresPage(rows=tuple(rows), of_many=part) for rows, part in parts(_figures(account, about), FIGURE_ROWS)
-        ),
+        figures=_figures(account, about),
         behind_points=standards.thresholds.behind_points,
         off_track_points=standards.thresholds.off_track_points,
         bands=bands_of(account, shared, about),
@@ -205,16 +186,6 @@ def _first_target(kpis: Iterable[Kpi], objective: Objective) -> Decimal | None:
     targets = {row.period: row.target for row in kpis if same_words(row.kpi, objective.kpi) and row.target is not None}
     first = targets[min(targets)] if targets else objective.target
     return first if first != objective.target else None
-
-
-def _scorecard(
-    account: KeyAccount, shared: SharedAnalysis, about: About, goals: tuple[GoalRow, ...]
-) -> tuple[ScorecardPage, ...]:
-    rows, charted = parts(goals, SCORECARD_ROWS), parts(ordered_goals(account, shared), SCORECARD_ROWS)
-    return tuple(
-        ScorecardPage(rows=tuple(page), chart=scorecard(pairs, account.account.locale, about), of_many=part)
-        for (page, part), (pairs, _) in zip(rows, charted, strict=True)
-    )
 
 
 def _common(values: Sequence[Decimal | None]) -> Decimal | None:

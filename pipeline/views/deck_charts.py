@@ -15,8 +15,10 @@ from pipeline.views.about import About
 from pipeline.views.charts import Axis, Chart, Series
 from pipeline.views.deck_selection import (
     history,
+    ideas,
     known,
     last_periods,
+    ordered_goals,
     value_rows,
     worst_objective,
 )
@@ -25,8 +27,9 @@ WAY_AXIS = Axis(minimum=0, maximum=Decimal("1.15"), major=1)
 ROADMAP_QUARTERS = 4
 
 
-def scorecard(goals: Sequence[tuple[Objective, Goal]], locale: str, about: About) -> Chart | None:
+def scorecard(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
     """The way each goal has come from baseline (0) to target (1), this quarter and the quarter before."""
+    goals, locale = ordered_goals(account, shared), account.account.locale
     if all(goal.attainment is None for _, goal in goals):
         return None
     before, now = (wording.period(period, locale) for period in last_periods(about.period, 2))
@@ -168,8 +171,12 @@ def _format(figures: Sequence[Decimal]) -> str:
     return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
-def feedback(rows: Sequence[ClientQuestion], most: int) -> Chart:
-    """How many agree, neither agree nor disagree, and disagree with each question; the scale ends at `most` answers."""
+def feedback(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
+    """How many agree, neither agree nor disagree, and disagree with each question; the scale ends at most answers."""
+    rows = shared.client_voice.questions
+    if not rows:
+        return None
+    most = max(row.count for row in rows)
     return Chart(
         alt=_agreement(rows),
         categories=tuple(row.question for row in rows),
@@ -196,9 +203,12 @@ def _agreement(rows: Sequence[ClientQuestion]) -> str:
     return f"Most agree with “{most.question}”, fewest with “{fewest.question}”."
 
 
-def roadmap(found: Sequence[Objective], locale: str, period: str) -> Chart:
+def roadmap(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
     """When each idea runs within the four quarters after the period, in quarters from the first one's start."""
-    spans = [_span(objective, period) for objective in found]
+    found, locale = ideas(account, shared), account.account.locale
+    if not found:
+        return None
+    spans = [_span(objective, about.period) for objective in found]
     return Chart(
         alt=_first_done(found, locale),
         categories=tuple(objective.solution or "" for objective in found),
@@ -238,6 +248,9 @@ def _quarters_from(first: datetime.date, day: datetime.date) -> Decimal:
 
 
 DECK_CHARTS: tuple[Callable[[KeyAccount, SharedAnalysis, Standards, About], Chart | None], ...] = (
+    scorecard,
     value,
     worst_goal,
+    feedback,
+    roadmap,
 )

@@ -5,9 +5,7 @@ from pipeline.analysis.results.voice import Sample
 from pipeline.model.account import KeyAccount
 from pipeline.model.world import VoiceSample
 from pipeline.views import wording
-from pipeline.views.deck_charts import feedback
-from pipeline.views.deck_rows import Feedback, FeedbackPage, Quote
-from pipeline.views.deck_selection import FEEDBACK_ROWS, parts
+from pipeline.views.deck_rows import Feedback, Quote
 
 QUOTES_BESIDE_CHART, QUOTES_ALONE = 1, 4
 LONGEST_QUOTE_BESIDE_CHART = 120
@@ -19,19 +17,17 @@ def feedback_of(account: KeyAccount, shared: SharedAnalysis) -> Feedback | None:
     With too few answers only what people agreed to be quoted with is shown.
     """
     voice = shared.client_voice
-    cut = parts(voice.questions, FEEDBACK_ROWS)
-    most = max((question.count for question in voice.questions), default=0)
     quotes = _quotes(account, voice.period)
-    if not cut and not quotes:
+    if not voice.questions and not quotes:
         return None
     asked = next((row for row in account.voice_samples if row.period == voice.period), None)
     return Feedback(
-        pages=tuple(FeedbackPage(rows=tuple(rows), chart=feedback(rows, most), of_many=part) for rows, part in cut),
+        rows=tuple(voice.questions),
         answered=_answered(voice.sample, account.account.locale) if voice.sample else "",
-        caution=_caution(voice.sample, shown=bool(cut)) if voice.sample else "",
+        caution=_caution(voice.sample, shown=bool(voice.questions)) if voice.sample else "",
         bias=_ended(voice.sample.known_bias) if voice.sample else "",
         method=_ended(voice.sample.method) if voice.sample else "",
-        quotes=quotes[:QUOTES_ALONE] if not cut else _short(quotes)[:QUOTES_BESIDE_CHART],
+        quotes=quotes[:QUOTES_ALONE] if not voice.questions else _short(quotes)[:QUOTES_BESIDE_CHART],
         done=_steps(asked),
     )
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.analysis.results import ClientQuestion, Status, result
-from pipeline.views.charts import Chart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,15 +80,6 @@ class GoalRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ScorecardPage:
-    """The goals of one scorecard slide with the chart that lies on them."""
-
-    rows: tuple[GoalRow, ...] = result("The goals.", "client")
-    chart: Chart | None = result("The way each has come; None if none is assessed.", "client")
-    of_many: str = result('Which part of how many, " (1/2)"; empty if there is one.', "client")
-
-
-@dataclass(frozen=True, kw_only=True)
 class Outcome:
     """A result delivered, with its number."""
 
@@ -120,15 +110,6 @@ class Lesson:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FeedbackPage:
-    """The questions of one feedback slide with the chart that lies on them."""
-
-    rows: tuple[ClientQuestion, ...] = result("The questions, most agreement first.", "client")
-    chart: Chart = result("The answers to each, counted.", "client")
-    of_many: str = result('Which part of how many, " (1/2)"; empty if there is one.', "client")
-
-
-@dataclass(frozen=True, kw_only=True)
 class Quote:
     """Somebody's own words, quoted with consent."""
 
@@ -140,7 +121,9 @@ class Quote:
 class Feedback:
     """What the client's side said, how far it carries, and what came of it."""
 
-    pages: tuple[FeedbackPage, ...] = result("The questions cut into slides; empty with too few answers.", "client")
+    rows: tuple[ClientQuestion, ...] = result(
+        "The questions, most agreement first; empty with too few answers.", "client"
+    )
     answered: str = result("How many answered of how many asked.", "client")
     caution: str = result("How the answers are to be read.", "client")
     bias: str = result("What may make them one-sided; empty if not noted.", "client")
@@ -184,15 +167,6 @@ class Idea:
 
 
 @dataclass(frozen=True, kw_only=True)
-class IdeasPage:
-    """The ideas of one slide with the chart that lies on them."""
-
-    rows: tuple[Idea, ...] = result("The ideas.", "client")
-    chart: Chart = result("When each runs.", "client")
-    of_many: str = result('Which part of how many, " (1/2)"; empty if there is one.', "client")
-
-
-@dataclass(frozen=True, kw_only=True)
 class DecisionRow:
     """A decision that is wanted."""
 
@@ -220,11 +194,3 @@ class Figure:
     definition: str = result("How it is worked out.", "client")
     source: str = result("Where it comes from.", "client")
     cut_off: datetime.date | None = result("Last day counted.", "client")
-
-
-@dataclass(frozen=True, kw_only=True)
-class FiguresPage:
-    """The figures of one slide of the appendix."""
-
-    rows: tuple[Figure, ...] = result("The figures.", "client")
-    of_many: str = result('Which part of how many, " (1/2)"; empty if there is one.', "client")

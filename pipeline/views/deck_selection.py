@@ -1,8 +1,7 @@
 """What of a projected account the review deck tells, in which order, and cut into which slides."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import TypeVar
 
 from pipeline.analysis.periods import period_before
 from pipeline.analysis.results import ActionState, Goal, SharedAnalysis
@@ -12,24 +11,6 @@ from pipeline.model.plan import Action, Objective
 from pipeline.model.proof import Decision, Kpi
 from pipeline.views import wording
 from pipeline.views.about import About
-
-# How many rows a slide with a chart on its table holds.
-SCORECARD_ROWS = 7
-IDEA_ROWS = 4
-FEEDBACK_ROWS = 6
-
-Row = TypeVar("Row")
-
-
-def parts(rows: Sequence[Row], size: int) -> list[tuple[Sequence[Row], str]]:
-    """`rows` cut into even parts of at most `size`, the longer ones first, each with " (1/2)" if there are several."""
-    count = -(-len(rows) // size)
-    ends = [-(-len(rows) * number // count) for number in range(1, count + 1)]
-    return [
-        (rows[start:end], f" ({number}/{count})" if count > 1 else "")
-        for number, (start, end) in enumerate(zip([0, *ends], ends, strict=False), 1)
-    ]
-
 
 # --- goals ---
 

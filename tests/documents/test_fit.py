@@ -72,8 +72,8 @@ def a_chart(left: float, top: float, width: float, height: float) -> Any:
 
 
 def fitted(xml: str) -> tuple[str, list[str]]:
-    text, problems = fit_slide(xml, SIZES, "deck.pptx", "page 3")
-    return text, [str(problem) for problem in problems]
+    slide = fit_slide(xml, SIZES, "deck.pptx", "page 3")
+    return slide.xml, [str(problem) for problem in slide.problems]
 
 
 def sizes_in(xml: str) -> set[float]:

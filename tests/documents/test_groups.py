@@ -115,6 +115,16 @@ def test_a_text_in_a_group_shrinks_to_the_room_that_the_group_leaves_it(depth):
     assert 1200 <= int(sizes[1].pop()) < 2000
 
 
+def test_a_shape_after_a_group_stands_on_the_slide_again():
+    text = part_text(grouped(logo, 2, 2), SLIDE)
+    picture = re.search("<p:pic>.*</p:pic>", text, re.DOTALL)
+    assert picture
+    after = picture[0].replace("picture:client_logo", "After")
+    shapes = shapes_of(text.replace("</p:grpSp>", f"</p:grpSp>{after}"), Sizes())
+
+    assert [one.width // Inches(1) for one in shapes if one.kind == "other"] == [8, 4]
+
+
 def test_a_text_in_a_group_that_never_fits_is_told_with_slide_and_shape():
     overflows = []
     template = compile_template(grouped(box("{{ x }}"), 0.5, 0.5), "deck.pptx", "client")

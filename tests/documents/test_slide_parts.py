@@ -343,6 +343,19 @@ def test_a_picture_placeholder_is_filled_where_its_layout_has_it(filled, by):
     assert dangling(out) == []
 
 
+def test_an_empty_picture_placeholder_that_was_moved_is_filled_where_it_stands():
+    presentation = pptx.Presentation(io.BytesIO(with_placeholder(False)))
+    holder = presentation.slides[0].placeholders[1]
+    holder.left, holder.top, holder.width, holder.height = (Inches(length) for length in (1, 2, 4, 1))
+    (picture,) = (
+        shape
+        for shape in slides_of(made(saved(presentation), data(pictures=given(image(40, 10)))))[0].placeholders
+        if shape.placeholder_format.idx == 1
+    )
+
+    assert [picture.left, picture.top, picture.width, picture.height] == [Inches(length) for length in (1, 2, 4, 1)]
+
+
 @pytest.mark.parametrize("filled", [True, False])
 def test_a_picture_placeholder_without_a_picture_vanishes(filled):
     out = made(with_placeholder(filled), data(pictures={"client_logo": None}), "client")

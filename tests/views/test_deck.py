@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.views.charts import Chart
 from pipeline.views.deck import DeckView, deck_view
-from pipeline.views.deck_selection import figure, parts
+from pipeline.views.deck_selection import figure
 from tests.builders import (
     a_decision,
     a_deck_note,
@@ -29,7 +29,7 @@ def the_deck(**rows: Any) -> DeckView:
 def test_an_account_with_nothing_on_its_sheets_still_has_a_deck():
     deck = the_deck()
 
-    assert deck.goals == deck.scorecard == deck.outcomes == deck.learned == deck.plan == deck.ideas == ()
+    assert deck.goals == deck.outcomes == deck.learned == deck.plan == deck.ideas == ()
     assert (deck.decision, deck.value_chart, deck.worst_goal) == (None, None, None)
     assert [step.label for step in deck.next_steps] == ["Lindholt contact"]
     assert all(getattr(deck.bands, field.name) is None for field in dataclasses.fields(deck.bands))
@@ -91,19 +91,6 @@ def test_a_target_set_anew_names_the_first_one():
 
     assert the_deck(objectives=[a_goal(1, "5")], kpis=kpis).goals[0].first_target == 8
     assert the_deck(objectives=[a_goal(1, "5", target="8")], kpis=kpis[:1]).goals[0].first_target is None
-
-
-@pytest.mark.parametrize(("count", "pages"), [(1, [1]), (7, [7]), (8, [4, 4]), (13, [7, 6]), (15, [5, 5, 5])])
-def test_goals_are_cut_into_scorecards(count: int, pages: list[int]):
-    deck = the_deck(objectives=goals(on_track=count))
-
-    assert [len(page.rows) for page in deck.scorecard] == pages
-
-
-def test_parts_are_even_the_longer_first_and_say_which_of_how_many():
-    assert parts("abcde", 4) == [("abc", " (1/2)"), ("de", " (2/2)")]
-    assert parts("", 4) == []
-    assert parts("ab", 4) == [("ab", "")]
 
 
 def test_the_share_of_time_passed_is_told_if_all_goals_have_the_same():
@@ -215,7 +202,7 @@ def test_ideas_are_the_solutions_of_goals_that_are_not_met():
         objectives=[a_goal(1, "10", solution="Met"), a_goal(2, "5", solution="Sensors"), a_goal(3, "5")],
     )
 
-    assert [idea.solution for page in deck.ideas for idea in page.rows] == ["Sensors"]
+    assert [idea.solution for idea in deck.ideas] == ["Sensors"]
     assert deck.quarters == ("2026-Q4", "2027-Q1", "2027-Q2", "2027-Q3")
 
 
@@ -240,7 +227,7 @@ def test_every_measure_and_outcome_stands_in_the_appendix_with_its_source():
         delivery=[a_shared_delivery(topic="Cost", value="3", unit="t", source="Ledger", text="less film")],
     )
 
-    assert [(row.name, row.definition, row.source) for page in deck.figures for row in page.rows] == [
+    assert [(row.name, row.definition, row.source) for row in deck.figures] == [
         ("KPI 1", "How", "Log"),
         ("KPI 3", "", ""),
         ("Cost", "3\u00a0t less film", "Ledger"),

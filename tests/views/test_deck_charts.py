@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from pipeline.views.deck import deck_view
 from pipeline.views.deck_charts import DECK_CHARTS
 from tests.builders import an_account, day
 from tests.views.decks import a_goal, a_shared_kpi, given, goals
@@ -15,11 +14,6 @@ CHARTS = {chart.__name__: chart for chart in DECK_CHARTS}
 
 def the_chart(name: str, **rows: Any) -> Any:
     return CHARTS[name](*given(an_account(**rows)))
-
-
-def scorecards(**rows: Any) -> list[Any]:
-    """The charts of the scorecard's slides."""
-    return [page.chart for page in deck_view(*given(an_account(**rows))).scorecard]
 
 
 @pytest.mark.parametrize("name", CHARTS)
@@ -33,7 +27,8 @@ def test_a_chart_says_what_it_shows(name: str):
 
 
 def test_the_scorecard_plots_the_way_from_baseline_to_target_uncapped():
-    (chart,) = scorecards(
+    chart = the_chart(
+        "scorecard",
         objectives=[
             a_goal(1, "12"),
             a_goal(2, "6.3", baseline="6.8", target="4.0"),
@@ -50,15 +45,14 @@ def test_the_scorecard_plots_the_way_from_baseline_to_target_uncapped():
     assert chart.alt == "One of three goals came nearer to its target; furthest from its target is “Goal 2”."
 
 
-def test_more_goals_than_a_slide_holds_go_on_in_a_second_chart():
-    first, second = scorecards(objectives=goals(on_track=9))
+def test_the_chart_of_the_scorecard_has_a_category_for_each_goal():
+    chart = the_chart("scorecard", objectives=goals(on_track=9))
 
-    assert first.categories == tuple(f"Goal {number}" for number in range(1, 6))
-    assert second.categories == tuple(f"Goal {number}" for number in range(6, 10))
+    assert chart.categories == tuple(f"Goal {number}" for number in range(1, 10))
 
 
 def test_goals_that_are_not_assessed_have_no_chart():
-    assert scorecards(objectives=[a_goal(1, None)]) == [None]
+    assert the_chart("scorecard", objectives=[a_goal(1, None)]) is None
 
 
 def test_value_plots_the_last_four_quarters_and_this_one_as_a_series_of_its_own():
@@ -101,8 +95,7 @@ def test_the_roadmap_keeps_ideas_within_the_next_four_quarters():
         a_goal(number, "5", solution=f"Idea {number}", start=day(start), due=day(due))
         for number, (start, due) in enumerate(spans, 1)
     ]
-    (page,) = deck_view(*given(an_account(objectives=rows))).ideas
-    chart = page.chart
+    chart = the_chart("roadmap", objectives=rows)
 
     starts, lengths = (series.values for series in chart.series)
     assert starts == (0, Decimal("1.3333"), 2)

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline.views.deck import DeckView, deck_view
+from pipeline.views.deck_charts import feedback
 from pipeline.views.deck_headlines import DeckHeadlines, deck_headlines
 from pipeline.views.deck_rows import Change, Feedback, Quote
 from tests.builders import a_business_item, a_voice, a_voice_sample, an_account, day
@@ -32,9 +33,9 @@ def told(deck: DeckView) -> Feedback:
 def test_answers_are_counted_by_question_the_most_agreement_first():
     rows = [*answers("Prices are fair", 1, 2, 3, 3, 5), *answers("Trucks are on time", 4, 5, 5, 4, 3)]
 
-    (page,) = told(the_deck(voice=rows)).pages
+    found = told(the_deck(voice=rows)).rows
 
-    assert [(row.question, row.agree, row.neither, row.disagree, row.count) for row in page.rows] == [
+    assert [(row.question, row.agree, row.neither, row.disagree, row.count) for row in found] == [
         ("Trucks are on time", 4, 1, 0, 5),
         ("Prices are fair", 1, 2, 2, 5),
     ]
@@ -43,23 +44,13 @@ def test_answers_are_counted_by_question_the_most_agreement_first():
 def test_the_chart_holds_the_counts_and_its_scale_ends_with_the_most_answers():
     rows = [*answers("Prices are fair", 1, 2, 3, 3, 5), *answers("Trucks are on time", 4, 5, 5, 4, 3, 3)]
 
-    (page,) = told(the_deck(voice=rows)).pages
+    chart = feedback(*given(an_account(voice=rows)))
 
-    chart = page.chart
+    assert chart is not None
     assert chart.categories == ("Trucks are on time", "Prices are fair")
     assert [series.values for series in chart.series] == [(4, 1), (2, 2), (None, 2)]
     assert chart.value_axis.maximum == Decimal(6)
     assert chart.alt == ("Most agree with “Trucks are on time”, fewest with “Prices are fair”.")
-
-
-def test_more_questions_than_a_slide_holds_go_on_to_a_second_one():
-    rows = [row for number in range(7) for row in answers(f"Question {number}", 4, 4, 4, 4, 4)]
-    account = an_account(voice=rows)
-
-    pages = told(deck_view(*given(account))).pages
-
-    assert [(len(page.rows), page.of_many) for page in pages] == [(4, " (1/2)"), (3, " (2/2)")]
-    assert pages[1].chart.categories == tuple(row.question for row in pages[1].rows)
 
 
 def test_a_question_with_too_few_answers_is_not_counted_for_the_client():
@@ -80,7 +71,7 @@ def test_too_few_answers_leave_the_quotes_that_people_agreed_to():
 
     found = told(the_deck(voice=rows))
 
-    assert found.pages == ()
+    assert found.rows == ()
     assert found.quotes == (
         Quote(text="Call before the truck is late.", who="A plant manager"),
         Quote(text="Ask me first.", who=""),
@@ -93,9 +84,9 @@ def test_our_own_side_and_other_periods_are_not_the_clients_feedback():
     rows = [*answers("Prices are fair", 1, 2, 3, 3, 3, side="us"), *answers("Old", 4, 4, 4, 4, 4, period="2026-Q1")]
     now = answers("Prices are fair", 3, 3, 3, 3, 3)
 
-    (page,) = told(the_deck(voice=[*rows, *now])).pages
+    found = told(the_deck(voice=[*rows, *now])).rows
 
-    assert [(row.question, row.count) for row in page.rows] == [("Prices are fair", 5)]
+    assert [(row.question, row.count) for row in found] == [("Prices are fair", 5)]
 
 
 def test_the_panel_says_how_many_answered_what_one_weighs_and_what_was_done():
