@@ -37,7 +37,8 @@ def test_each_sample_has_two_plans_a_deck_and_a_joint_plan_in_the_tree_of_the_co
         joint, deck = sorted((built / account / "client").iterdir())
         assert re.fullmatch(r".+ - Account plan - 2026-Q3\.docx", plan.name)
         assert re.fullmatch(r".+ - One page plan - 2026-Q3\.docx", page.name)
-        assert re.fullmatch(r".+ - Joint action plan - 2026-Q3\.docx", joint.name)
+        kind = "Gemeinsamer Maßnahmenplan" if account == "kaltenbrueck-pharma" else "Joint action plan"
+        assert re.fullmatch(rf".+ - {kind} - 2026-Q3\.docx", joint.name)
         assert re.fullmatch(r".+ - Quarterly review - 2026-Q3\.pptx", deck.name)
 
 

@@ -40,6 +40,7 @@ from pipeline.documents.package import read_package, write_package
 # From one line to the next, in sizes of the type. Lines are set in points, because LibreOffice sets per cents closer in
 # table cells than PowerPoint does.
 LINE_PITCH = 1.2
+BULLET_SPACING = '<a:spcPct val="95000"/>'
 
 
 _NO_STYLE_NO_GRID = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -76,8 +77,9 @@ class Paragraph:
     def xml(self) -> str:
         hanging = f' marL="{emu(0.24)}" indent="-{emu(0.24)}"' if self.bullet else ""
         pitch = max(run.size for run in self.runs) * LINE_PITCH * self.spacing / 100
-        # A bullet that is larger than its word would sink in a line of fixed height.
-        inside = "" if self.bullet else f'<a:lnSpc><a:spcPts val="{round(pitch * 100)}"/></a:lnSpc>'
+        # A larger bullet would sink below its word in a line of fixed height, and in a full one in LibreOffice.
+        fixed = f'<a:spcPts val="{round(pitch * 100)}"/>'
+        inside = f"<a:lnSpc>{BULLET_SPACING if self.bullet else fixed}</a:lnSpc>"
         inside += f'<a:spcBef><a:spcPts val="{round(self.before * 100)}"/></a:spcBef>'
         if self.bullet:
             shape, percent = self.bullet

@@ -478,8 +478,9 @@ def _plan(deck: Deck) -> None:
         cell(*status("action.status", ACTION_STATUSES)),
     )
     on_next = (
-        "{%tr if page.more %}{% if page.last + 1 < deck.plan | length %}Actions {{ page.last + 1 }} to"
-        " {{ deck.plan | length }} follow{% else %}Action {{ page.last + 1 }} follows{% endif %} on the next"
+        "{%tr if page.more %}{% if page.last + 1 < deck.plan | length %}Actions {{ page.last + 1 }}"
+        "{{ ' and ' if page.last + 2 == deck.plan | length else ' to ' }}{{ deck.plan | length }} follow"
+        "{% else %}Action {{ page.last + 1 }} follows{% endif %} on the next"
         " {{ (page.count - page.number) | plural('page', 'pages') }}.{%tr endif %}"
     )
     rows = [

@@ -31,6 +31,7 @@ from pipeline.documents.package import (
     write_package,
 )
 from pipeline.documents.paging import Names, counts_for, cut_anew, page_in, runs_of
+from pipeline.documents.paper import on_letter
 from pipeline.documents.pictures import Picture
 from pipeline.documents.remains import (
     NoteIds,
@@ -358,6 +359,8 @@ def _add(
         if fitted is not None:
             xml = fitted(xml)
         xml = document.grammar.finish(xml)
+        if document.grammar is WORD and document.data["document"].get("paper") == "letter":
+            xml = on_letter(xml)
         relations = (
             *used_relations(xml, relations),
             *charts.relations,
