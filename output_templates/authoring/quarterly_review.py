@@ -37,7 +37,7 @@ from output_templates.authoring.deck_blocks import (
 )
 from output_templates.authoring.deck_client import NUMBER_INSET, PART
 from output_templates.authoring.deck_grid import BODY_TOP, HANG, HEAD, LABEL_WIDTH, LARGE, LEAD, LEFT, SMALL, WIDTH
-from output_templates.authoring.deck_master import CHART, COLUMNS, COVER, TABLE
+from output_templates.authoring.deck_master import APPENDIX, CHART, COLUMNS, COVER, TABLE
 
 TARGET = Path(__file__).resolve().parents[1] / "client" / "quarterly_review.pptx"
 TITLE = "Quarterly review"
@@ -629,6 +629,7 @@ def _appendix(deck: Deck) -> None:
         "{{ headlines.appendix }}",
         "{% slide key 'appendix' %}",
         "{% slide for page in deck.figures | pages(11) %}",
+        layout=APPENDIX,
     )
     cells = (
         cell(line("{{ figure.name }}", SMALL, bold=True), right=NUMBER_INSET),
