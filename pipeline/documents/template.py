@@ -10,6 +10,7 @@ from pipeline.documents.charts import ChartTemplate
 from pipeline.documents.drawings import DrawingFrame
 from pipeline.documents.package import Member, Part, Relation
 from pipeline.documents.slide_text import Sizes
+from pipeline.views.secrets import Trace
 
 Audience = Literal["internal", "client"]
 
@@ -118,6 +119,7 @@ class Template:
     `title` is the template's own.
     `language` is that of most of its words, "en-GB"; empty if the file says none.
     `sections` are those of a deck. `numbering` makes a Word paragraph a bullet of the template's list, or is "".
+    `printed` are the words of one for clients.
     """
 
     name: str
@@ -133,3 +135,4 @@ class Template:
     language: str = ""
     numbering: str = ""
     sections: tuple[Section, ...] = ()
+    printed: frozenset[Trace] = field(default=frozenset(), repr=False)
