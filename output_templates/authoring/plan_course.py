@@ -85,9 +85,11 @@ def objectives() -> str:
             ),
             _measures(),
         )
-        + when("plan.goals.values", caption("Table", "What it brings to both sides"), _values())
-        + findings_line("goals")
-        + follows("plan.goals.follows")
+        + kept(
+            when("plan.goals.values", caption("Table", "What it brings to both sides"), _values())
+            + findings_line("goals")
+            + follows("plan.goals.follows")
+        )
     )
 
 
@@ -355,7 +357,7 @@ def force_field() -> str:
             run("\t"),
             accent("For: {{ change.driving }}"),
         )
-        + each("bars in change.charts", figure("bars.chart", 166, 70, "row_height=5mm base=1mm max=150mm"))
+        + each("bars in change.charts", figure("bars.chart", 166, 70, "row_height=4.9mm base=1mm max=150mm"))
         + paragraph(
             "Formula",
             accent("Net = for − against"),
@@ -407,10 +409,10 @@ def _verdict_tiles() -> str:
 
 def _levers() -> str:
     columns = (
-        Column(57, "Force and evidence"),
+        Column(65, "Force and evidence"),
         Column(15, "Side"),
         Column(20, "Strength × influence", number=True, gap=True),
-        Column(46, "Lever"),
+        Column(38, "Lever"),
         Column(28, "Owner, due"),
     )
     return list_table(

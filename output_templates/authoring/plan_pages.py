@@ -41,25 +41,25 @@ SECTIONS = (
     (
         "organisation",
         "Organisation and buying",
-        "plan.organisation.parts|length + (1 if plan.units.buying|length > 4 else 0) or 1",
+        "plan.organisation.parts|length + (1 if plan.units.buying|length > 3 else 0) or 1",
     ),
     ("relationships", "Relationships", "2 if plan.people.needs else 1"),
     ("position", "Current position", "2 if economics|length > 3 else 1"),
-    ("scoring", "Scoring", "2 if plan.score.strengths and plan.score.tests else 1"),
+    ("scoring", "Scoring", "2 if plan.score.strengths and (plan.score.tests or charts.health) else 1"),
     ("swot", "Strengths, weaknesses, opportunities, threats", "1 + (swot|length - 1) // 14"),
-    ("competitors", "Our competitors here", "1 + (plan.competitors.evidence|length + 1) // 9"),
+    ("competitors", "Our competitors here", "1 + (plan.competitors.evidence|length + 1) // 13"),
     (
         "opportunities",
         "Opportunities",
-        "(1 + (opportunities|length + 1) // 9 if opportunities else 0) + (1 if white_space else 0)",
+        "(2 if opportunities|length > 8 or white_space else 1) + opportunities|length // 20",
     ),
     ("voice", "Voice of the customer", "1 + (plan.voice.findings|length + plan.voice.questions|length) // 14"),
     ("objectives", "Objectives and goals", "2"),
     ("solutions", "Solutions", "1"),
-    ("actions", "Action plan", "1 + (actions|length + 1) // 25"),
-    ("force_field", "Force field", "plan.changes|length + (1 if forces|length > 8 * plan.changes|length else 0) or 1"),
+    ("actions", "Action plan", "1 + (actions|length + 1) // 16"),
+    ("force_field", "Force field", "plan.changes|length + (1 if forces|length > 11 * plan.changes|length else 0) or 1"),
     ("risks", "Risks, commitments and alerts", "2 if risks|length + plan.alerts.rows|length > 12 else 1"),
-    ("implementation", "Implementation", "2 if team|length + decisions|length > 15 else 1"),
+    ("implementation", "Implementation", "2 if team|length + decisions|length > 8 else 1"),
     ("reviews", "Review log", "2 + (reviews|length + delivery|length + plan.since.rows|length) // 22"),
 )
 NAMES = {key: name for key, name, _ in SECTIONS}
@@ -211,7 +211,7 @@ def contents() -> str:
         tag("{%p set page = 2 %}")
         + paragraph("Contents Title", "Contents")
         + paragraph("Contents Headline", "The plan in {{ plan.count }} sentences")
-        + after_table(8)
+        + after_table(3)
         + "".join(entries)
         + paragraph("TOC 1", _linked("appendix", run(f"\t{APPENDIX}\t", "Hyperlink")))
         + paragraph("TOC End")

@@ -440,7 +440,11 @@ def position() -> str:
     return (
         section("position", NAMES["position"])
         + either("plan.revenue.rows", filled, missing("Revenue", "sheet Revenue"))
-        + when("plan.economics.rows", economics(), findings("economics", "What is left after costs, and what pays"))
+        + when(
+            "plan.economics.rows",
+            after_table(1),
+            kept(economics() + findings("economics", "What is left after costs, and what pays")),
+        )
     )
 
 
@@ -722,7 +726,7 @@ def opportunities() -> str:
         + when("opportunities", deals)
         + when("charts.white_space or charts.wallet_share", _wallet_charts())
         + when("opportunities", more)
-        + findings("deals", "What is won of what could be had")
+        + findings("deals", "What is won of what could be had", label_width=30)
         + when("plan.white_space.grids", white_space())
     )
 

@@ -107,6 +107,7 @@ def organisation(part: Any) -> str:
             paragraph("Table Text", "{{ unit.criteria }}"),
             when("unit.note", paragraph("Table Text", second("{{ unit.note }}"))),
         ],
+        together=True,
     )
     people = each(
         "part in plan.organisation.parts",
@@ -291,7 +292,7 @@ def voice() -> str:
                 run("Source: {{ plan.voice.source }}."),
             ),
         )
-        + findings("voice", "What the answers say")
+        + findings("voice", "What the answers say", label_width=30)
         + when("plan.voice.questions", caption("Table", "How many answered 1 (disagrees) to 5 (agrees)"), _questions())
         + kept(
             when("plan.voice.findings", caption("Table", "Interviews and what they showed"), _findings())

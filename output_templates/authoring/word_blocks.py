@@ -184,10 +184,10 @@ def facts(rows: str, value: str = "value", label_width: float = 50) -> str:
     return table([column.width for column in columns], rows_for(columns, f"fact in {rows}", content), head=False)
 
 
-def findings(section: str, title: str) -> str:
+def findings(section: str, title: str, label_width: float = 40) -> str:
     """What the results of a section say, each under its label; without one it is not there."""
     rows = f"plan.findings.{section}"
-    return when(rows, caption("Table", title), kept(facts(rows, label_width=40)))
+    return when(rows, caption("Table", title), kept(facts(rows, label_width=label_width)))
 
 
 def findings_line(section: str) -> str:
