@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 
 from pipeline.analysis.periods import period_before
 from pipeline.analysis.results import Goal, SharedAnalysis, result
@@ -29,6 +30,7 @@ from pipeline.views.deck_rows import (
     Lesson,
     NextStep,
     Outcome,
+    PeopleRow,
     Person,
     PlanRow,
     SummaryLine,
@@ -58,9 +60,7 @@ class DeckView:
 
     day: datetime.date = result("The day of the review; the as-of date if none is planned.", "client")
     place: str = result("Where it is; empty if not said.", "client")
-    agenda: tuple[AgendaItem, ...] = result("The agenda as noted; empty if nothing is.", "client")
-    client_people: tuple[Person, ...] = result("The client's people, sponsor first.", "client")
-    our_people: tuple[Person, ...] = result("Our people, sponsor first.", "client")
+    people: tuple[PeopleRow, ...] = result("Agenda and people of both sides, sponsors first.", "client")
     summary: tuple[SummaryLine, ...] = result("The executive summary without its decision.", "client")
     decision: SummaryLine | None = result("The decision the summary ends with; None if none is wanted.", "client")
     previous_period: str = result("The period before the one under review.", "client")
@@ -93,15 +93,7 @@ def deck_view(account: KeyAccount, shared: SharedAnalysis, standards: Standards,
     return DeckView(
         day=reviews.this_client or about.as_of,
         place=reviews.this_client_place or "",
-        agenda=tuple(
-            AgendaItem(text=note.text, minutes=note.minutes) for note in account.deck_notes if note.slide == "Agenda"
-        ),
-        client_people=_client_people(account),
-        our_people=_sponsors_first(
-            Person(name=member.name, title=member.role, sponsor=bool(member.executive_sponsor))
-            for member in account.team
-            if member.organisation == "us"
-        ),
+        people=_people(account),
         summary=summary,
         decision=decision,
         previous_period=period_before(about.period),
@@ -195,6 +187,18 @@ def _common(values: Sequence[Decimal | None]) -> Decimal | None:
 
 
 # --- people and summary ---
+
+
+def _people(account: KeyAccount) -> tuple[PeopleRow, ...]:
+    """The agenda as noted and the people of both sides, side by side."""
+    agenda = [AgendaItem(text=note.text, minutes=note.minutes) for note in account.deck_notes if note.slide == "Agenda"]
+    ours = _sponsors_first(
+        Person(name=member.name, title=member.role, sponsor=bool(member.executive_sponsor))
+        for member in account.team
+        if member.organisation == "us"
+    )
+    rows = zip_longest(agenda, _client_people(account), ours)
+    return tuple(PeopleRow(agenda=item, client=theirs, ours=our) for item, theirs, our in rows)
 
 
 def _client_people(account: KeyAccount) -> tuple[Person, ...]:
