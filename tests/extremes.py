@@ -137,7 +137,7 @@ class _Huge:
         self.team = self.names[:12]
         self.people = self.names[12:92]
         self.products = [f"{PHRASES[number][:40]} {number}".strip("=") for number in range(PRODUCTS)]
-        self.units = [f"Plant {number} in {place}" for number, place in enumerate(islice(cycle(PHRASES), 25), 1)]
+        self.units = [f"Plant {number}, {name[:12]}" for number, name in enumerate(islice(cycle(PEOPLE), 25), 1)]
 
     def account(self) -> KeyAccount:
         rows: dict[str, Sequence[Record]] = {}

@@ -4,14 +4,8 @@ from typing import Any
 
 from output_templates.authoring import chart_designs
 from output_templates.authoring.deck_blocks import (
-    BODY_TOP,
     HAIRLINE,
-    HANG,
-    HEAD,
     HEAD_RULE,
-    LEAD,
-    LEFT,
-    SMALL,
     Cell,
     Deck,
     Paragraph,
@@ -30,6 +24,7 @@ from output_templates.authoring.deck_blocks import (
     tag_row,
     wrapped,
 )
+from output_templates.authoring.deck_grid import BODY_TOP, HANG, HEAD, LEAD, LEFT, SMALL
 
 NUMBER_INSET = 0.125
 PART = "{% if page.count > 1 %} ({{ page.number }}/{{ page.count }}){% endif %}"
@@ -53,7 +48,9 @@ def feedback(deck: Deck, footer: str) -> None:
         "{% slide if deck.feedback %}",
         f"{{% slide for page in deck.feedback.rows | pages({QUESTION_ROWS}, charts.feedback) %}}",
     )
-    legend = [run for name, colour in _ANSWERS for run in (_square(colour), Run(f" {name}     ", SMALL, False, "tx2"))]
+    legend = [
+        run for name, colour in _ANSWERS for run in (_square(colour), Run(f"  {name}      ", SMALL, False, "tx2"))
+    ]
     note = "“How far do you agree?”, scale 1 to 5: agree is 4 or 5, disagree is 1 or 2. {{ deck.feedback.method }}"
     rows = [
         head(("Answers to each", "l"), head_cell(Paragraph(tuple(legend)))),
@@ -152,7 +149,7 @@ def changes(deck: Deck, footer: str) -> None:
     )
     what = cell(
         line("{%p if change.when %}{{ change.when }}{%p endif %}", LEAD, colour="accent1", font="mj"),
-        line("{{ change.text }}", LEAD),
+        line("{{ change.text }}", LEAD, before=3),
         line("{%p if change.source %}{{ change.source }}{%p endif %}", colour="tx2", before=6),
         anchor="t",
         top_inset=0.19,
@@ -178,7 +175,7 @@ def _under(title: str, field: str) -> Cell:
     guard = f"{{%p if change.{field} %}}"
     return cell(
         line(f"{guard}{title}{{%p endif %}}", bold=True, colour="accent1"),
-        line(f"{guard}{{{{ change.{field} }}}}{{%p endif %}}"),
+        line(f"{guard}{{{{ change.{field} }}}}{{%p endif %}}", before=3, spacing=105),
         anchor="t",
         top_inset=0.13,
         bottom_inset=0.13,

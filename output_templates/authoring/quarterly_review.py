@@ -6,19 +6,10 @@ from typing import Any
 from output_templates.authoring import chart_designs, deck_client
 from output_templates.authoring.deck_blocks import (
     ACTION_STATUSES,
-    BODY_TOP,
     GOAL_STATUSES,
     HAIRLINE,
-    HANG,
-    HEAD,
     HEAD_RULE,
     ISSUE_STATUSES,
-    LABEL_WIDTH,
-    LARGE,
-    LEAD,
-    LEFT,
-    SMALL,
-    WIDTH,
     Cell,
     Deck,
     Paragraph,
@@ -45,6 +36,8 @@ from output_templates.authoring.deck_blocks import (
     wrapped,
 )
 from output_templates.authoring.deck_client import NUMBER_INSET, PART
+from output_templates.authoring.deck_grid import BODY_TOP, HANG, HEAD, LABEL_WIDTH, LARGE, LEAD, LEFT, SMALL, WIDTH
+from output_templates.authoring.deck_master import APPENDIX, CHART, COLUMNS, COVER, TABLE
 
 TARGET = Path(__file__).resolve().parents[1] / "client" / "quarterly_review.pptx"
 TITLE = "Quarterly review"
@@ -81,7 +74,7 @@ def quarterly_review() -> bytes:
 
 
 def _title(deck: Deck) -> None:
-    slide = add_slide(deck, deck.title_layout)
+    slide = add_slide(deck, COVER)
     text_box(
         slide, "Kind of document", LEFT, 0.375, 5.854, 0.36, line("Quarterly review", LEAD, colour="bg1"), anchor="ctr"
     )
@@ -401,6 +394,7 @@ def _value(deck: Deck, *, with_chart: bool) -> None:
         "{% slide key 'value' %}",
         f"{{% slide if {condition} %}}",
         "{% slide for page in deck.outcomes | pages(5) %}",
+        layout=CHART if with_chart else TABLE,
     )
     source = "{%p if outcome.source %}Source: {{ outcome.source }}{%p endif %}"
     cells = (
@@ -435,6 +429,7 @@ def _learned(deck: Deck, *, with_chart: bool) -> None:
         "{% slide key 'learned' %}",
         f"{{% slide if {condition} %}}",
         "{% slide for page in deck.learned | pages(4) %}",
+        layout=CHART if with_chart else TABLE,
     )
     if with_chart:
         title = "{{ deck.worst_goal.title }}{% if deck.worst_goal.unit %}, {{ deck.worst_goal.unit }}{% endif %}"
@@ -493,8 +488,9 @@ def _plan(deck: Deck) -> None:
         cell(*status("action.status", ACTION_STATUSES)),
     )
     on_next = (
-        "{%tr if page.more %}{% if page.last + 1 < deck.plan | length %}Actions {{ page.last + 1 }} to"
-        " {{ deck.plan | length }} follow{% else %}Action {{ page.last + 1 }} follows{% endif %} on the next"
+        "{%tr if page.more %}{% if page.last + 1 < deck.plan | length %}Actions {{ page.last + 1 }}"
+        "{{ ' and ' if page.last + 2 == deck.plan | length else ' to ' }}{{ deck.plan | length }} follow"
+        "{% else %}Action {{ page.last + 1 }} follows{% endif %} on the next"
         " {{ (page.count - page.number) | plural('page', 'pages') }}.{%tr endif %}"
     )
     rows = [
@@ -575,6 +571,7 @@ def _decisions(deck: Deck) -> None:
         "{{ headlines.decisions }}",
         "{% slide key 'decisions' %}",
         "{% slide for page in deck.decisions | pages(3, at_least=1) %}",
+        layout=COLUMNS,
     )
     number = cell(
         line("{{ decision.number }}", LEAD, colour="accent1", font="mj"), anchor="t", top_inset=0.19, bottom_inset=0.1
@@ -647,6 +644,7 @@ def _appendix(deck: Deck) -> None:
         "{{ headlines.appendix }}",
         "{% slide key 'appendix' %}",
         "{% slide for page in deck.figures | pages(11) %}",
+        layout=APPENDIX,
     )
     cells = (
         cell(line("{{ figure.name }}", SMALL, bold=True), right=NUMBER_INSET),

@@ -96,7 +96,7 @@ _WORD_RUN = re.compile(
 )
 _WORD_BEFORE_BOLD = re.compile(r"<w:rPr>(?:<w:rStyle [^>]*/>)?(?:<w:rFonts [^>]*/>)?")
 _SLIDE_RUN = re.compile(
-    r"<a:r>(<a:rPr[^>]*/>|<a:rPr(?: [^>]*)?>(?:(?!</a:rPr>).)*</a:rPr>)?"
+    r"<a:r>(<a:rPr[^>]*/>|<a:rPr(?: [^>]*)?(?<!/)>(?:(?!</a:rPr>).)*</a:rPr>)?"
     rf"<a:t>([^<]*[{_EMPHASIS}{LINE_BREAK}][^<]*)</a:t></a:r>"
 )
 _SLIDE_PROPERTIES = re.compile(r"<a:rPr([^>]*?)(/?>)")

@@ -44,9 +44,9 @@ def with_word_paragraphs(xml: str, numbering: str) -> str:
 def with_slide_paragraphs(xml: str, numbering: str) -> str:
     """Paragraphs and bullets of values as PowerPoint writes them; it needs no `numbering`."""
     before = re.compile(
-        r"(<a:p(?: [^>]*)?>)(<a:pPr(?: [^>]*)?/>|<a:pPr(?: [^>]*)?>(?:(?!</a:pPr>).)*</a:pPr>)?"
+        r"(<a:p(?: [^>]*)?>)(<a:pPr(?: [^>]*)?/>|<a:pPr(?: [^>]*)?(?<!/)>(?:(?!</a:pPr>).)*</a:pPr>)?"
         r"((?:<a:r>(?:(?!</?a:(?:r|p)>).)*</a:r>|<a:br(?: [^>]*)?/>|<a:br>(?:(?!</a:br>).)*</a:br>)*)"
-        r"<a:r>(<a:rPr[^>]*/>|<a:rPr(?: [^>]*)?>(?:(?!</a:rPr>).)*</a:rPr>)?<a:t>([^<]*)$",
+        r"<a:r>(<a:rPr[^>]*/>|<a:rPr(?: [^>]*)?(?<!/)>(?:(?!</a:rPr>).)*</a:rPr>)?<a:t>([^<]*)$",
         re.DOTALL,
     )
     return _written(xml, _Format("<a:p", "</a:p>", before, "<a:r>{}<a:t>", "</a:t></a:r>", _slide_bullet))

@@ -4,6 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
+from unicodedata import east_asian_width
+
+ONE_LINE, TWO_LINES = 30, 60  # letters of a category beside its bar; Chinese and Japanese ones count twice
+MANY_ROWS = 12  # of a chart whose rows have room for one line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,13 +51,23 @@ class Chart:
 
     def plain(self) -> dict[str, Any]:
         """The chart as plain data, without what is left to the design."""
+        room = ONE_LINE if len(self.categories) > MANY_ROWS else TWO_LINES
         return {
             "alt": self.alt,
-            "categories": list(self.categories),
+            "categories": [_cut(category, room) for category in self.categories],
             "series": [_filled(series) for series in self.series],
             "value_axis": _filled(self.value_axis),
             **({"number_format": self.number_format} if self.number_format else {}),
         }
+
+
+def _cut(category: str, room: int) -> str:
+    """A category that leaves room for its bar."""
+    for at, letter in enumerate(category):
+        room -= 2 if east_asian_width(letter) in "WF" else 1
+        if room < 0:
+            return f"{category[: at - 1].rstrip()}…"
+    return category
 
 
 def in_charts(chart: Chart, rows: int) -> Iterator[Chart]:

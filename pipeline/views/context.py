@@ -21,6 +21,11 @@ from pipeline.views.joint_plan import JointPlanView, joint_plan_view
 from pipeline.views.pictures import shown_pictures
 from pipeline.views.plan import PlanView, plan_view
 from pipeline.views.plan_charts import PLAN_CHARTS
+from pipeline.views.talking_points import TalkingPointsView, talking_points_view
+from pipeline.views.wording import babel_locale
+
+# Where the Unicode locale data (paper size of a territory) say US Letter.
+LETTER_COUNTRIES = frozenset(["BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"])
 
 
 def internal_view(account: KeyAccount, analysis: Analysis, standards: Standards, about: About) -> dict[str, Any]:
@@ -36,6 +41,7 @@ def internal_view(account: KeyAccount, analysis: Analysis, standards: Standards,
             **plain(result_headlines(account, analysis), "internal"),
         },
         "plan": plain(plan_view(*given), "internal"),
+        "talking_points": plain(talking_points_view(*given), "internal"),
         "charts": _charts((chart.__name__, chart(*given)) for chart in PLAN_CHARTS),
         "pictures": shown_pictures({}, "internal", account.account.name),
         **_document(account, about),
@@ -82,9 +88,15 @@ def _document(account: KeyAccount, about: About) -> dict[str, Any]:
             "title": f"{profile.name}, {about.period}",
             "author": about.company,
             "language": profile.locale,
+            "paper": paper(profile.locale),
             "date": datetime.date(about.as_of.year, about.as_of.month, about.as_of.day),
         },
     }
+
+
+def paper(locale: str) -> str:
+    """The paper of a locale's country: "letter" in most of the Americas and the Philippines, else "a4"."""
+    return "letter" if babel_locale(locale).territory in LETTER_COUNTRIES else "a4"
 
 
 def computed_names(audience: Audience) -> Iterator[ComputedField]:
@@ -108,6 +120,7 @@ def _computed(audience: Audience) -> tuple[tuple[str, type], ...]:
             ("headlines.", PlanHeadlines),
             ("headlines.", ResultHeadlines),
             ("plan.", PlanView),
+            ("talking_points.", TalkingPointsView),
         )
     return (
         ("", SharedAnalysis),

@@ -60,6 +60,9 @@ class DeckView:
 
     day: datetime.date = result("The day of the review; the as-of date if none is planned.", "client")
     place: str = result("Where it is; empty if not said.", "client")
+    agenda: tuple[AgendaItem, ...] = result("The agenda as noted; empty if nothing is.", "client")
+    client_people: tuple[Person, ...] = result("The client's people, sponsor first.", "client")
+    our_people: tuple[Person, ...] = result("Our people, sponsor first.", "client")
     people: tuple[PeopleRow, ...] = result("Agenda and people of both sides, sponsors first.", "client")
     summary: tuple[SummaryLine, ...] = result("The executive summary without its decision.", "client")
     decision: SummaryLine | None = result("The decision the summary ends with; None if none is wanted.", "client")
@@ -90,10 +93,20 @@ def deck_view(account: KeyAccount, shared: SharedAnalysis, standards: Standards,
     profile, reviews = account.account, shared.review_summary
     goals = _goal_rows(account, shared, about)
     summary, decision = _summary(account)
+    agenda = tuple(
+        AgendaItem(text=note.text, minutes=note.minutes) for note in account.deck_notes if note.slide == "Agenda"
+    )
+    client_people, our_people = _client_people(account), _our_people(account)
     return DeckView(
         day=reviews.this_client or about.as_of,
         place=reviews.this_client_place or "",
-        people=_people(account),
+        agenda=agenda,
+        client_people=client_people,
+        our_people=our_people,
+        people=tuple(
+            PeopleRow(agenda=item, client=theirs, ours=ours)
+            for item, theirs, ours in zip_longest(agenda, client_people, our_people)
+        ),
         summary=summary,
         decision=decision,
         previous_period=period_before(about.period),
@@ -189,16 +202,12 @@ def _common(values: Sequence[Decimal | None]) -> Decimal | None:
 # --- people and summary ---
 
 
-def _people(account: KeyAccount) -> tuple[PeopleRow, ...]:
-    """The agenda as noted and the people of both sides, side by side."""
-    agenda = [AgendaItem(text=note.text, minutes=note.minutes) for note in account.deck_notes if note.slide == "Agenda"]
-    ours = _sponsors_first(
+def _our_people(account: KeyAccount) -> tuple[Person, ...]:
+    return _sponsors_first(
         Person(name=member.name, title=member.role, sponsor=bool(member.executive_sponsor))
         for member in account.team
         if member.organisation == "us"
     )
-    rows = zip_longest(agenda, _client_people(account), ours)
-    return tuple(PeopleRow(agenda=item, client=theirs, ours=our) for item, theirs, our in rows)
 
 
 def _client_people(account: KeyAccount) -> tuple[Person, ...]:

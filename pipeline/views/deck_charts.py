@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from pipeline.analysis.periods import last_day
-from pipeline.analysis.results import ClientQuestion, Goal, SharedAnalysis
+from pipeline.analysis.results import SharedAnalysis
 from pipeline.model.account import KeyAccount
 from pipeline.model.plan import Objective
 from pipeline.standards import Standards
 from pipeline.views import wording
 from pipeline.views.about import About
 from pipeline.views.charts import Axis, Chart, Series
+from pipeline.views.deck_findings import answers, course, ends_of_ideas, ways_gone
 from pipeline.views.deck_selection import (
     history,
     ideas,
@@ -34,7 +35,7 @@ def scorecard(account: KeyAccount, shared: SharedAnalysis, standards: Standards,
         return None
     before, now = (wording.period(period, locale) for period in last_periods(about.period, 2))
     return Chart(
-        alt=_furthest(goals),
+        alt=ways_gone(goals, account.account.locale),
         categories=tuple(objective.title for objective, _ in goals),
         series=(
             Series(name=now, values=tuple(_way(goal.attainment) for _, goal in goals)),
@@ -48,19 +49,6 @@ def _way(attainment: Decimal | None) -> Decimal | None:
     return None if attainment is None else wording.rounded(attainment, 4)
 
 
-def _furthest(goals: Sequence[tuple[Objective, Goal]]) -> str:
-    """As in "Two of five goals came nearer to their targets; furthest from its target is “Fewer stops”."."""
-    ways = [(goal.attainment, objective.title) for objective, goal in goals if goal.attainment is not None]
-    way, title = min(ways, key=lambda way: way[0])
-    furthest = f"furthest from its target is “{title}”" if way < 1 else "no goal with a figure is short of its target"
-    nearer = sum(goal.trend == "better" for _, goal in goals)
-    if len(goals) == 1 or not nearer:
-        return f"{wording.sentence(furthest)}."
-    count = wording.sentence(wording.count_word(nearer))
-    came = f"{count} of {wording.count_word(len(goals))} goals came nearer to {wording.plural(nearer, 'its', 'their')}"
-    return f"{came} {wording.plural(nearer, 'target', 'targets')}; {furthest}."
-
-
 def value(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
     """What the first KPI of value came to in each of the last four quarters."""
     rows = value_rows(account, about)
@@ -70,10 +58,10 @@ def value(account: KeyAccount, shared: SharedAnalysis, standards: Standards, abo
     style = "short" if len({row.period[:4] for row in rows}) == 1 else "dated"
     names = tuple(wording.period(row.period, locale, style) for row in rows)  # type: ignore[arg-type]
     amounts = tuple(row.actual for row in rows)
-    unit = f", {rows[-1].unit}" if rows[-1].unit else ""
-    known_amounts = [amount for amount in amounts if amount is not None]
+    points = known((row.period, row.actual) for row in rows)
+    known_amounts = [amount for _, amount in points]
     return Chart(
-        alt=_moved(f"{rows[-1].kpi}{unit}", names[-2:], amounts[-2:], locale),
+        alt=course(rows[-1].kpi, rows[-1].unit or "", points, locale),
         categories=names,
         series=(
             Series(name="Before", values=(*amounts[:-1], None)),
@@ -82,16 +70,6 @@ def value(account: KeyAccount, shared: SharedAnalysis, standards: Standards, abo
         number_format=_format(known_amounts),
         value_axis=_from_zero(known_amounts, Decimal("1.1")),
     )
-
-
-def _moved(kpi: str, periods: Sequence[str], amounts: Sequence[Decimal | None], locale: str) -> str:
-    """As in "Cost saved, EUR: up to 5 in Q3 26, from 4.5 in Q2 26."."""
-    before, now = amounts
-    figure = wording.number(now, locale)
-    if before is None or now is None or before == now:
-        return f"{kpi}: {figure} in {periods[-1]}{', as before' if before == now else ''}."
-    way = "up" if now > before else "down"
-    return f"{kpi}: {way} to {figure} in {periods[-1]}, from {wording.number(before, locale)} in {periods[0]}."
 
 
 def worst_goal(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
@@ -108,12 +86,11 @@ def worst_goal(account: KeyAccount, shared: SharedAnalysis, standards: Standards
     figures = [number for _, number in values]
     decimals = max(wording.decimals_of(number) for number in (*figures, worst.target))
     target = wording.number(worst.target, locale, decimals)
-    unit = f", {worst.unit}" if worst.unit else ""
     last = len(points) - 1
     labels = tuple(None if number is None else wording.number(number, locale, decimals) for _, number in points)
     side = _label_side(figures, worst.target)
     return Chart(
-        alt=_distance(f"{worst.kpi}{unit}", values[-2:], worst.target, locale),
+        alt=course(worst.kpi, worst.unit or "", values, locale, worst.target),
         categories=names,
         series=(
             Series(
@@ -139,17 +116,6 @@ def worst_goal(account: KeyAccount, shared: SharedAnalysis, standards: Standards
         number_format=_format([*figures, worst.target]),
         value_axis=_from_zero([*figures, worst.target]),
     )
-
-
-def _distance(kpi: str, values: Sequence[tuple[str, Decimal]], target: Decimal, locale: str) -> str:
-    """As in "Stops per shift: at 6.3 nearer to the target of 4 than in Q2 26."."""
-    (before_period, before), (_, now) = values
-    far, farther = abs(now - target), abs(before - target)
-    words = "as far from" if far == farther else "nearer to" if far < farther else "further from"
-    than = "as" if far == farther else "than"
-    aim, figure = wording.number(target, locale), wording.number(now, locale)
-    period = wording.period(before_period, locale, "dated")
-    return f"{kpi}: at {figure} it is {words} the target of {aim} {than} in {period}."
 
 
 def _label_side(figures: Sequence[Decimal], target: Decimal) -> str:
@@ -178,7 +144,7 @@ def feedback(account: KeyAccount, shared: SharedAnalysis, standards: Standards, 
         return None
     most = max(row.count for row in rows)
     return Chart(
-        alt=_agreement(rows),
+        alt=answers(rows),
         categories=tuple(row.question for row in rows),
         series=tuple(
             Series(name=name, values=tuple(Decimal(count) if count else None for count in counts))
@@ -192,17 +158,6 @@ def feedback(account: KeyAccount, shared: SharedAnalysis, standards: Standards, 
     )
 
 
-def _agreement(rows: Sequence[ClientQuestion]) -> str:
-    """As in "Most agree with “Trials run on time”, fewest with “Answers come fast”."."""
-    ordered = sorted(rows, key=lambda row: Decimal(row.agree) / (row.count or 1), reverse=True)
-    most, fewest = ordered[0], ordered[-1]
-    if len(rows) == 1:
-        return f"{most.agree} of {most.count} agree with “{most.question}”."
-    if most.agree * fewest.count == fewest.agree * most.count:
-        return "The questions find the same agreement."
-    return f"Most agree with “{most.question}”, fewest with “{fewest.question}”."
-
-
 def roadmap(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> Chart | None:
     """When each idea runs within the four quarters after the period, in quarters from the first one's start."""
     found, locale = ideas(account, shared), account.account.locale
@@ -210,7 +165,7 @@ def roadmap(account: KeyAccount, shared: SharedAnalysis, standards: Standards, a
         return None
     spans = [_span(objective, about.period) for objective in found]
     return Chart(
-        alt=_first_done(found, locale),
+        alt=ends_of_ideas(found, locale),
         categories=tuple(objective.solution or "" for objective in found),
         series=(
             Series(name="Starts after", values=tuple(start for start, _ in spans)),
@@ -218,19 +173,6 @@ def roadmap(account: KeyAccount, shared: SharedAnalysis, standards: Standards, a
         ),
         value_axis=Axis(minimum=0, maximum=ROADMAP_QUARTERS, major=1),
     )
-
-
-def _first_done(found: Sequence[Objective], locale: str) -> str:
-    """As in "“Fibre trays” is the first of three ideas to be done, in Dec 2026; the last is in Mar 2027."."""
-    ordered = sorted(found, key=lambda objective: objective.due)
-    first, last = (wording.date(objective.due, locale, "month") for objective in (ordered[0], ordered[-1]))
-    name = f"“{ordered[0].solution}”"
-    if len(ordered) == 1:
-        return f"{name} is to be done in {first}."
-    if first == last:
-        return f"All {wording.count_word(len(ordered))} ideas are to be done in {last}."
-    count = wording.count_word(len(ordered))
-    return f"{name} is the first of {count} ideas to be done, in {first}; the last is in {last}."
 
 
 def _span(objective: Objective, period: str) -> tuple[Decimal, Decimal]:

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from pipeline.analysis.periods import last_day
 from pipeline.analysis.results import ClientQuestion, GoalSummary, SharedAnalysis, result
 from pipeline.model.account import KeyAccount
-from pipeline.model.plan import Action
+from pipeline.model.plan import Action, Objective
 from pipeline.standards import Standards
 from pipeline.views import wording
 from pipeline.views.about import About
 from pipeline.views.deck_changes import next_change
+from pipeline.views.deck_findings import agreeing, last_move
 from pipeline.views.deck_selection import (
     figure,
+    history,
     ideas,
+    known,
     planned_actions,
     quarters_after,
     wanted_decisions,
@@ -54,7 +57,7 @@ def deck_headlines(account: KeyAccount, shared: SharedAnalysis, standards: Stand
         goals=_goals(account),
         scorecard=_scorecard(account, shared),
         value=_value(account),
-        learned=_learned(account, shared),
+        learned=_learned(account, shared, about),
         feedback=_feedback(account, shared),
         changes=_changes(account, about),
         plan=_plan(account, shared),
@@ -151,11 +154,7 @@ def _goals(account: KeyAccount) -> str:
     things = wording.counted(wants, "thing", "things")
     dates = {objective.due for objective in account.objectives}
     until = f" by {_day(dates.pop(), account)}" if len(dates) == 1 else ""
-    return _fitting(
-        f"{whole} {things} {account.account.name} wants to achieve{until}",
-        f"{whole} {things} {account.account.name} wants to achieve",
-        f"{whole} {things} you want to achieve",
-    )
+    return f"{whole} {things} you want to achieve{until}"
 
 
 def _scorecard(account: KeyAccount, shared: SharedAnalysis) -> str:
@@ -190,27 +189,36 @@ def _value(account: KeyAccount) -> str:
     return _fitting(f"{found}, and {wording.counted(more, 'further result', 'further results')}", found, fallback)
 
 
-def _learned(account: KeyAccount, shared: SharedAnalysis) -> str:
-    """What is furthest behind or how many issues are open, and how many things change."""
+def _learned(account: KeyAccount, shared: SharedAnalysis, about: About) -> str:
+    """Where the goal furthest behind went or how many issues are open, and how many things change."""
     issues = [row for row in account.delivery if row.kind == "issue"]
     unsettled = [row for row in issues if row.status != "closed"]
     changes = sum(bool(row.change) for row in account.delivery if row.kind in ("issue", "lesson"))
     change = (
         f"{wording.counted(changes, 'thing changes', 'things change')}" if changes else "what changes is not agreed yet"
     )
-    worst = worst_objective(account, shared)
     if unsettled:
         found = f"{wording.sentence(wording.counted(len(unsettled), 'issue is', 'issues are'))} not settled yet"
     elif issues:
         found = f"{_all(len(issues))} issues are closed" if len(issues) > 1 else "The issue of this quarter is closed"
     else:
         found = "No issue was reported"
+    worst = worst_objective(account, shared)
     if worst:
         return _fitting(
+            f"{_worst_move(account, worst, about)}; {change}",
             f"Furthest behind: {worst.title}; {change}",
             f"{found}; {change}",
         )
     return f"{found}; {change}" if changes or unsettled else found
+
+
+def _worst_move(account: KeyAccount, worst: Objective, about: About) -> str:
+    """Where the goal furthest behind went, against its target."""
+    points = known(history(account, worst, about))
+    if not points:
+        return f"Furthest behind: {worst.title}"
+    return last_move(worst.kpi, worst.unit or "", points, worst.target, account.account.locale)
 
 
 def _feedback(account: KeyAccount, shared: SharedAnalysis) -> str:
@@ -220,16 +228,22 @@ def _feedback(account: KeyAccount, shared: SharedAnalysis) -> str:
         return _told(account, shared)
     most, least = questions[0], questions[-1]
     if len(questions) == 1:
-        return _fitting(f"“{most.question}”: {_agreeing(most)} agree", f"{_of(most)} agree with the question we asked")
+        return _fitting(f"“{most.question}”, say {agreeing(most)}", f"{_of(most)} agree with the question we asked")
     count = wording.count_word(len(questions))
     if (most.agree, most.count) == (least.agree, least.count):
-        who = f"All {wording.count_word(most.count)}" if most.agree == most.count else _of(most)
-        return f"{who} agree on each of {count} questions"
+        return f"{_of(most)} agree on each of {count} questions"
     return _fitting(
-        f"{_of(most)} agree: “{most.question}”; {_agreeing(least)}: “{least.question}”",
-        f"{_of(most)} agree on “{most.topic}”, {_agreeing(least)} on “{least.topic}”",
-        f"{_of(most)} agree with the best of {count} answers, {_agreeing(least)} with the last",
+        f"“{most.question}”, say {agreeing(most)}; “{least.question}”, {_only(most, least)}",
+        f"{_of(most)} agree on “{most.topic}”, {_only(most, least)} on “{least.topic}”",
+        f"{_of(most)} agree with the best of {count} answers, {_only(most, least)} with the last",
     )
+
+
+def _only(most: ClientQuestion, least: ClientQuestion) -> str:
+    """How many agree with the last question; of how many, if not of as many as with the first."""
+    if most.count != least.count:
+        return agreeing(least)
+    return f"only {wording.count_word(least.agree)}" if least.agree else "none"
 
 
 def _told(account: KeyAccount, shared: SharedAnalysis) -> str:
@@ -242,12 +256,8 @@ def _told(account: KeyAccount, shared: SharedAnalysis) -> str:
     )
 
 
-def _agreeing(question: ClientQuestion) -> str:
-    return f"{wording.count_word(question.agree).replace('no', 'none')} of {wording.count_word(question.count)}"
-
-
 def _of(question: ClientQuestion) -> str:
-    return wording.sentence(_agreeing(question))
+    return wording.sentence(agreeing(question))
 
 
 def _changes(account: KeyAccount, about: About) -> str:

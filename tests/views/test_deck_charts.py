@@ -42,7 +42,10 @@ def test_the_scorecard_plots_the_way_from_baseline_to_target_uncapped():
         ("Q3", (Decimal("1.2"), Decimal("0.1786"), None)),
         ("Q2", (Decimal("0.3"), None, None)),
     ]
-    assert chart.alt == "One of three goals came nearer to its target; furthest from its target is “Goal 2”."
+    assert chart.alt == (
+        "Of two goals, “Goal 1” has come furthest, 120% of the way from baseline to target, and “Goal 2” least"
+        " far, 18%."
+    )
 
 
 def test_the_chart_of_the_scorecard_has_a_category_for_each_goal():
@@ -63,7 +66,7 @@ def test_value_plots_the_last_four_quarters_and_this_one_as_a_series_of_its_own(
     assert chart.categories == ("Q4 25", "Q2 26", "Q3 26")
     assert [series.values for series in chart.series] == [(2, Decimal("4.5"), None), (None, None, 5)]
     assert chart.number_format == "#,##0.0"
-    assert chart.alt == "KPI 1, EUR: up to 5 in Q3 26, from 4.5 in Q2 26."
+    assert chart.alt == "KPI 1 rose from EUR\u00a02.0 in Q4 25 to EUR\u00a05.0 in Q3 26."
 
 
 def test_value_needs_a_figure_for_this_quarter_and_one_to_compare_it_with():
@@ -86,7 +89,7 @@ def test_the_worst_goal_is_plotted_against_its_target():
     assert (target.values, target.labels) == ((10, 10, 10), ("", "", "Target 10"))
     assert (now.values, now.labels, now.bold) == ((None, None, 1), (None, None, "1"), (False, False, True))
     assert (chart.value_axis.minimum, chart.value_axis.maximum) == (0, 12)
-    assert chart.alt.endswith(": at 1 it is further from the target of 10 than in Q2 26.")
+    assert chart.alt.endswith("stands at 1 in Q3 26 as it did at 1 in Q1 26, after 3 in Q2 26; the target is 10.")
 
 
 def test_the_roadmap_keeps_ideas_within_the_next_four_quarters():
@@ -101,4 +104,4 @@ def test_the_roadmap_keeps_ideas_within_the_next_four_quarters():
     assert starts == (0, Decimal("1.3333"), 2)
     assert lengths == (Decimal("0.5000"), Decimal("1.6667"), 2)
     assert chart.value_axis.maximum == 4
-    assert chart.alt == "“Idea 1” is the first of three ideas to be done, in Nov 2026; the last is in Dec 2028."
+    assert chart.alt == "One of three ideas runs until Nov 2026; the last, “Idea 3”, until Dec 2028."

@@ -50,7 +50,10 @@ def test_the_chart_holds_the_counts_and_its_scale_ends_with_the_most_answers():
     assert chart.categories == ("Trucks are on time", "Prices are fair")
     assert [series.values for series in chart.series] == [(4, 1), (2, 2), (None, 2)]
     assert chart.value_axis.maximum == Decimal(6)
-    assert chart.alt == ("Most agree with “Trucks are on time”, fewest with “Prices are fair”.")
+    assert (
+        chart.alt
+        == "Most agree with “Trucks are on time”, four of six, and fewest with “Prices are fair”, one of five."
+    )
 
 
 def test_a_question_with_too_few_answers_is_not_counted_for_the_client():
@@ -110,14 +113,14 @@ def test_titles_of_feedback_name_the_most_and_the_least_agreement():
     fair, late = answers("Prices are fair", 1, 2, 3, 3, 5), answers("Trucks are on time", 4, 5, 5, 4, 4)
 
     assert the_titles(voice=[*fair, *late]).feedback == (
-        "Five of five agree: “Trucks are on time”; one of five: “Prices are fair”"
+        "“Trucks are on time”, say all five; “Prices are fair”, only one"
     )
-    assert the_titles(voice=late).feedback == "“Trucks are on time”: five of five agree"
+    assert the_titles(voice=late).feedback == "“Trucks are on time”, say all five"
     assert the_titles(voice=[*late, *answers("Lids close", 4, 4, 4, 4, 4)]).feedback == (
         "All five agree on each of two questions"
     )
     nobody = answers("Prices are fair", 1, 1, 1, 1, 1)
-    assert the_titles(voice=nobody).feedback == "“Prices are fair”: none of five agree"
+    assert the_titles(voice=nobody).feedback == "“Prices are fair”, say none of five"
     assert the_titles().feedback == "No answers yet"
 
 

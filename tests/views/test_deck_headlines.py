@@ -87,10 +87,10 @@ def test_goals_are_told_by_what_they_serve():
     assert the_titles().goals == "No goal is agreed yet"
     assert the_titles(objectives=goals(met=1)).goals == "One goal is agreed between us"
     assert the_titles(objectives=served[:1]).goals == (
-        "One goal serves one thing Contoso Ltd wants to achieve by 31 December 2026"
+        "One goal serves one thing you want to achieve by 31 December 2026"
     )
     assert the_titles(objectives=[*served, a_goal(3, "5", outcome="Want 1", due=day("2027-06-30"))]).goals == (
-        "Three goals serve two things Contoso Ltd wants to achieve"
+        "Three goals serve two things you want to achieve"
     )
 
 
@@ -127,9 +127,19 @@ def test_what_was_learned_tells_what_is_open_and_what_changes():
         "One issue is not settled yet; what changes is not agreed yet"
     )
     assert the_titles(delivery=[closed, closed]).learned == "Both issues are closed"
-    assert the_titles(delivery=[open_issue], objectives=goals(off_track=1)).learned == (
-        "Furthest behind: Goal 1; one thing changes"
-    )
+
+
+def test_what_was_learned_tells_where_the_goal_furthest_behind_went():
+    def title(*before: str, **goal: Any) -> str:
+        rows = [a_shared_kpi("2026-Q2", actual) for actual in before]
+        issue = a_shared_delivery(kind="issue", change="New film")
+        return the_titles(delivery=[issue], objectives=[a_goal(1, "1", **goal)], kpis=rows).learned
+
+    assert title("3") == "KPI 1 fell to 1 against a target of 10; one thing changes"
+    assert title("0.5", unit="%") == "KPI 1 rose to 1.0% against a target of 10.0%; one thing changes"
+    assert title("1", unit="EUR") == "KPI 1 stayed at EUR 1 against a target of EUR 10; one thing changes"
+    assert title() == "KPI 1: 1 against a target of 10; one thing changes"
+    assert title(kpi="long " * 16) == "Furthest behind: Goal 1; one thing changes"
 
 
 @pytest.mark.parametrize(
