@@ -269,6 +269,7 @@ class Standards(Decided):
     friendliness: Annotated[tuple[Step, ...], Field(min_length=2), Unique]
     coverage: Annotated[tuple[Step, ...], Field(min_length=2), Unique]
     required_roles: tuple[str, ...] = ("sponsor", "decision maker", "champion")
+    allowed_names: tuple[Word, ...] = ()
     thresholds: Thresholds = Thresholds()
     health: Annotated[tuple[HealthWeight, ...], Unique, Weighted] = HEALTH_WEIGHTS
     health_bands: HealthBands = HealthBands()

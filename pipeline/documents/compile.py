@@ -7,11 +7,11 @@ from typing import Any
 from pipeline.documents.dialect import dialect
 from pipeline.documents.directives import notes_text, plan_tags, take_directives
 from pipeline.documents.draft import Draft, after, before, remove
-from pipeline.documents.fixed import check_fixed_parts, fixed_parts
+from pipeline.documents.fixed import check_fixed_parts, fixed_parts, kept_parts
 from pipeline.documents.grammars import SLIDES, WORD, tag, tags
 from pipeline.documents.languages import template_language
 from pipeline.documents.names import Scope, loop_scope, names_used
-from pipeline.documents.package import XML_DECLARATION, Part, read_package, used_relations
+from pipeline.documents.package import CHART_TYPE, XML_DECLARATION, Part, read_package, used_relations
 from pipeline.documents.picture_frames import MARK
 from pipeline.documents.placeholders import sizes_of
 from pipeline.documents.places import slide_places, word_places
@@ -30,8 +30,10 @@ from pipeline.documents.template import (
     Slide,
     Template,
 )
+from pipeline.documents.unpacked import traces_of_parts
 from pipeline.documents.unrendered import decoded, holds_tag
 from pipeline.problems import Problem, TemplateRefused
+from pipeline.views.secrets import Trace
 
 _WORD_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _SLIDES_MAIN = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
@@ -95,7 +97,16 @@ def _compiled(blob: bytes, audience: Audience, findings: Findings) -> Template:
     check_fixed_parts(work, template)
     properties = compile_properties(work)
     names, language = tuple(dict.fromkeys(work.names)), template_language(work)
-    return replace(template, names=names, properties=properties, language=language, title=title_of(work))
+    read = replace(template, names=names, properties=properties, language=language, title=title_of(work))
+    return replace(read, printed=_printed(work, template))
+
+
+def _printed(work: Work, template: Template) -> frozenset[Trace]:
+    """The words of a client's template, those of its charts too; an internal one may hold what it likes."""
+    if template.audience == "internal":
+        return frozenset()
+    charts = [part for part in work.parts.values() if part.content_type == CHART_TYPE]
+    return traces_of_parts((*kept_parts(work, template).values(), *charts))
 
 
 def template_names(template: Template) -> tuple[NameUse, ...]:

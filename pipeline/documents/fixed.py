@@ -72,14 +72,20 @@ def check_fixed_parts(work: Work, template: Template) -> None:
 
 def _kept_relations(work: Work, template: Template) -> list[tuple[str, Relation]]:
     """The relationships of all parts that a document may have, each with the name of its part."""
+    kept = kept_parts(work, template)
+    return [(name, relation) for name in sorted(kept) for relation in kept[name].relations]
+
+
+def kept_parts(work: Work, template: Template) -> dict[str, Part]:
+    """The parts that a document may have, as they stand in the template, without the charts that are bound to data."""
     sheets = [*template.sheets, *(sheet for slide in template.slides for sheet in (slide.body, slide.notes) if sheet)]
     parts = dict(template.fixed)
     for sheet in sheets:  # their own charts are bound to data or refused already
         relations = tuple(one for one in sheet.relations if one.kind != "chart")
         parts[sheet.name] = replace(work.parts[sheet.name], relations=relations)
     starts = (template.main, *(sheet.name for sheet in sheets))
-    kept = set[str]().union(*(reachable(parts, start) for start in starts))
-    return [(name, relation) for name in sorted(kept) for relation in parts[name].relations]
+    names = set[str]().union(*(reachable(parts, start) for start in starts))
+    return {name: parts[name] for name in names}
 
 
 def _check_address(work: Work, name: str, relation: Relation) -> None:

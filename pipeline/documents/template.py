@@ -10,6 +10,7 @@ from pipeline.documents.charts import ChartTemplate
 from pipeline.documents.drawings import DrawingFrame
 from pipeline.documents.package import Member, Part, Relation
 from pipeline.documents.slide_text import Sizes
+from pipeline.views.secrets import Trace
 
 Audience = Literal["internal", "client"]
 
@@ -107,7 +108,8 @@ class Template:
     those that appear once, `slides` those that may appear never or many times; `properties` print those of the file.
     `title` is the template's own.
     `language` is that of most of its words, "en-GB"; empty if the file says none.
-    `numbering` makes a Word paragraph a bullet of the template's list, or is "".
+    `numbering` makes a Word paragraph a bullet of the template's list, or is "". `printed` are the words of one for
+    clients.
     """
 
     name: str
@@ -122,3 +124,4 @@ class Template:
     title: str = ""
     language: str = ""
     numbering: str = ""
+    printed: frozenset[Trace] = field(default=frozenset(), repr=False)

@@ -1,11 +1,12 @@
 """Building many accounts: one after the other, none stopping another, every one accounted for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.documents.template import Template
 from pipeline.problems import Refused
+from pipeline.production.gate import leaks_of
 from pipeline.production.history import earlier, folders, keep
 from pipeline.production.publish import publish
 from pipeline.production.report import Outcome, Published
@@ -13,6 +14,8 @@ from pipeline.production.shared_ids import refuse_shared_ids
 from pipeline.run import Document, Review, documents, pictures, read_and_check, snapshot
 from pipeline.standards import Standards
 from pipeline.workbook.parser import AnyReading, PortfolioReading, Reading
+
+_LEAKED = "Its client files hold what the client may not know; none of them was published."
 
 Clock = Callable[[], float]
 
@@ -45,9 +48,11 @@ def build_accounts(workbooks: tuple[Path, ...], order: Order, clock: Clock) -> I
     accounts = [(reading, seconds) for reading, seconds in read if isinstance(reading, Reading)]
     readings = [(reading, seconds) for reading, seconds in accounts if _asked_for(reading, order.only)]
     checked = refuse_shared_ids([reading for reading, _ in readings])
+    names = {reading.account_id: (reading.name, reading.path.name) for reading, _ in accounts}
     for reading, (_, seconds) in zip(checked, readings, strict=True):
         start = clock()
-        outcome = _build_one(reading, order)
+        others = dict(named for account_id, named in names.items() if account_id != reading.account_id)
+        outcome = _build_one(reading, order, others)
         yield replace(outcome, seconds=seconds + clock() - start)
 
 
@@ -72,7 +77,7 @@ def _passed_over(reading: PortfolioReading, seconds: float) -> Outcome:
     )
 
 
-def _build_one(reading: Reading, order: Order) -> Outcome:
+def _build_one(reading: Reading, order: Order, others: Mapping[str, str]) -> Outcome:
     known = Outcome(
         workbook=str(reading.path),
         account_id=reading.account_id,
@@ -88,20 +93,23 @@ def _build_one(reading: Reading, order: Order) -> Outcome:
     try:
         given = (order.standards, order.templates, order.review, known.problems, before.snapshots)
         made = documents(reading.account, *given, pictures(reading)[0])
+        leaks = leaks_of(reading.account, *given[:3], made, others)
         kept = snapshot(reading.account, order.standards, order.review)
     except Refused as refusal:
         return replace(known, status="failed", reason=str(refusal))
     # One account's unforeseen fault must not cost the others their documents: it is told, never passed over.
     except Exception as error:
         return replace(known, status="failed", reason=f"Unforeseen fault: {type(error).__name__}: {error}")
-    files = tuple(_published(made, reading.account_id, order.folder))
+    safe = tuple(document for document in made if document.audience == "internal" or not leaks)
+    files = tuple(_published(safe, reading.account_id, order.folder))
     if order.history is not None:
         keep(order.history, kept)
     return replace(
         known,
-        status="built",
-        problems=(*known.problems, *(problem for document in made for problem in document.problems)),
+        status="failed" if leaks else "built",
+        problems=(*known.problems, *(problem for document in made for problem in document.problems), *leaks),
         files=files,
+        reason=_LEAKED if leaks else "",
     )
 
 

@@ -33,6 +33,11 @@ def _for_client(row: Record) -> bool:
     return condition is None or getattr(row, condition[0]) == condition[1]
 
 
+def shown_to_client(row: Record, column: Column) -> bool:
+    """Whether the client may see this field of this row: it is the client's, the row is shared, consent is given."""
+    return column.audience == "client" and _for_client(row) and _consented(row, column)
+
+
 def _client_record(row: Record) -> Record:
     kept = {
         column.key: getattr(row, column.key) if _consented(row, column) else None

@@ -1,0 +1,83 @@
+"""The gate: a finished client file is searched for what its account may not tell; one hit, and it is not published."""
+
+from collections.abc import Iterator
+
+from pipeline.documents.unpacked import Text, Unsearchable, texts_in
+from pipeline.problems import Problem
+from pipeline.views.secrets import Phrase, Secret, Secrets
+
+_SHOWN = 80  # characters of a secret in a message
+_FIX = (
+    "This account's client files were not published. If the client may know it, write it into a field for the client;"
+    " else take it out of the template."
+)
+
+
+def find_leaks(file: str, content: bytes, secrets: Secrets) -> tuple[Problem, ...]:
+    """Every secret in the finished file, with the part it stands in and the cell it comes from; none if it is clean.
+
+    A file that cannot be searched to the last part is a leak as well: nobody knows what is in it.
+    """
+    found: dict[tuple[str, Secret | str], Problem] = {}
+    try:
+        for part, text in texts_in(content):
+            for one in _secrets_in(text, secrets):
+                found.setdefault((part, one), _leak(file, part, one))
+            for written in _tags_in(text, secrets.typed):
+                found.setdefault((part, written), _left_over(file, part, written))
+    except Unsearchable as error:
+        return (*found.values(), _unsearchable(file, str(error)))
+    # Whatever goes wrong in here, a file that was not searched must not go out.
+    except Exception as error:
+        return (*found.values(), _unsearchable(file, f"the search broke off, {type(error).__name__}: {error}"))
+    return tuple(found.values())
+
+
+def _secrets_in(text: Text, secrets: Secrets) -> Iterator[Secret]:
+    for trace in secrets.phrases.keys() & text.traces:
+        first = trace if isinstance(trace, str) else trace[0]
+        places = [place for place, word in enumerate(text.words) if word == first]
+        for phrase in secrets.phrases[trace]:
+            if any(_stands_at(phrase, place - phrase.at, text.words) for place in places):
+                yield phrase.secret
+    for digits in secrets.numbers.keys() & text.numbers:
+        yield secrets.numbers[digits]
+
+
+def _stands_at(phrase: Phrase, start: int, words: tuple[str, ...]) -> bool:
+    return start >= 0 and words[start : start + len(phrase.words)] == phrase.words
+
+
+def _tags_in(text: Text, typed: str) -> Iterator[str]:
+    """The template tags of a text that nobody typed into a field for the client."""
+    return (written for written in text.tags if written.partition("\n")[0] not in typed)
+
+
+def _leak(file: str, part: str, secret: Secret) -> Problem:
+    shown = secret.text if len(secret.text) <= _SHOWN else f"{secret.text[: _SHOWN - 3]}..."
+    if secret.owner:
+        message = f"It holds {shown!r}, the name of the account in {secret.owner}."
+        fix = f"{_FIX} If both may know of each other, add {secret.text!r} to allowed_names in standards.toml."
+        return Problem(code="leak", severity="error", message=message, fix=fix, found=shown, file=file, place=part)
+    return Problem(
+        code="leak",
+        severity="error",
+        message=f"{file}, {part}, holds {shown!r}, which is internal.",
+        fix=_FIX,
+        found=shown,
+        sheet=secret.sheet,
+        cell=secret.cell,
+        place=part,
+    )
+
+
+def _left_over(file: str, part: str, written: str) -> Problem:
+    message = f"It holds {written!r}, a tag of the template that was not filled."
+    fix = f"{_FIX} keyplan lint tells where a tag stands that cannot be filled."
+    return Problem(code="leak", severity="error", message=message, fix=fix, found=written, file=file, place=part)
+
+
+def _unsearchable(file: str, reason: str) -> Problem:
+    message = f"It cannot be searched: {reason}."
+    fix = "This account's client files were not published. Save the template again in Office, and build once more."
+    return Problem(code="leak", severity="error", message=message, fix=fix, file=file)

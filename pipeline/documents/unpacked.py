@@ -1,0 +1,223 @@
+"""All words and numbers of a finished file, part by part: those escaped, encoded, split or packed as well."""
+
+import base64
+import binascii
+import html
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import unquote
+
+from pipeline.documents.package import Part
+from pipeline.documents.unrendered import RAW_TAG
+from pipeline.views.secrets import Trace, numbers_in, traces_in, words_in
+
+_ZIP, _OLD_OFFICE, _PNG = b"PK\3\4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x89PNG\r\n\x1a\n"
+_DEEPEST = 4  # packages inside packages
+_BETWEEN_RUNS = re.compile(
+    r"</(?:\w+:)?t>(?:<(?!/?(?:\w+:)?(?:p|tc|tr|br|cr|tab|si|is|fld)[\s/>])[^<>]*>)*<(?:\w+:)?t(?:\s[^<>]*)?>"
+)
+_MARKUP = re.compile(r"<[^<>]*>")
+_ATTRIBUTE = re.compile(r"=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
+_HIDDEN_TEXT = re.compile(r"<!--|-->|<!\[CDATA\[|\]\]>|<\?|\?>")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_PERCENT = re.compile("%[0-9A-Fa-f]{2}")
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{16,}={0,2}")
+_WORDLIKE = re.compile(r"[^\W\d_]{3}")
+
+
+class Unsearchable(Exception):
+    """A part that cannot be read, so that nobody can say what is in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What one part says: its words in order, their traces, its numbers as digits, and how its template tags begin."""
+
+    words: tuple[str, ...]
+    traces: frozenset[Trace]
+    numbers: frozenset[str]
+    tags: tuple[str, ...]
+
+
+def texts_in(content: bytes, within: str = "", depth: int = 0) -> Iterator[tuple[str, Text]]:
+    """Each part of a package with its text, packages inside it too, and what stands between the parts.
+
+    Unsearchable, with the name of the part, where one cannot be read.
+    """
+    if depth > _DEEPEST:
+        raise Unsearchable(f"{within} holds packages inside packages")
+    try:
+        entries = list(_entries(content))
+    except (zipfile.BadZipFile, struct.error, NotImplementedError, ValueError) as error:
+        raise Unsearchable(f"{within or 'the file'} is no zip that can be read ({error})") from error
+    yield f"{within}(names and gaps)", _text_of_bytes(_between(content, entries))
+    for name, method, body in entries:
+        part = f"{within}{name}"
+        data, text = _read(name, method, body, part)
+        if text is not None:
+            yield part, text
+        else:
+            yield from texts_in(data, f"{part} > ", depth + 1)
+    for name, method, body in entries:
+        for packed in _packed_in(name, method, body):
+            yield from texts_in(packed, f"{within}{name} > ", depth + 1)
+
+
+def traces_of_parts(parts: Iterable[Part]) -> frozenset[Trace]:
+    """The words of parts of a template, and each two that stand together; a part that cannot be read adds none."""
+    found: set[Trace] = set()
+    for part in parts:
+        with suppress(zlib.error, UnicodeDecodeError, Unsearchable):
+            text = _cached(part.member.method, part.member.body)[1]
+            found |= text.traces if text else frozenset()
+    return frozenset(found)
+
+
+def _entries(content: bytes) -> Iterator[tuple[str, int, bytes]]:
+    """The name, the method and the packed bytes of each entry of a zip."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for entry in archive.infolist():
+            if entry.flag_bits & 1 or entry.compress_type not in (0, 8):
+                raise ValueError(f"{entry.filename} is encrypted or compressed in an unusual way")
+            name_length, extra_length = struct.unpack_from("<HH", content, entry.header_offset + 26)
+            start = entry.header_offset + 30 + name_length + extra_length
+            yield entry.filename, entry.compress_type, content[start : start + entry.compress_size]
+
+
+def _between(content: bytes, entries: list[tuple[str, int, bytes]]) -> bytes:
+    """The bytes of a zip that belong to no entry: names, comments, and whatever was put there."""
+    rest, at = [], 0
+    for _, _, body in entries:
+        found = content.find(body, at) if body else at
+        if found >= 0:
+            rest.append(content[at:found])
+            at = found + len(body)
+    return b"\n".join((*rest, content[at:]))
+
+
+def _read(name: str, method: int, body: bytes, part: str) -> tuple[bytes, Text | None]:
+    """The text of a part; the bytes of one that is a package itself."""
+    try:
+        return _cached(method, body)
+    except (zlib.error, UnicodeDecodeError, Unsearchable) as error:
+        raise Unsearchable(f"{part} cannot be read ({error})") from error
+
+
+@lru_cache(maxsize=1024)
+def _cached(method: int, body: bytes) -> tuple[bytes, Text | None]:
+    """As _read; most parts are the same for every account, and are read once."""
+    data = zlib.decompress(body, -15) if method else body
+    if data.startswith(_ZIP):
+        return data, None
+    if data.startswith(_OLD_OFFICE):
+        raise Unsearchable("it is protected or of an old Office")
+    markup = _markup(data)
+    return b"", (_text_of_bytes(data) if markup is None else _text_of_xml(markup))
+
+
+def _markup(data: bytes) -> str | None:
+    """The characters of a part of XML, or None for one of another kind."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16")
+    for start, encoding in ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be")):
+        if data.startswith(start):
+            return data.decode(encoding)
+    return data.decode("utf-8-sig") if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else None
+
+
+def _text_of_xml(xml: str) -> Text:
+    shown = _HIDDEN_TEXT.sub(" ", xml) if "<!" in xml or "<?" in xml else xml
+    attributes = {one or other for one, other in _ATTRIBUTE.findall(shown)}
+    labels = _unescaped("\n".join(sorted(value for value in attributes if _WORDLIKE.search(value))))
+    prose = _unescaped(_MARKUP.sub("\n", _BETWEEN_RUNS.sub("", shown)))
+    sentences = "\n".join(line for line in labels.split("\n") if " " in line)
+    whole = f"{prose}\n{labels}"
+    tags = tuple(whole[match.start() : match.start() + 12] for match in RAW_TAG.finditer(whole))
+    return _text("\n".join((whole, *_packed(whole))), numbers_in(prose) | numbers_in(sentences), tags)
+
+
+def _unescaped(text: str) -> str:
+    """A text without the escapes of XML and of Office."""
+    text = html.unescape(text) if "&" in text else text
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def _packed(text: str) -> Iterator[str]:
+    """What stands in a text in the way of addresses or in base64."""
+    if _PERCENT.search(text):
+        yield unquote(text)
+    yield from _decoded(text)
+
+
+def _decoded(text: str) -> Iterator[str]:
+    """The texts that stand in a text in base64."""
+    for found in _BASE64.findall(text):
+        raw = _from_base64(found)
+        if raw:
+            yield from _readings(raw)
+
+
+def _from_base64(found: str) -> bytes:
+    found = found.rstrip("=")
+    try:
+        return base64.b64decode(found[: len(found) - (len(found) % 4 == 1)] + "=" * (-len(found) % 4))
+    except binascii.Error:
+        return b""
+
+
+def _text_of_bytes(data: bytes) -> Text:
+    """The text in bytes that are no XML, such as those of a picture, read as one- and as two-byte letters."""
+    texts = [*_readings(data)]
+    texts += [html.unescape(text) for text in texts if "&#" in text]
+    texts += _decoded(data.decode("latin-1"))
+    if data.startswith(_PNG):
+        texts += [text for packed in _png_texts(data) for text in _readings(packed)]
+    return _text("\n".join(texts), set(), ())
+
+
+def _readings(data: bytes) -> Iterator[str]:
+    yield data.decode("utf-8", "replace")
+    if b"\0" in data:
+        for start in (0, 1):
+            yield data[start:].decode("utf-16-le", "replace")
+            yield data[start:].decode("utf-16-be", "replace")
+
+
+def _png_texts(data: bytes) -> Iterator[bytes]:
+    """The texts that a PNG holds deflated."""
+    at = len(_PNG)
+    while at + 8 <= len(data):
+        (length,), kind = struct.unpack_from(">I", data, at), data[at + 4 : at + 8]
+        chunk = data[at + 8 : at + 8 + length]
+        if kind in (b"zTXt", b"iTXt", b"iCCP"):
+            for start in range(len(chunk)):
+                if chunk[start : start + 1] == b"\x78":
+                    try:
+                        yield zlib.decompress(chunk[start:])
+                    except zlib.error:
+                        continue
+        at += length + 12
+
+
+def _packed_in(name: str, method: int, body: bytes) -> tuple[bytes, ...]:
+    """The packages that a part of XML holds in base64."""
+    return _cached_packed(method, body) if name.endswith((".xml", ".rels")) else ()
+
+
+@lru_cache(maxsize=1024)
+def _cached_packed(method: int, body: bytes) -> tuple[bytes, ...]:
+    data = zlib.decompress(body, -15) if method else body
+    found = re.findall(rb"UEsDB[A-Za-z0-9+/\s]{20,}={0,2}", data)
+    return tuple(_from_base64(re.sub(r"\s", "", one.decode())) for one in found)
+
+
+def _text(text: str, numbers: set[str], tags: tuple[str, ...]) -> Text:
+    words = tuple(words_in(text))
+    return Text(words, traces_in(words), frozenset(numbers), tags)

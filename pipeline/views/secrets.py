@@ -1,0 +1,307 @@
+"""What no client file may hold: the telling texts and numbers of one workbook, and the names of other accounts."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import Any
+
+from babel.dates import get_day_names, get_month_names
+
+from pipeline.analysis.results import SharedAnalysis
+from pipeline.model.account import RECORDS, KeyAccount, all_columns
+from pipeline.model.fields import Record, columns
+from pipeline.standards import Standards
+from pipeline.views.audiences import plain, shown_to_client
+from pipeline.views.language import language, languages
+
+WINDOW = 6  # words: of a longer text each stretch of so many is looked for, so that a part of it is found too
+SHORTEST_WORD = 6  # letters of a text of one word that is looked for
+FEWEST_WORDS, FEWEST_LETTERS = 3, 14  # of a text of known words, put together as the client never has them
+FEWEST_DIGITS = 5  # significant ones of a number that is looked for; one less if it has a fraction
+
+_IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+_WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]+")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_NUMBER = re.compile(r"\d{1,3}(?:[ ,.'\u2019\u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?")
+_LEGAL_FORMS = frozenset(
+    ("ab", "ag", "as", "asa", "bv", "co", "corp", "corporation", "gmbh", "inc", "kg", "kgaa", "llc", "llp", "ltd")
+).union(("nv", "oy", "oyj", "plc", "sa", "se", "srl"))
+_TEXTS = ("text", "long text")
+_LARGEST_SHARE = 10
+_NUMBERS = ("money", "number", "share")
+
+
+Trace = str | tuple[str, str]  # a word, or two words one after the other
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """Something that no client file may hold: as it was typed, and the cell it stands in.
+
+    `owner` is empty for a value of this workbook, or names the other account whose name it is.
+    """
+
+    text: str
+    sheet: str
+    cell: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in a row that give a secret away; its trace, by which it is looked for, begins at the word number `at`."""
+
+    words: tuple[str, ...]
+    at: int
+    secret: Secret
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """Everything that is looked for in the client files of one account, each phrase under its trace.
+
+    `numbers` are by their digits, as numbers_in gives them; `typed` is all that the client's own fields hold.
+    """
+
+    phrases: Mapping[Trace, tuple[Phrase, ...]]
+    numbers: Mapping[str, Secret]
+    typed: str = ""
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The words, the pairs of words and the numbers that the client may know."""
+
+    traces: frozenset[Trace]
+    numbers: frozenset[str]
+    typed: str = field(repr=False)
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text as they are compared: one case, no punctuation, each ideograph by itself."""
+    plain_text = text if text.isascii() else unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
+    return _WORD.findall(plain_text.casefold())
+
+
+def traces_in(words: Sequence[str]) -> frozenset[Trace]:
+    """The words, and each two that stand together."""
+    return frozenset(words).union(pairwise(words))
+
+
+def numbers_in(text: str) -> set[str]:
+    """The numbers of a text that have digits enough to tell something, as digits with a point.
+
+    A number of which nobody can say whether it is grouped ("12.843") gives both readings.
+    """
+    found: set[str] = set()
+    for written in _NUMBER.findall(text):
+        if len(written) >= FEWEST_DIGITS - 1:
+            found.update(_readings(written))
+    return found
+
+
+def secrets_of(
+    account: KeyAccount,
+    shared: SharedAnalysis,
+    standards: Standards,
+    printed: Iterable[Trace],
+    others: Mapping[str, str],
+) -> Secrets:
+    """What the client files of this account may not hold.
+
+    `printed` are the traces of the client's templates, `shared` what is computed from the projection; `others` has the
+    names of the other accounts of the run with their workbooks. Telling is what holds a word, a number or a turn that
+    the client can know from nowhere: neither from a client field, nor from a template, nor from the words of Keyplan.
+    """
+    known = _known(account, shared, standards, printed)
+    phrases: dict[Trace, list[Phrase]] = {}
+    numbers: dict[str, Secret] = {}
+    for value, secret in _internal(account):
+        if isinstance(value, str):
+            for trace, phrase in _telling(value, secret, known.traces):
+                phrases.setdefault(trace, []).append(phrase)
+        else:
+            for digits in _told(value):
+                if digits not in known.numbers:
+                    numbers.setdefault(digits, secret)
+    own = tuple(words_in(f"{account.account.name} / {standards.company.name}"))
+    allowed = {_bare_name(name) for name in standards.allowed_names}
+    for name, workbook in others.items():
+        found = _bare_name(name)
+        if found and found not in allowed and not _stands_in(found, own):
+            at = max(range(len(found)), key=lambda place: len(found[place]))
+            phrases.setdefault(found[at], []).append(Phrase(found, at, Secret(name, "", owner=workbook)))
+    return Secrets({word: tuple(found) for word, found in phrases.items()}, numbers, known.typed)
+
+
+def _known(account: KeyAccount, shared: SharedAnalysis, standards: Standards, printed: Iterable[Trace]) -> _Known:
+    texts: list[str] = []
+    numbers: set[str] = set()
+    for row, key, shown in _cells(account):
+        value = getattr(row, key, None)
+        if shown and isinstance(value, str):
+            texts.append(value)
+        elif shown and isinstance(value, Decimal | int):
+            numbers.update(_forms(Decimal(value)))
+    typed = "\n".join(texts)
+    numbers |= numbers_in(typed)
+    for result in _numbers_of(plain(shared, "client")):
+        numbers.update(_forms(result))
+    traces = traces_in(words_in(typed)).union(printed, _own_words(), _words_of(standards), _calendar(account))
+    return _Known(traces, frozenset(numbers), typed)
+
+
+def _internal(account: KeyAccount) -> Iterator[tuple[str | Decimal, Secret]]:
+    """Every text and number of the workbook that the client is not shown, with its cell."""
+    kinds = {column.path: column.kind.name for column in all_columns()}
+    for row, key, shown in _cells(account):
+        value = getattr(row, key, None)
+        if shown or value is None:
+            continue
+        column = _paths(type(row))[key]
+        cell = row.origin.cells.get(key, "")
+        if isinstance(value, str) and kinds[column] in _TEXTS:
+            yield value, Secret(value, row.sheet.name, cell)
+        elif isinstance(value, Decimal) and kinds[column] in _NUMBERS:
+            yield value, Secret(f"{value:f}", row.sheet.name, cell)
+    for record in RECORDS:
+        for row in account.rows(record):
+            for text in row.extra.values():
+                yield text, Secret(text, row.sheet.name)
+
+
+def _cells(account: KeyAccount) -> Iterator[tuple[Record, str, bool]]:
+    """Every cell of the account by its row and key, and whether the client is shown it."""
+    for record in RECORDS:
+        for row in account.rows(record):
+            for column in columns(record):
+                yield row, column.key, shown_to_client(row, column)
+
+
+@cache
+def _paths(record: type[Record]) -> dict[str, str]:
+    return {column.key: column.path for column in columns(record)}
+
+
+def _telling(text: str, secret: Secret, known: frozenset[Trace]) -> Iterator[tuple[Trace, Phrase]]:
+    """The phrases by which a text is found, with their traces: itself, or each stretch of WINDOW words.
+
+    One is telling by a rare word, or, if it is long enough, by two pairs of words that the client never has.
+    """
+    words = tuple(words_in(text))
+    if len(words) == 1 and len(words[0]) < SHORTEST_WORD:
+        return
+    rare = [len(word) if _is_rare(word, known) else 0 for word in words]
+    pairs = list(pairwise(words))
+    new = [sum(map(len, pair)) if pair not in known else 0 for pair in pairs]
+    for start in range(max(1, len(words) - WINDOW + 1)):
+        stretch = words[start : start + WINDOW]
+        lengths, unknown = rare[start : start + WINDOW], new[start : start + WINDOW - 1]
+        if any(lengths):
+            at = lengths.index(max(lengths))
+            yield stretch[at], Phrase(stretch, at, secret)
+        elif len(stretch) >= FEWEST_WORDS and sum(map(len, stretch)) >= FEWEST_LETTERS and sum(map(bool, unknown)) > 1:
+            at = unknown.index(max(unknown))
+            yield pairs[start + at], Phrase(stretch, at, secret)
+
+
+def _is_rare(word: str, known: frozenset[Trace]) -> bool:
+    return word not in known and not word.isdigit() and (len(word) > 3 or ord(word[0]) >= 0x3040)
+
+
+def _told(value: Decimal) -> set[str]:
+    """The digits by which a number is looked for; none if it has too few."""
+    return {digits for digits in _forms(value) if _tells(digits)}
+
+
+def _tells(digits: str) -> bool:
+    significant = len(digits.replace(".", "").strip("0"))
+    return significant >= FEWEST_DIGITS - ("." in digits)
+
+
+def _forms(value: Decimal) -> set[str]:
+    """The digits of a number, and in per cent those of one that may be a share."""
+    found = {_digits(f"{abs(value):f}")}
+    return found | {_digits(f"{abs(value) * 100:f}")} if abs(value) < _LARGEST_SHARE else found
+
+
+def _digits(written: str) -> str:
+    """A number as digits with a point: no zeros before it, none behind its fraction."""
+    whole, _, fraction = written.partition(".")
+    fraction = fraction.rstrip("0")
+    whole = whole.lstrip("0") or "0"
+    return f"{whole}.{fraction}" if fraction else whole
+
+
+def _readings(written: str) -> Iterator[str]:
+    pieces = re.split(r"\D", written)
+    if len(pieces) == 1:
+        yield _digits(written)
+        return
+    if all(len(piece) == 3 for piece in pieces[1:]):
+        yield _digits("".join(pieces))
+    if len(pieces) == 2 or len(pieces[-1]) != 3:
+        yield _digits(f"{''.join(pieces[:-1])}.{pieces[-1]}")
+
+
+def _numbers_of(value: Any) -> Iterator[Decimal]:
+    """Every number in plain data, those of its texts left out."""
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from _numbers_of(item)
+    elif isinstance(value, Decimal | int) and not isinstance(value, bool):
+        yield Decimal(value)
+
+
+@cache
+def _own_words() -> frozenset[str]:
+    """The words in which Keyplan itself speaks: those of the fields' titles, help and choices, and of documents."""
+    texts = [
+        text
+        for column in all_columns()
+        for text in (column.title, column.help, column.sheet.name, column.sheet.holds, *column.choices)
+    ]
+    texts += [str(word) for short in languages() for word in language(short).words.values()]
+    return frozenset(words_in("\n".join(texts)))
+
+
+def _words_of(standards: Standards) -> frozenset[str]:
+    lists = ("criteria", "tiers", "stages", "functions", "friendliness", "coverage")
+    texts = (standards.company.name, *(choice for name in lists for choice in standards.choices(name)))
+    return frozenset(words_in("\n".join(texts)))
+
+
+def _calendar(account: KeyAccount) -> frozenset[str]:
+    return _calendar_words(account.account.locale)
+
+
+@lru_cache(maxsize=64)
+def _calendar_words(locale: str) -> frozenset[str]:
+    """The names of months and days as the locale writes them in dates."""
+    language = locale.replace("-", "_")
+    names = [
+        name
+        for width in ("wide", "abbreviated")
+        for table in (get_month_names(width, locale=language), get_day_names(width, locale=language))
+        for name in table.values()
+    ]
+    return frozenset(word for name in names for word in words_in(name))
+
+
+@lru_cache(maxsize=4096)
+def _bare_name(name: str) -> tuple[str, ...]:
+    """The words of a company's name without its legal form; none if what is left could be any word."""
+    words = words_in(name.replace("A/S", "AS").replace("S.A.", "SA"))
+    while len(words) > 1 and words[-1] in _LEGAL_FORMS:
+        words.pop()
+    return tuple(words) if sum(map(len, words)) > 3 else ()
+
+
+def _stands_in(words: tuple[str, ...], text: tuple[str, ...]) -> bool:
+    return any(text[start : start + len(words)] == words for start in range(len(text) - len(words) + 1))

@@ -1,0 +1,318 @@
+"""The gate: each place and each way of writing in which something internal could leave is searched, and told."""
+
+import base64
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+from openpyxl.workbook.defined_name import DefinedName
+
+from pipeline.analysis.analyse import analyse_shared
+from pipeline.documents.leaks import find_leaks
+from pipeline.model.account import KeyAccount
+from pipeline.model.fields import Origin
+from pipeline.run import Review, documents, read_and_check, read_templates
+from pipeline.views.audiences import project
+from pipeline.views.secrets import Secrets, numbers_in, secrets_of, words_in
+from tests.builders import AS_OF, PERIOD, a_stakeholder, an_account_form, an_economics
+from tests.builders import an_account as built
+from tests.builders import shipped_standards as standards
+from tests.commands import PROJECT, SAMPLES
+from tests.documents.office import part_names, part_text, with_part
+
+NOTE = "Will drop us for Größenwahn & Söhne by spring"
+REVIEW = Review(PERIOD, AS_OF)
+OTHERS = {"Quincy Öl AG": "quincy.xlsx"}
+HALVES = [NOTE[:9], NOTE[9:]]
+
+
+@cache
+def made() -> dict[str, bytes]:
+    """The client files of a sample by the name of their template."""
+    account = read_and_check(SAMPLES / "havnes-meieri.xlsx", standards()).account
+    assert account is not None
+    templates = [one for one in read_templates(PROJECT / "output_templates") if one.audience == "client"]
+    return {one.template: one.content for one in documents(account, standards(), tuple(templates), REVIEW)}
+
+
+def deck() -> bytes:
+    return made()["client/quarterly_review.pptx"]
+
+
+def an_account(note: str = NOTE, cost: Decimal = Decimal(92417), **form: Any) -> KeyAccount:
+    """An account that keeps one text and one number to itself."""
+    person = a_stakeholder(title="Buyer", selling_point=note)
+    spent = an_economics(cost_to_serve=cost)
+    text, number = Origin("Stakeholders", {"selling_point": "K7"}), Origin("Economics", {"cost_to_serve": "B5"})
+    return built(
+        account=an_account_form(**form),
+        stakeholders=[person.model_copy(update={"origin": text})],
+        economics=[spent.model_copy(update={"origin": number})],
+    )
+
+
+def secrets(
+    account: KeyAccount, others: Mapping[str, str] | None = None, printed: frozenset[Any] = frozenset()
+) -> Secrets:
+    shared = analyse_shared(project(account), standards(), PERIOD, AS_OF)
+    return secrets_of(account, shared, standards(), printed, others or {})
+
+
+def a_workbook(fill: Callable[[openpyxl.Workbook], object]) -> bytes:
+    book = openpyxl.Workbook()
+    fill(book)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def hidden_sheet(book: openpyxl.Workbook) -> None:
+    sheet = book.create_sheet("Kept")
+    sheet.sheet_state = "hidden"
+    sheet["B2"] = NOTE
+
+
+def embedded(fill: Callable[[openpyxl.Workbook], object]) -> Callable[[bytes], bytes]:
+    return lambda blob: with_part(blob, first(blob, ".xlsx"), a_workbook(fill))
+
+
+def first(blob: bytes, ending: str) -> str:
+    return next(name for name in part_names(blob) if name.endswith(ending))
+
+
+def put(part: str, before: str, text: str) -> Callable[[bytes], bytes]:
+    """The file with a text put before the first `before` of a part."""
+
+    def plant(blob: bytes) -> bytes:
+        old = part_text(blob, part)
+        assert before in old
+        return with_part(blob, part, old.replace(before, text + before, 1).encode())
+
+    return plant
+
+
+def add(name: str, content: bytes) -> Callable[[bytes], bytes]:
+    return lambda blob: with_part(blob, name, content)
+
+
+def xml(text: str) -> str:
+    return text.replace("&", "&amp;")
+
+
+def png(*chunks: tuple[bytes, bytes]) -> bytes:
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
+
+
+def zipped(name: str, content: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return file.getvalue()
+
+
+def with_zip_comment(blob: bytes) -> bytes:
+    file = io.BytesIO(blob)
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.comment = NOTE.encode()
+    return file.getvalue()
+
+
+SLIDE, END = "ppt/slides/slide2.xml", "</p:spTree>"
+A_RUN = "<a:p>{}</a:p>"
+ODD = "92,417"
+
+# Where the secret is put, and the part that the message must name.
+SEEDED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "on a slide": (put(SLIDE, END, A_RUN.format(f"<a:r><a:t>{xml(NOTE)}</a:t></a:r>")), SLIDE),
+    "over two runs": (
+        put(SLIDE, END, A_RUN.format("".join(f'<a:r><a:rPr b="1"/><a:t>{xml(h)}</a:t></a:r>' for h in HALVES))),
+        SLIDE,
+    ),
+    "in capitals": (put(SLIDE, END, f"<a:t>{xml(NOTE).upper()}</a:t>".replace("&AMP;", "&amp;")), SLIDE),
+    "a part of it": (put(SLIDE, END, "<a:t>They drop us for Größenwahn &amp; Söhne by ...</a:t>"), ""),
+    "as numbered letters": (put(SLIDE, END, "".join(f"&#x{ord(one):x};" for one in NOTE)), SLIDE),
+    "in an alternative text": (put(SLIDE, END, f'<p:cNvPr id="9" name="x" descr="{xml(NOTE)}"/>'), SLIDE),
+    "in a comment of the XML": (put(SLIDE, END, f"<!-- {NOTE} -->"), SLIDE),
+    "in a layout": (put("ppt/slideLayouts/slideLayout1.xml", END, f"<a:t>{xml(NOTE)}</a:t>"), "slideLayout1.xml"),
+    "in notes": (
+        add("ppt/notesSlides/notesSlide1.xml", f"<p:notes><a:t>{xml(NOTE)}</a:t></p:notes>".encode()),
+        "notes",
+    ),
+    "in the properties": (put("docProps/core.xml", "</cp:core", f"<dc:subject>{xml(NOTE)}</dc:subject>"), "core.xml"),
+    "in the titles of parts": (
+        put("docProps/app.xml", "</Properties>", f"<TitlesOfParts><vt:lpstr>{xml(NOTE)}</vt:lpstr></TitlesOfParts>"),
+        "app.xml",
+    ),
+    "in an address": (
+        put("ppt/slides/_rels/slide2.xml.rels", "</Rel", f'<Relationship Target="http://x/{quote(NOTE)}"/>'),
+        "slide2.xml.rels",
+    ),
+    "as a number of a chart": (put("ppt/charts/chart1.xml", "</c:chartSpace>", "<c:v>92417</c:v>"), "chart1.xml"),
+    "as a grouped number": (put(SLIDE, END, f"<a:t>EUR {ODD} in all</a:t>"), SLIDE),
+    "as a number with spaces": (put(SLIDE, END, "<a:t>EUR 92\u202f417</a:t>"), SLIDE),
+    "in a shared string": (embedded(lambda book: book.active.append([NOTE])), ".xlsx"),
+    "on a hidden sheet": (embedded(hidden_sheet), ".xlsx"),
+    "as a number of a workbook": (embedded(lambda book: book.active.append([92417])), "sheet1.xml"),
+    "in a note of a cell": (
+        embedded(lambda book: setattr(book.active["A1"], "comment", Comment(NOTE, "x"))),
+        "comment",
+    ),
+    "in a defined name": (
+        embedded(lambda book: book.defined_names.add(DefinedName("x", attr_text=f'"{NOTE}"'))),
+        "workbook.xml",
+    ),
+    "escaped as Office does": (
+        put("ppt/charts/chart1.xml", "</c:chartSpace>", "<c:v>" + "".join(f"_x{ord(c):04X}_" for c in NOTE) + "</c:v>"),
+        "chart1.xml",
+    ),
+    "in base64": (add("customXml/item1.xml", b"<x>" + base64.b64encode(NOTE.encode()) + b"</x>"), "item1.xml"),
+    "in a package in base64": (
+        add("customXml/item1.xml", b"<x>" + base64.b64encode(zipped("a.txt", NOTE.encode())) + b"</x>"),
+        "a.txt",
+    ),
+    "in a package in a package": (add("a.bin", zipped("b.zip", zipped("c.txt", NOTE.encode()))), "c.txt"),
+    "as UTF-16": (add("customXml/item1.xml", f"<x>{xml(NOTE)}</x>".encode("utf-16")), "item1.xml"),
+    "as UTF-16 without its mark": (add("customXml/item1.xml", f"<x>{xml(NOTE)}</x>".encode("utf-16-be")), "item1.xml"),
+    "in bytes of two": (add("printer.bin", b"\1" + NOTE.encode("utf-16-le")), "printer.bin"),
+    "in a picture": (add("a.png", png((b"tEXt", b"Comment\0" + NOTE.encode()), (b"IEND", b""))), "a.png"),
+    "packed in a picture": (
+        add("a.png", png((b"zTXt", b"Comment\0\0" + zlib.compress(NOTE.encode())), (b"IEND", b""))),
+        "a.png",
+    ),
+    "as the name of a part": (add(f"ppt/media/{NOTE}.bin", b""), "names"),
+    "in the comment of the zip": (with_zip_comment, "names and gaps"),
+    "behind the end of the zip": (lambda blob: NOTE.encode() + blob, "names and gaps"),
+}
+
+
+def test_the_files_of_a_sample_are_clean_by_secrets_that_are_not_in_them():
+    for name, content in made().items():
+        assert find_leaks(name, content, secrets(an_account(), OTHERS)) == ()
+
+
+@pytest.mark.parametrize("seeded", SEEDED)
+def test_a_seeded_leak_is_told_with_its_part_and_its_cell(seeded: str):
+    plant, part = SEEDED[seeded]
+    found = find_leaks("review.pptx", plant(deck()), secrets(an_account()))
+
+    assert found, "the leak went through"
+    told = found[0]
+    assert (told.code, told.severity) == ("leak", "error")
+    assert part in told.place
+    assert told.where in ("Stakeholders!K7", "Economics!B5")
+    assert "review.pptx" in told.message
+
+
+def test_a_leak_in_a_word_file_is_found_too():
+    blob = made()["client/joint_action_plan.docx"]
+    planted = put("word/document.xml", "</w:body>", f"<w:p><w:r><w:t>{xml(NOTE)}</w:t></w:r></w:p>")(blob)
+
+    assert find_leaks("plan.docx", planted, secrets(an_account()))[0].where == "Stakeholders!K7"
+
+
+def test_what_the_client_was_told_as_well_is_no_secret():
+    both = an_account(vision=f"We know that they {NOTE.lower()}.")
+
+    assert not any(one.secret.text == NOTE for found in secrets(both).phrases.values() for one in found)
+
+
+def test_common_words_short_texts_and_round_numbers_are_no_secrets():
+    for note in ("Yes", "Open", "5", "2026-Q3", "On track", "September 2026", "Price"):
+        found = secrets(an_account(note, Decimal(92000)))
+        assert not [one for phrases in found.phrases.values() for one in phrases if one.secret.text == note], note
+        assert not found.numbers
+
+
+def test_a_number_that_the_client_has_too_is_no_secret():
+    both = an_account(vision="Save 92,417 a year")
+
+    assert not secrets(both).numbers
+
+
+def test_the_name_of_another_account_is_told_with_its_workbook():
+    planted = put(SLIDE, END, "<a:t>As we did for Quincy Öl in May</a:t>")(deck())
+    (told,) = find_leaks("review.pptx", planted, secrets(an_account(), OTHERS))
+
+    assert "'Quincy Öl AG', the name of the account in quincy.xlsx" in told.message
+    assert "allowed_names" in told.fix
+    assert told.place == SLIDE
+
+
+def test_a_name_that_may_be_shared_or_is_a_part_of_the_accounts_own_is_no_secret():
+    planted = put(SLIDE, END, "<a:t>As we did for Quincy Öl in May</a:t>")(deck())
+    account = an_account()
+    allowed = standards().model_copy(update={"allowed_names": ("Quincy Öl",)})
+    shared = analyse_shared(project(account), standards(), PERIOD, AS_OF)
+
+    assert find_leaks("x", planted, secrets_of(account, shared, allowed, frozenset(), OTHERS)) == ()
+    assert find_leaks("x", planted, secrets(an_account(name="Quincy Öl Nordic GmbH"), OTHERS)) == ()
+
+
+@pytest.mark.parametrize("tag", ["{{ account.name }}", "{% if x %}", "{# later #}"])
+def test_a_tag_that_was_not_filled_is_told_unless_it_was_typed(tag: str):
+    planted = put(SLIDE, END, f"<a:t>See {tag} for more</a:t>")(deck())
+    (told,) = find_leaks("review.pptx", planted, secrets(an_account()))
+
+    assert told.found in f"{tag} for more"
+    assert "was not filled" in told.message
+    assert find_leaks("review.pptx", planted, secrets(an_account(vision=f"See {tag} for more"))) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.xml", b"<x>\xff\xfe\xfa</x>"),
+        ("a.bin", b"PK\3\4 but no zip"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 protected"),
+    ],
+)
+def test_a_part_that_cannot_be_read_refuses_the_file(name: str, content: bytes):
+    (told,) = find_leaks("review.pptx", with_part(deck(), name, content), secrets(an_account()))
+
+    assert told.message.startswith("It cannot be searched: a.")
+
+
+def test_a_file_that_is_no_zip_is_refused():
+    (told,) = find_leaks("review.pptx", b"nothing", secrets(an_account()))
+
+    assert "is no zip" in told.message
+
+
+def test_a_search_that_breaks_off_refuses_the_file(monkeypatch: pytest.MonkeyPatch):
+    def broken(*_: object) -> None:
+        raise RuntimeError("no memory")
+
+    monkeypatch.setattr("pipeline.documents.leaks.texts_in", broken)
+    (told,) = find_leaks("review.pptx", deck(), secrets(an_account()))
+
+    assert "broke off, RuntimeError: no memory" in told.message
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("EUR 92,417.50", {"92417.5"}),
+        ("92.417,50", {"92417.5"}),
+        ("12.843", {"12843", "12.843"}),
+        ("1 284 307", {"1284307"}),
+        ("0.3742", {"0.3742"}),
+        ("12 and 37", set()),
+    ],
+)
+def test_numbers_are_read_in_every_way_they_are_written(text: str, readings: set[str]):
+    assert numbers_in(text) == readings
+
+
+def test_words_are_compared_without_case_and_punctuation_and_ideographs_one_by_one():
+    assert words_in("Müller-Voß\u00ad: <OK>, 価格交渉") == ["müller", "voss", "ok", "価", "格", "交", "渉"]

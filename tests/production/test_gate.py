@@ -1,0 +1,106 @@
+"""The gate of a run: a leak keeps back an account's client files and nothing else, and clean accounts pass."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipeline.production.gate import leaks_of
+from pipeline.run import Review, documents, read_templates
+from tests.builders import AS_OF, PERIOD, shipped_standards
+from tests.commands import ACCOUNTS, PROJECT, SAMPLES, a_workspace, keyplan
+from tests.documents.office import edited
+from tests.generated import SIZES, generated_account
+
+DECK = "output_templates/client/quarterly_review.pptx"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    a_workspace(tmp_path)
+    for account in ACCOUNTS[:2]:
+        shutil.copy(SAMPLES / f"{account}.xlsx", tmp_path)
+    return tmp_path
+
+
+def build(workspace: Path, *accounts: str):
+    workbooks = [f"{account}.xlsx" for account in accounts]
+    return keyplan("build", *workbooks, "--out", "out", "--period", PERIOD, folder=workspace)
+
+
+def files(workspace: Path, account: str, audience: str) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (workspace / "out" / PERIOD / account / audience).glob("*")}
+
+
+def typed_on_the_first_slide(workspace: Path, text: str) -> None:
+    path = workspace / DECK
+    run = f"<a:p><a:r><a:t>{text}</a:t></a:r></a:p>"
+    path.write_bytes(edited(path.read_bytes(), "ppt/slides/slide1.xml", r"(?=</p:txBody>)", run))
+
+
+def test_the_samples_are_built_together_without_an_alarm(workspace: Path):
+    assert build(workspace, *ACCOUNTS[:2]).exit_code == 0
+    assert len(files(workspace, "averley-medical", "client")) == 2
+
+
+def test_the_name_of_another_account_keeps_back_the_client_files_of_this_one_only(workspace: Path):
+    build(workspace, *ACCOUNTS[:2])
+    before = files(workspace, "averley-medical", "client")
+    shutil.rmtree(workspace / "out" / PERIOD / "averley-medical" / "internal")
+    typed_on_the_first_slide(workspace, "As at Cedar Prairie Brands")
+
+    result = build(workspace, *ACCOUNTS[:2])
+
+    assert result.exit_code == 1
+    told = " ".join(result.output.split())
+    assert "'Cedar Prairie Brands, Inc.', the name of the account in cedar-prairie.xlsx" in told
+    assert files(workspace, "averley-medical", "client") == before
+    assert len(files(workspace, "averley-medical", "internal")) == 2
+    report = json.loads((workspace / "out" / PERIOD / "report.json").read_text())
+    assert [(one["account_id"], one["status"]) for one in report["accounts"]] == [
+        ("averley-medical", "failed"),
+        ("cedar-prairie", "built"),
+    ]
+    assert report["accounts"][0]["problems"]["leak"] == 1
+    assert not [file for file in report["accounts"][0]["files"] if "/client/" in file["path"]]
+
+
+def test_no_client_file_is_published_where_there_was_none(workspace: Path):
+    typed_on_the_first_slide(workspace, "As at Cedar Prairie Brands")
+    build(workspace, "averley-medical", "cedar-prairie")
+
+    assert files(workspace, "averley-medical", "client") == {}
+    assert len(files(workspace, "cedar-prairie", "client")) == 2
+
+
+def test_a_name_allowed_in_the_standards_passes(workspace: Path):
+    typed_on_the_first_slide(workspace, "As at Cedar Prairie Brands")
+    path = workspace / "input_templates" / "standards.toml"
+    path.write_text(path.read_text().replace("allowed_names = []", 'allowed_names = ["Cedar Prairie Brands, Inc."]'))
+
+    assert build(workspace, "averley-medical", "cedar-prairie").exit_code == 0
+
+
+def test_a_search_that_cannot_be_made_publishes_nothing(workspace: Path, monkeypatch: pytest.MonkeyPatch):
+    def broken(*_: object) -> None:
+        raise RuntimeError("out of order")
+
+    monkeypatch.setattr("pipeline.production.gate.secrets_of", broken)
+
+    result = build(workspace, "averley-medical")
+
+    assert result.exit_code == 1
+    assert files(workspace, "averley-medical", "client") == {}
+
+
+def test_a_hundred_generated_accounts_raise_no_alarm():
+    standards, review = shipped_standards(), Review(PERIOD, AS_OF)
+    templates = tuple(one for one in read_templates(PROJECT / "output_templates") if one.audience == "client")
+    names = {f"Customer {number} Ltd": f"c{number}.xlsx" for number in range(100)}
+    sizes = [size for size in SIZES if size != "huge"]
+    for seed in range(100):
+        account = generated_account(seed, standards, sizes[seed % len(sizes)])
+        made = documents(account, standards, templates, review)
+        assert made
+        assert leaks_of(account, standards, templates, review, made, names) == (), seed
