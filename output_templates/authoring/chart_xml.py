@@ -54,7 +54,11 @@ _XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def place_in_slide(
     slide: Any, name: str, binding: str, chart_xml: bytes, left: int, top: int, width: int, height: int
 ) -> None:
-    """Add the chart to a python-pptx slide as a frame of this name, bound by its alternative text; lengths in EMU."""
+    """Add the chart to a python-pptx slide as a frame of this name, bound by its alternative text; lengths in EMU.
+
+    Its first series is named like it too: LibreOffice saves a chart without its alternative text.
+    """
+    chart_xml = chart_xml.replace(SERIES_NAMES[0].encode(), escape(binding).encode(), 1)
     package = slide.part.package
     part = ChartPart.load(package.next_partname(ChartPart.partname_template), _CHART_TYPE, package, chart_xml)
     part.relate_to(EmbeddedXlsxPart.new(_workbook(chart_xml), package), SLIDE_RELATIONSHIP_TYPE.PACKAGE)
@@ -67,7 +71,7 @@ def place_in_slide(
 def place_in_document(paragraph: Any, name: str, chart_xml: bytes, width: int, height: int) -> None:
     """Add the chart to a python-docx paragraph, in line; lengths in EMU.
 
-    The name is its alternative text, and its first series' too: LibreOffice Writer saves a chart without the former.
+    The name is its alternative text, and its first series' too: LibreOffice saves a chart without the former.
     """
     chart_xml = chart_xml.replace(SERIES_NAMES[0].encode(), escape(name).encode(), 1)
     owner = paragraph.part

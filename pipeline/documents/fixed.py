@@ -25,10 +25,9 @@ _ADDRESSES = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
 def fixed_parts(work: Work, sheets: tuple[Sheet, ...]) -> dict[str, Part]:
     """The parts that are not compiled, each with the relationships that it uses; a client's without all else."""
-    layouts = frozenset(one.target for sheet in sheets for one in sheet.relations if one.kind == "slideLayout")
     compiled = {sheet.name for sheet in sheets} | property_parts(work)
     return {
-        name: _fixed_part(name, _outgoing(work, name, part, layouts) if work.audience == "client" else part)
+        name: _fixed_part(name, _outgoing(work, name, part) if work.audience == "client" else part)
         for name, part in work.parts.items()
         if name
         and name not in compiled
@@ -37,10 +36,10 @@ def fixed_parts(work: Work, sheets: tuple[Sheet, ...]) -> dict[str, Part]:
     }
 
 
-def _outgoing(work: Work, name: str, part: Part, layouts: frozenset[str]) -> Part:
+def _outgoing(work: Work, name: str, part: Part) -> Part:
     """The part as it may go to a client; one that is damaged is refused, if it may go out at all."""
     try:
-        return outgoing(name, part, layouts)
+        return outgoing(name, part)
     except (etree.XMLSyntaxError, struct.error) as error:
         relations = (one for other in work.parts.values() for one in other.relations)
         if any(one.target == name and one.kind in KNOWN_KINDS for one in relations):

@@ -66,31 +66,24 @@ def without_hidden_shapes(root: Any) -> None:
             remove(shape)
 
 
-def outgoing(name: str, part: Part, layouts: frozenset[str]) -> Part:
-    """A part of a template that is copied, as it may go out; `layouts` are those that a slide uses."""
+def outgoing(name: str, part: Part) -> Part:
+    """A part of a template that is copied, as it may go out."""
     view = next((xml for ending, xml in _VIEWS.items() if part.content_type.endswith(ending)), "")
     if view:
         return replace(part, member=packed(name, f"{XML_DECLARATION}{view}".encode()), relations=())
     if part.content_type.endswith("xml"):
-        return _outgoing_xml(name, part, layouts)
+        return _outgoing_xml(name, part)
     return replace(part, member=packed(name, pixels_only(part.member.data)), relations=())
 
 
-def _outgoing_xml(name: str, part: Part, layouts: frozenset[str]) -> Part:
+def _outgoing_xml(name: str, part: Part) -> Part:
     root = etree.fromstring(part.member.data, etree.XMLParser(resolve_entities=False, no_network=True))
-    relations = part.relations
     without_the_unseen(root)
     without_hidden_shapes(root)
-    if layouts and root.tag == tag("p:sldMaster"):
-        unused = {one.id for one in relations if one.kind == "slideLayout" and one.target not in layouts}
-        for entry in list(root.iter(tag("p:sldLayoutId"))):
-            if entry.get(tag("r:id")) in unused:
-                remove(entry)
-        relations = tuple(one for one in relations if one.id not in unused)
     for kept in root.xpath("//*[local-name()='metadata' and namespace-uri()='http://www.w3.org/2000/svg']"):
         remove(kept)
     written = etree.tostring(root, encoding="UTF-8", standalone=True)
-    return replace(part, member=packed(name, written), relations=relations)
+    return replace(part, member=packed(name, written))
 
 
 def pixels_only(data: bytes) -> bytes:
