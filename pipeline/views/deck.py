@@ -1,9 +1,11 @@
 """What the client's quarterly review deck prints, slide by slide, made from the client's projection alone."""
 
 import datetime
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 
 from pipeline.analysis.periods import period_before
 from pipeline.analysis.results import Goal, SharedAnalysis, result
@@ -16,6 +18,7 @@ from pipeline.views.about import About
 from pipeline.views.deck_bands import bands_of
 from pipeline.views.deck_changes import changes_of
 from pipeline.views.deck_feedback import feedback_of
+from pipeline.views.deck_figures import figures
 from pipeline.views.deck_rows import (
     AgendaItem,
     Bands,
@@ -29,6 +32,7 @@ from pipeline.views.deck_rows import (
     Lesson,
     NextStep,
     Outcome,
+    PeopleRow,
     Person,
     PlanRow,
     SummaryLine,
@@ -48,6 +52,7 @@ from pipeline.views.deck_selection import (
     worst_objective,
 )
 
+_AMOUNT = re.compile(r"\b([A-Z]{3}) (?=\d)")  # a currency and its amount: no line ends between them
 LONGEST_SIDE = 10  # letters of our company's name that its column holds
 DECISION_LABELS = ("Ask", "Decision", "Decisions")  # how the summary's line may begin that asks for something
 
@@ -61,6 +66,7 @@ class DeckView:
     agenda: tuple[AgendaItem, ...] = result("The agenda as noted; empty if nothing is.", "client")
     client_people: tuple[Person, ...] = result("The client's people, sponsor first.", "client")
     our_people: tuple[Person, ...] = result("Our people, sponsor first.", "client")
+    people: tuple[PeopleRow, ...] = result("Agenda and people of both sides, sponsors first.", "client")
     summary: tuple[SummaryLine, ...] = result("The executive summary without its decision.", "client")
     decision: SummaryLine | None = result("The decision the summary ends with; None if none is wanted.", "client")
     previous_period: str = result("The period before the one under review.", "client")
@@ -90,17 +96,19 @@ def deck_view(account: KeyAccount, shared: SharedAnalysis, standards: Standards,
     profile, reviews = account.account, shared.review_summary
     goals = _goal_rows(account, shared, about)
     summary, decision = _summary(account)
+    agenda = tuple(
+        AgendaItem(text=note.text, minutes=note.minutes) for note in account.deck_notes if note.slide == "Agenda"
+    )
+    client_people, our_people = _client_people(account), _our_people(account)
     return DeckView(
         day=reviews.this_client or about.as_of,
         place=reviews.this_client_place or "",
-        agenda=tuple(
-            AgendaItem(text=note.text, minutes=note.minutes) for note in account.deck_notes if note.slide == "Agenda"
-        ),
-        client_people=_client_people(account),
-        our_people=_sponsors_first(
-            Person(name=member.name, title=member.role, sponsor=bool(member.executive_sponsor))
-            for member in account.team
-            if member.organisation == "us"
+        agenda=agenda,
+        client_people=client_people,
+        our_people=our_people,
+        people=tuple(
+            PeopleRow(agenda=item, client=theirs, ours=ours)
+            for item, theirs, ours in zip_longest(agenda, client_people, our_people)
         ),
         summary=summary,
         decision=decision,
@@ -118,7 +126,7 @@ def deck_view(account: KeyAccount, shared: SharedAnalysis, standards: Standards,
         quarters=quarters_after(about.period, 4),
         decisions=_decisions(account, shared),
         next_steps=_next_steps(account, shared, about),
-        figures=_figures(account, about),
+        figures=figures(account, about),
         behind_points=standards.thresholds.behind_points,
         off_track_points=standards.thresholds.off_track_points,
         bands=bands_of(account, shared, about),
@@ -197,6 +205,14 @@ def _common(values: Sequence[Decimal | None]) -> Decimal | None:
 # --- people and summary ---
 
 
+def _our_people(account: KeyAccount) -> tuple[Person, ...]:
+    return _sponsors_first(
+        Person(name=member.name, title=member.role, sponsor=bool(member.executive_sponsor))
+        for member in account.team
+        if member.organisation == "us"
+    )
+
+
 def _client_people(account: KeyAccount) -> tuple[Person, ...]:
     """Stakeholders who attend with their titles, and the client's own team; nobody twice."""
     titles = {person.name: person.title for person in account.stakeholders}
@@ -222,9 +238,10 @@ def _summary(account: KeyAccount) -> tuple[tuple[SummaryLine, ...], SummaryLine 
 
 
 def _summary_line(line: str) -> SummaryLine:
-    label, colon, text = line.strip().partition(":")
+    line = _AMOUNT.sub(rf"\1{wording.NO_BREAK}", line.strip())
+    label, colon, text = line.partition(":")
     if not colon or len(label.split()) > 2:
-        return SummaryLine(label="", text=line.strip())
+        return SummaryLine(label="", text=line)
     return SummaryLine(label=label.strip(), text=wording.sentence(text.strip()))
 
 
@@ -351,35 +368,3 @@ def _next_review(account: KeyAccount, shared: SharedAnalysis) -> str | None:
     day, place = later[0]
     text = wording.date(day, account.account.locale)
     return f"{text}, {place}" if place else text
-
-
-# --- appendix ---
-
-
-def _figures(account: KeyAccount, about: About) -> tuple[Figure, ...]:
-    """Goals' measures first, then the KPI of value, then outcomes whose number is not among them."""
-    names = [objective.kpi for objective in account.objectives]
-    names += [row.kpi for row in value_rows(account, about)]
-    measured = [_kpi_figure(account, name) for name in dict.fromkeys(names)]
-    outcomes = [row for row in account.delivery if row.kind == "outcome" and row.value is not None]
-    return (*measured, *(_outcome_figure(row, account.account.locale) for row in outcomes))
-
-
-def _kpi_figure(account: KeyAccount, name: str) -> Figure:
-    """A KPI with what its latest period says of it; a goal that no KPI row defines has blanks."""
-    rows = sorted((row for row in account.kpis if same_words(row.kpi, name)), key=lambda row: row.period, reverse=True)
-    return Figure(
-        name=name,
-        definition=next((row.definition for row in rows if row.definition), ""),
-        source=next((row.source for row in rows if row.source), ""),
-        cut_off=next((row.cut_off for row in rows if row.cut_off), None),
-    )
-
-
-def _outcome_figure(row: Delivery, locale: str) -> Figure:
-    return Figure(
-        name=row.topic or "Outcome",
-        definition=f"{figure(row.value, row.unit, locale)} {row.text}",
-        source=row.source or "",
-        cut_off=row.date,
-    )
