@@ -203,12 +203,10 @@ def _telling(text: str, secret: Secret, known: frozenset[Trace]) -> Iterator[tup
             at = lengths.index(max(lengths))
             yield stretch[at], Phrase(stretch, at, secret)
         elif len(stretch) >= FEWEST_WORDS and sum(map(len, stretch)) >= FEWEST_LETTERS:
-            new = [
-                (len(one) + len(two), at) for at, (one, two) in enumerate(pairwise(stretch)) if (one, two) not in known
-            ]
+            new = [(len("".join(pair)), at, pair) for at, pair in enumerate(pairwise(stretch)) if pair not in known]
             if len(new) > 1:
-                at = max(new)[1]
-                yield stretch[at : at + 2], Phrase(stretch, at, secret)
+                _, at, pair = max(new)
+                yield pair, Phrase(stretch, at, secret)
 
 
 def _is_rare(word: str, known: frozenset[Trace]) -> bool:
