@@ -35,11 +35,13 @@ template: $(READY) ## Write the workbooks of input_templates/, the default outpu
 	$(BIN)/keyplan template
 	$(BIN)/python -m output_templates.authoring.account_plan
 	$(BIN)/python -m output_templates.authoring.one_page_plan
+	$(BIN)/python -m output_templates.authoring.talking_points
 	$(BIN)/python -m output_templates.authoring.joint_action_plan
 	$(BIN)/python -m output_templates.authoring.quarterly_review
 	$(BIN)/python -m samples.authoring.write_samples
 	$(BIN)/python -m docs.authoring.problem_codes
 	$(BIN)/python -m docs.authoring.requirements
+	$(BIN)/python -m docs.authoring.engine
 
 lint: $(READY) ## Check the output templates against the fields
 	$(BIN)/keyplan lint

@@ -1,4 +1,4 @@
-"""The main job, end to end: workbooks in, two internal plans, a client deck and a joint plan out for each account."""
+"""The main job, end to end: a workbook in; two plans, talking points, a client deck and a joint plan out of each."""
 
 import hashlib
 import io
@@ -30,13 +30,14 @@ def plan_of(built: Path, account: str) -> Path:
     return plan
 
 
-def test_each_sample_has_two_plans_a_deck_and_a_joint_plan_in_the_tree_of_the_contract(built: Path):
+def test_each_sample_has_its_three_internal_and_two_client_documents_in_the_tree_of_the_contract(built: Path):
     assert sorted(child.name for child in built.iterdir() if child.is_dir()) == list(ACCOUNTS)
     for account in ACCOUNTS:
-        plan, page = sorted((built / account / "internal").iterdir())
+        plan, page, talk = sorted((built / account / "internal").iterdir())
         joint, deck = sorted((built / account / "client").iterdir())
         assert re.fullmatch(r".+ - Account plan - 2026-Q3\.docx", plan.name)
         assert re.fullmatch(r".+ - One page plan - 2026-Q3\.docx", page.name)
+        assert re.fullmatch(r".+ - Talking points - 2026-Q3\.docx", talk.name)
         kind = "Gemeinsamer Maßnahmenplan" if account == "kaltenbrueck-pharma" else "Joint action plan"
         assert re.fullmatch(rf".+ - {kind} - 2026-Q3\.docx", joint.name)
         assert re.fullmatch(r".+ - Quarterly review - 2026-Q3\.pptx", deck.name)

@@ -71,7 +71,7 @@ def place_in_slide(
 def place_in_document(paragraph: Any, name: str, chart_xml: bytes, width: int, height: int) -> None:
     """Add the chart to a python-docx paragraph, in line; lengths in EMU.
 
-    The name is its alternative text, and its first series' too: LibreOffice Writer saves a chart without the former.
+    The name is its alternative text, and its first series' too: LibreOffice saves a chart without the former.
     """
     chart_xml = _bound_by_series(chart_xml, name)
     owner = paragraph.part

@@ -4,14 +4,8 @@ from typing import Any
 
 from output_templates.authoring import chart_designs
 from output_templates.authoring.deck_blocks import (
-    BODY_TOP,
     HAIRLINE,
-    HANG,
-    HEAD,
     HEAD_RULE,
-    LEAD,
-    LEFT,
-    SMALL,
     Cell,
     Deck,
     Paragraph,
@@ -30,6 +24,7 @@ from output_templates.authoring.deck_blocks import (
     tag_row,
     wrapped,
 )
+from output_templates.authoring.deck_grid import BODY_TOP, HANG, HEAD, LEAD, LEFT, SMALL
 
 NUMBER_INSET = 0.125
 PART = "{% if page.count > 1 %} ({{ page.number }}/{{ page.count }}){% endif %}"

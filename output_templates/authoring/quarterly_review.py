@@ -6,19 +6,10 @@ from typing import Any
 from output_templates.authoring import chart_designs, deck_client
 from output_templates.authoring.deck_blocks import (
     ACTION_STATUSES,
-    BODY_TOP,
     GOAL_STATUSES,
     HAIRLINE,
-    HANG,
-    HEAD,
     HEAD_RULE,
     ISSUE_STATUSES,
-    LABEL_WIDTH,
-    LARGE,
-    LEAD,
-    LEFT,
-    SMALL,
-    WIDTH,
     Cell,
     Deck,
     Paragraph,
@@ -45,6 +36,8 @@ from output_templates.authoring.deck_blocks import (
     wrapped,
 )
 from output_templates.authoring.deck_client import NUMBER_INSET, PART
+from output_templates.authoring.deck_grid import BODY_TOP, HANG, HEAD, LABEL_WIDTH, LARGE, LEAD, LEFT, SMALL, WIDTH
+from output_templates.authoring.deck_master import APPENDIX, CHART, COLUMNS, COVER, TABLE
 
 TARGET = Path(__file__).resolve().parents[1] / "client" / "quarterly_review.pptx"
 TITLE = "Quarterly review"
@@ -78,7 +71,7 @@ def quarterly_review() -> bytes:
 
 
 def _title(deck: Deck) -> None:
-    slide = add_slide(deck, deck.title_layout)
+    slide = add_slide(deck, COVER)
     text_box(
         slide, "Kind of document", LEFT, 0.375, 5.854, 0.36, line("Quarterly review", LEAD, colour="bg1"), anchor="ctr"
     )
@@ -391,6 +384,7 @@ def _value(deck: Deck, *, with_chart: bool) -> None:
         "{% slide key 'value' %}",
         f"{{% slide if {condition} %}}",
         "{% slide for page in deck.outcomes | pages(5) %}",
+        layout=CHART if with_chart else TABLE,
     )
     source = "{%p if outcome.source %}Source: {{ outcome.source }}{%p endif %}"
     cells = (
@@ -425,6 +419,7 @@ def _learned(deck: Deck, *, with_chart: bool) -> None:
         "{% slide key 'learned' %}",
         f"{{% slide if {condition} %}}",
         "{% slide for page in deck.learned | pages(4) %}",
+        layout=CHART if with_chart else TABLE,
     )
     if with_chart:
         title = "{{ deck.worst_goal.title }}{% if deck.worst_goal.unit %}, {{ deck.worst_goal.unit }}{% endif %}"
@@ -560,7 +555,9 @@ STEP = 0.688
 
 
 def _decisions(deck: Deck) -> None:
-    slide = content_slide(deck, "Decisions and next steps", "{{ headlines.decisions }}", "{% slide key 'decisions' %}")
+    slide = content_slide(
+        deck, "Decisions and next steps", "{{ headlines.decisions }}", "{% slide key 'decisions' %}", layout=COLUMNS
+    )
     number = cell(
         line("{{ decision.number }}", LEAD, colour="accent1", font="mj"), anchor="t", top_inset=0.19, bottom_inset=0.1
     )
@@ -632,6 +629,7 @@ def _appendix(deck: Deck) -> None:
         "{{ headlines.appendix }}",
         "{% slide key 'appendix' %}",
         "{% slide for page in deck.figures | pages(11) %}",
+        layout=APPENDIX,
     )
     cells = (
         cell(line("{{ figure.name }}", SMALL, bold=True), right=NUMBER_INSET),

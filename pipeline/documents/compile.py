@@ -13,10 +13,13 @@ from pipeline.documents.languages import template_language
 from pipeline.documents.names import Scope, loop_scope, names_used
 from pipeline.documents.package import CHART_TYPE, XML_DECLARATION, Part, read_package, used_relations
 from pipeline.documents.picture_frames import MARK
+from pipeline.documents.picture_placeholders import place_pictures
 from pipeline.documents.placeholders import sizes_of
 from pipeline.documents.places import slide_places, word_places
 from pipeline.documents.properties import compile_properties, title_of
-from pipeline.documents.sheets import Work, compile_sheet, part_tree, remove_extension, xml_text
+from pipeline.documents.sections import take_sections
+from pipeline.documents.sheets import Work, compile_sheet, part_tree, xml_text
+from pipeline.documents.slide_text import Sizes
 from pipeline.documents.tags import ANY_TAG, Findings, Tag, read_tag
 from pipeline.documents.template import (
     NOTES_MASTER_END,
@@ -49,7 +52,6 @@ _AS_OFFICE = ", as .docx or .pptx"
 _STORIES = frozenset(("header", "footer", "footnotes", "endnotes"))
 _NO_LEVEL = 9  # the outline level of ordinary text
 _SHARED_SLIDES = ("slideLayout+xml", "slideMaster+xml")
-_SECTION_LIST = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 _TRACKED = tags(
     "w", "ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange"
 )
@@ -219,25 +221,26 @@ def _slides_template(work: Work, main: str) -> Template:
     ]
     order = [name for _, name in shown]
     slides = tuple(
-        replace(_slide(work, number, name, trees[name], order), sizes=sizes_of(work.parts, name, main))
-        for number, name in shown
+        _slide(work, number, name, trees[name], order, sizes_of(work.parts, name, main)) for number, name in shown
     )
     if not slides:
         work.findings.add("template-empty", Place("", ""), "It has no slide.", "Add one.")
     shared = tuple(
-        _shared_sheet(work, name)
+        _shared_sheet(work, name, order)
         for name, part in sorted(work.parts.items())
-        if part.content_type.endswith(_SHARED_SLIDES) and _is_filled(decoded(part))
+        if part.content_type.endswith(_SHARED_SLIDES) and _is_filled(part)
     )
     sheets = (*shared, *(sheet for slide in slides for sheet in (slide.body, slide.notes) if sheet))
     fixed = fixed_parts(work, sheets)
     kept = tuple(one for one in work.parts[main].relations if one.kind != "slide")
-    text = _presentation(root)
+    ids = {one.get("id"): targets[one.get(tag("r:id"))] for one in root.iter(tag("p:sldId"))}
+    sections = take_sections(root, ids, work.findings)
+    text = _presentation(root, work.audience)
     fixed[main] = replace(work.parts[main], relations=used_relations(text, kept))
-    return Template(work.findings.file, work.audience, main, fixed, shared, slides, text)
+    return Template(work.findings.file, work.audience, main, fixed, shared, slides, text, sections=sections)
 
 
-def _slide(work: Work, number: int, name: str, root: Any, order: list[str]) -> Slide:
+def _slide(work: Work, number: int, name: str, root: Any, order: list[str], sizes: Sizes) -> Slide:
     """The slide that is the `number`th of the file; `order` holds the names of all slides that are kept."""
     part = work.parts[name]
     label = f"slide {number}"
@@ -251,6 +254,7 @@ def _slide(work: Work, number: int, name: str, root: Any, order: list[str]) -> S
             plan, scope = _plan(work, plan_tags(directives, f"notes of {label}"))
     if work.audience == "client":
         _remove_unseen_shapes(root, work.slide_size)
+    place_pictures(root, sizes.placeholders)
     draft = Draft(root, SLIDES, work.findings, slide_places(label))
     body = compile_sheet(work, name, draft, scope, order)
     notes = None
@@ -259,7 +263,7 @@ def _slide(work: Work, number: int, name: str, root: Any, order: list[str]) -> S
         notes = compile_sheet(work, notes_name, draft, scope)
     elif notes_root is not None:
         _find_late_directives(notes_root, f"notes of {label}", work.findings)
-    return Slide(body, notes, plan, key)
+    return Slide(body, notes, plan, key, sizes)
 
 
 def _remove_unseen_shapes(root: Any, size: tuple[int, int]) -> None:
@@ -297,17 +301,21 @@ def _find_late_directives(notes: Any, where: str, findings: Findings) -> None:
             read_tag(written, where, findings)
 
 
-def _is_filled(xml: str) -> bool:
-    return holds_tag(xml) or f'"{MARK}' in xml
+def _is_filled(part: Part) -> bool:
+    """Whether a layout or master holds tags or pictures to fill, or links to slides, which may not be there."""
+    xml = decoded(part)
+    return holds_tag(xml) or f'"{MARK}' in xml or any(one.kind == "slide" for one in part.relations)
 
 
-def _shared_sheet(work: Work, name: str) -> Sheet:
-    root = part_tree(work, name, SLIDES, prefix="p")
-    return compile_sheet(work, name, Draft(root, SLIDES, work.findings, slide_places(name.rpartition("/")[2])), {})
+def _shared_sheet(work: Work, name: str, order: list[str]) -> Sheet:
+    draft = Draft(
+        part_tree(work, name, SLIDES, prefix="p"), SLIDES, work.findings, slide_places(name.rpartition("/")[2])
+    )
+    return compile_sheet(work, name, draft, {}, order)
 
 
-def _presentation(root: Any) -> str:
-    """The presentation part with marks for the list of its slides and for its notes master."""
+def _presentation(root: Any, audience: Audience) -> str:
+    """The presentation part with marks for the list of its slides and for its notes master; no handouts for clients."""
     slides = root.find(tag("p:sldIdLst"))
     if slides is not None:
         slides.clear()
@@ -316,7 +324,6 @@ def _presentation(root: Any) -> str:
     if notes is not None:
         before(notes, NOTES_MASTER_START)
         after(notes, NOTES_MASTER_END)
-    for extension in list(root.iter(tag("p:ext"))):
-        if extension.get("uri") == _SECTION_LIST:
-            remove_extension(extension)
+    for handouts in root.findall(tag("p:handoutMasterIdLst")) if audience == "client" else ():
+        remove(handouts)
     return XML_DECLARATION + xml_text(root)

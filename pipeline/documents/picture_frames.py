@@ -25,7 +25,7 @@ def bind_pictures(draft: Draft) -> tuple[PictureFrame, ...]:
     frames: list[PictureFrame] = []
     for picture in list(draft.root.iter(tag("pic:pic"), tag("p:pic"))):
         labels = list(_labels(picture))
-        text = next((_binding_text(label) for label in labels if _binding_text(label)), "")
+        text = next((binding_text(label) for label in labels if binding_text(label)), "")
         if not text:
             continue
         place = Place(draft.where(labels[0]), text)
@@ -51,7 +51,8 @@ def _labels(picture: Any) -> Iterator[Any]:
     yield from picture.iter(tag("pic:cNvPr"), tag("p:cNvPr"))
 
 
-def _binding_text(label: Any) -> str:
+def binding_text(label: Any) -> str:
+    """The alternative text or the name that binds a shape to a picture, or ""."""
     texts = (label.get("descr") or "", label.get("name") or "", label.get("alt") or "")
     return next((text.strip() for text in texts if text.strip().startswith(MARK)), "")
 
@@ -133,7 +134,7 @@ def _find_unbound(draft: Draft) -> None:
     """Report shapes that are named like a picture and are none, or that cannot be bound."""
     told = {problem.place for problem in draft.findings.problems if problem.code == "picture-unbound"}
     for label in draft.root.iter(*_NAMES, _VML):
-        text = _binding_text(label)
+        text = binding_text(label)
         where = draft.where(label)
         if text and where not in told:
             _report(draft, Place(where, text), f"{text!r} stands on something that is not a picture.", "Insert one.")

@@ -18,6 +18,7 @@ from pipeline.documents.explained import failure
 from pipeline.documents.fit import fit_slide
 from pipeline.documents.fit_tables import row_needs
 from pipeline.documents.grammars import SLIDES, WORD, Grammar
+from pipeline.documents.layouts import used_layouts_alone
 from pipeline.documents.links import Links, without_dead_links
 from pipeline.documents.package import (
     CHART_TYPE,
@@ -40,10 +41,12 @@ from pipeline.documents.remains import (
     numbered_references,
     whole_bookmarks,
 )
+from pipeline.documents.sections import sections_xml
 from pipeline.documents.template import (
     FIRST_LOOPED_DRAWING,
     NOTES_MASTER_END,
     NOTES_MASTER_START,
+    SECTION_LIST,
     SLIDE_LIST,
     ChartFrame,
     PictureFrame,
@@ -92,6 +95,7 @@ class _Document:
     columns: dict[int, int] = field(default_factory=dict)
     cuts: Cuts = field(default_factory=dict)
     crowded: dict[int, None] = field(default_factory=dict)
+    slide_names: Mapping[str, str] = field(default_factory=dict)  # part in the template -> part a link leads to
     notes: NoteIds = field(default_factory=dict)
     bookmarks: frozenset[str] = frozenset()
 
@@ -199,6 +203,8 @@ def render(template: Template, data: Mapping[str, Any], overflows: list[Problem]
     if document.problems:
         raise TemplateRefused(*dict.fromkeys(document.problems))
     spoken = {"language": template.language} if template.language else {}
+    if template.presentation and template.audience == "client":
+        document.parts = used_layouts_alone(document.parts, template.main)
     return write_package(template.main, document.parts, {**data["document"], **spoken, **properties})
 
 
@@ -226,10 +232,12 @@ def _render_slides(document: _Document) -> bool:
     pages = {slide.key: firsts[id(slide)] for slide in reversed(slides) if slide.key and id(slide) in firsts}
     document.data["page_of"] = pages.get
     document.data["slide_kept"] = lambda index: id(slides[index]) in firsts
-    targets = {slide.body.name: f"ppt/slides/slide{firsts[id(slide)]}.xml" for slide in slides if id(slide) in firsts}
+    document.slide_names = {
+        slide.body.name: f"ppt/slides/slide{firsts[id(slide)]}.xml" for slide in slides if id(slide) in firsts
+    }
     drafts: dict[int, str] = {}
     for one in appearances:
-        _add_slide(document, one, len(appearances), targets, drafts)
+        _add_slide(document, one, len(appearances), drafts)
     if document.crowded and _cut_crowded(document, appearances, drafts):
         return True
     _add_presentation(document, appearances)
@@ -277,16 +285,14 @@ def _noting(found: list[Names]) -> Any:
     return slide_here
 
 
-def _add_slide(
-    document: _Document, one: _Appearance, count: int, targets: Mapping[str, str], drafts: dict[int, str]
-) -> None:
+def _add_slide(document: _Document, one: _Appearance, count: int, drafts: dict[int, str]) -> None:
     data = {**document.data, **one.names, "slide": {"number": one.number, "count": count}}
     name, notes = f"ppt/slides/slide{one.number}.xml", f"ppt/notesSlides/notesSlide{one.number}.xml"
     extra: tuple[Relation, ...] = ()
     if one.slide.notes is not None:
         extra = (Relation("rIdNotes", RELATIONSHIP + "notesSlide", notes),)
         _add(document, one.slide.notes, notes, data, (Relation("rIdSlide", RELATIONSHIP + "slide", name),))
-    _add(document, one.slide.body, name, data, extra, targets, partial(_fitted, document, one, drafts))
+    _add(document, one.slide.body, name, data, extra, partial(_fitted, document, one, drafts))
 
 
 def _fitted(document: _Document, one: _Appearance, drafts: dict[int, str], xml: str) -> str:
@@ -310,7 +316,9 @@ def _add_presentation(document: _Document, appearances: list[_Appearance]) -> No
     listed = "".join(
         f'<p:sldId id="{FIRST_SLIDE_ID - 1 + one.number}" r:id="rIdSlide{one.number}"/>' for one in appearances
     )
-    xml = text.replace(SLIDE_LIST, listed).encode()
+    shown = {FIRST_SLIDE_ID - 1 + one.number: one.slide.body.name for one in appearances}
+    text = text.replace(SECTION_LIST, sections_xml(document.template.sections, shown))
+    xml = text.replace(SLIDE_LIST, listed).replace("<p:extLst></p:extLst>", "").encode()
     _check_well_formed(main, xml)
     relations = tuple(one for one in part.relations if with_notes or one.kind != "notesMaster") + tuple(
         Relation(f"rIdSlide{one.number}", RELATIONSHIP + "slide", f"ppt/slides/slide{one.number}.xml")
@@ -328,13 +336,9 @@ def _add(
     name: str,
     data: dict[str, Any],
     extra: tuple[Relation, ...],
-    targets: Mapping[str, str] | None = None,
     fitted: Callable[[str], str] | None = None,
 ) -> None:
-    """Render a sheet into the part `name`; `targets` gives the new name of a slide that a link leads to.
-
-    `fitted` makes the text of a slide fit its shapes.
-    """
+    """Render a sheet into the part `name`; `fitted` makes the text of a slide fit its shapes."""
     member, relations = sheet.same, sheet.relations
     if sheet.script is not None or _loses_notes(document, sheet):
         charts = _Charts(document, sheet.frames)
@@ -367,10 +371,10 @@ def _add(
         if not document.problems:
             _check_well_formed(name, raw)
         member = packed(name, raw)
-    if targets is not None:
-        relations = tuple(
-            Relation(one.id, one.type, targets[one.target]) if one.kind == "slide" else one for one in relations
-        )
+    relations = tuple(
+        Relation(one.id, one.type, document.slide_names[one.target]) if one.kind == "slide" else one
+        for one in relations
+    )
     assert member is not None
     document.parts[name] = Part(sheet.content_type, member, relations + extra)
 

@@ -73,19 +73,55 @@ class Shape:
 
 
 # Tags are found by their plain names, which is several times as quick as matching whole elements.
-_SHAPE = re.compile(r"<p:(sp|graphicFrame|pic|cxnSp)>")
+_SHAPE = re.compile(r"<p:(sp|graphicFrame|pic|cxnSp|grpSp)>|</p:grpSp>")
 _NAME = re.compile(r'<p:cNvPr\b[^>]*? name="([^"]*)"')
 FRAME = re.compile(r'<a:off x="(-?\d+)" y="(-?\d+)"/><a:ext cx="(\d+)" cy="(\d+)"/>')
+_GROUP_FRAME = re.compile(
+    r'<a:off x="(-?\d+)" y="(-?\d+)"/><a:ext cx="(\d+)" cy="(\d+)"/>'
+    r'<a:chOff x="(-?\d+)" y="(-?\d+)"/><a:chExt cx="(\d+)" cy="(\d+)"/>'
+)
 _PLACEHOLDER = re.compile(r"<p:ph\b([^>]*)/?>")
 ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 
 
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """How a group shows what it holds: so many times as wide and high, from so far off (EMU)."""
+
+    across: float = 1
+    down: float = 1
+    left: float = 0
+    top: float = 0
+
+    def shown(self, left: float, top: float, width: float, height: float) -> tuple[int, int, int, int]:
+        """A frame as it stands on the slide."""
+        at = (self.left + left * self.across, self.top + top * self.down)
+        return round(at[0]), round(at[1]), round(width * self.across), round(height * self.down)
+
+    def within(self, properties: str) -> "_Measure":
+        """The measure of a group that lies in this one, from its properties."""
+        found = _GROUP_FRAME.search(properties)
+        if not found:
+            return self
+        left, top, width, height, own_left, own_top, own_width, own_height = (int(one) for one in found.groups())
+        across = width / own_width if width and own_width else 1.0
+        down = height / own_height if height and own_height else 1.0
+        start = self.shown(left - own_left * across, top - own_top * down, 0, 0)
+        return _Measure(self.across * across, self.down * down, start[0], start[1])
+
+
 def shapes_of(xml: str, sizes: Sizes) -> Iterator[Shape]:
-    """The shapes that stand on the slide itself; groups have a measure of their own and are left as they are."""
-    outside = _without_groups(xml)
-    for match in _SHAPE.finditer(outside):
+    """The shapes that a slide shows, those in groups too: their frames as they stand on the slide."""
+    measures = [_Measure()]
+    for match in _SHAPE.finditer(xml):
         start = match.start()
-        text = outside[start : outside.index(f"</p:{match[1]}>", start)]
+        if match[1] is None:
+            measures.pop()
+            continue
+        if match[1] == "grpSp":
+            measures.append(measures[-1].within(xml[start:].partition("</p:grpSpPr>")[0]))
+            continue
+        text = xml[start : xml.index(f"</p:{match[1]}>", start)]
         top = text.partition("<a:tbl>")[0]
         name, frame, box = _NAME.search(top), FRAME.search(top), _box_of(top, sizes)
         if frame:
@@ -95,25 +131,10 @@ def shapes_of(xml: str, sizes: Sizes) -> Iterator[Shape]:
         else:
             continue
         kind = "sp" if match[1] == "sp" else "table" if top != text else "chart" if "<c:chart" in text else "other"
+        if len(measures) > 1:
+            place = measures[-1].shown(*place)
+            kind = "sp" if kind == "sp" else "other"  # a group's tables and charts keep the size that they have in it
         yield Shape(kind, unescape(name[1]) if name else "", start, text, *place, box=box)
-
-
-def _without_groups(xml: str) -> str:
-    """The slide with blanks of the same length where groups stand."""
-    if "<p:grpSp>" not in xml:
-        return xml
-    depth, start, pieces, done = 0, 0, [], 0
-    for match in re.finditer(r"<(/?)p:grpSp>", xml):
-        if not match[1]:
-            if not depth:
-                start = match.start()
-            depth += 1
-        else:
-            depth -= 1
-            if not depth:
-                pieces += [xml[done:start], " " * (match.end() - start)]
-                done = match.end()
-    return "".join(pieces) + xml[done:]
 
 
 def _box_of(text: str, sizes: Sizes) -> Box | None:
@@ -121,9 +142,12 @@ def _box_of(text: str, sizes: Sizes) -> Box | None:
     match = _PLACEHOLDER.search(text)
     if not match:
         return None
-    attributes = dict(ATTRIBUTE.findall(match[1]))
-    kind = attributes.get("type", "body")
-    return sizes.placeholders.get(f"#{attributes.get('idx', '')}") or sizes.placeholders.get(kind)
+    return placeholder_box(dict(ATTRIBUTE.findall(match[1])), sizes.placeholders)
+
+
+def placeholder_box(attributes: Mapping[str, str], boxes: Mapping[str, Box]) -> Box | None:
+    """The box of a placeholder with these attributes (`idx`, `type`) among those of its layout, or None."""
+    return boxes.get(f"#{attributes.get('idx', '')}") or boxes.get(attributes.get("type", "body"))
 
 
 # --- paragraphs ---

@@ -15,6 +15,7 @@ from pipeline.views.secrets import Trace
 Audience = Literal["internal", "client"]
 
 SLIDE_LIST = "\ufde2"  # stands in the presentation part for its list of slides
+SECTION_LIST = "\ufde6"  # and for its sections
 NOTES_MASTER_START, NOTES_MASTER_END = "\ufde3", "\ufde4"  # around its mention of the notes master
 FIRST_LOOPED_DRAWING = 100_001  # ids of drawings inside loops are counted from here while rendering
 
@@ -101,6 +102,15 @@ class Slide:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a deck: its name, its id, and the parts of the template's slides in it."""
+
+    name: str
+    id: str
+    slides: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """A Word or PowerPoint file, ready to be rendered for any number of accounts.
 
@@ -108,8 +118,8 @@ class Template:
     those that appear once, `slides` those that may appear never or many times; `properties` print those of the file.
     `title` is the template's own.
     `language` is that of most of its words, "en-GB"; empty if the file says none.
-    `numbering` makes a Word paragraph a bullet of the template's list, or is "". `printed` are the words of one for
-    clients.
+    `sections` are those of a deck. `numbering` makes a Word paragraph a bullet of the template's list, or is "".
+    `printed` are the words of one for clients.
     """
 
     name: str
@@ -124,4 +134,5 @@ class Template:
     title: str = ""
     language: str = ""
     numbering: str = ""
+    sections: tuple[Section, ...] = ()
     printed: frozenset[Trace] = field(default=frozenset(), repr=False)

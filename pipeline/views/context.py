@@ -21,6 +21,7 @@ from pipeline.views.joint_plan import JointPlanView, joint_plan_view
 from pipeline.views.pictures import shown_pictures
 from pipeline.views.plan import PlanView, plan_view
 from pipeline.views.plan_charts import PLAN_CHARTS
+from pipeline.views.talking_points import TalkingPointsView, talking_points_view
 from pipeline.views.wording import babel_locale
 
 # Where the Unicode locale data (paper size of a territory) say US Letter.
@@ -40,6 +41,7 @@ def internal_view(account: KeyAccount, analysis: Analysis, standards: Standards,
             **plain(result_headlines(account, analysis), "internal"),
         },
         "plan": plain(plan_view(*given), "internal"),
+        "talking_points": plain(talking_points_view(*given), "internal"),
         "charts": _charts((chart.__name__, chart(*given)) for chart in PLAN_CHARTS),
         "pictures": shown_pictures({}, "internal", account.account.name),
         **_document(account, about),
@@ -118,6 +120,7 @@ def _computed(audience: Audience) -> tuple[tuple[str, type], ...]:
             ("headlines.", PlanHeadlines),
             ("headlines.", ResultHeadlines),
             ("plan.", PlanView),
+            ("talking_points.", TalkingPointsView),
         )
     return (
         ("", SharedAnalysis),

@@ -1,6 +1,7 @@
-"""Draws the logo of a sample client, Havnes Meieri: a drop over the water of a harbour, and the name; all invented."""
+"""Draws the logo of a sample client, Havnes Meieri, from plain lines: a drop over a harbour, and the name; invented."""
 
 import io
+import math
 from itertools import pairwise
 
 from PIL import Image, ImageDraw
@@ -20,6 +21,9 @@ _LETTERS: dict[str, list[list[Point]]] = {
     "I": [[(0.5, 0), (0.5, 1)]],
     "M": [[(0, 1), (0.08, 0), (0.5, 0.72), (0.92, 0), (1, 1)]],
     "N": [[(0.1, 1), (0.1, 0), (0.9, 1), (0.9, 0)]],
+    "O": [
+        [(0.5 + 0.44 * math.cos(turn / 18 * math.pi), 0.5 + 0.5 * math.sin(turn / 18 * math.pi)) for turn in range(37)]
+    ],
     "R": [
         [(0.12, 1), (0.12, 0), (0.6, 0), (0.82, 0.1), (0.88, 0.27), (0.82, 0.44), (0.6, 0.54), (0.12, 0.54)],
         [(0.5, 0.54), (0.9, 1)],
@@ -41,8 +45,8 @@ def havnes_logo_png() -> bytes:
     board = Image.new("L", (width * OVERSAMPLING, height * OVERSAMPLING), 0)
     draw = ImageDraw.Draw(board)
     _mark(draw)
-    _word(draw, "HAVNES", (430, 46), (112, 138), 160, STROKE)
-    _word(draw, "MEIERI", (430, 252), (60, 62), 171, SMALL_STROKE)
+    draw_word(draw, "HAVNES", (430, 46), (112, 138), 160, STROKE)
+    draw_word(draw, "MEIERI", (430, 252), (60, 62), 171, SMALL_STROKE)
     logo = Image.new("RGBA", SIZE, PAPER)
     logo.paste(Image.new("RGBA", SIZE, INK), mask=board.reduce(OVERSAMPLING))
     file = io.BytesIO()
@@ -66,7 +70,8 @@ def _bend(turns: float) -> float:
     return 4 * part * (1 - part) * (1 if int(turns // 1) % 2 else -1)
 
 
-def _word(draw: ImageDraw.ImageDraw, word: str, start: Point, size: Point, advance: float, stroke: float) -> None:
+def draw_word(draw: ImageDraw.ImageDraw, word: str, start: Point, size: Point, advance: float, stroke: float) -> None:
+    """Draw a word in lines: its start, the size of a letter, how far to the next one, how thick a line is."""
     for number, letter in enumerate(word):
         left = start[0] + number * advance
         for points in _LETTERS[letter]:
