@@ -5,8 +5,6 @@ Colours and fonts are those of the theme. The plot takes fixed shares of the fra
 table beside them and words above or below can stand at tabs.
 """
 
-from collections.abc import Sequence
-
 from output_templates.authoring.chart_xml import (
     ACCENT,
     BAD,
@@ -294,8 +292,22 @@ def worst_goal() -> bytes:
 
 
 def feedback() -> bytes:
-    """Counts of agree, neither and disagree as parts of one bar for each question: lies on table rows."""
-    return _parts(((ACCENT, PAPER), (COMPARISON, TEXT), (BAD, PAPER)), ((8, 7, 6, 5), (1, 1, 3, 2), (0, 1, 0, 2)))
+    """Counts of agree, neither and disagree as parts of one bar for each question: lies on table rows.
+
+    Each part has its count in the middle; 0 is not written.
+    """
+    plot = bar_plot(
+        [
+            bar(fill, data_labels("ctr", text, SLIDE_POINTS, number_format="0;-0;;", bold=True), line_look(PAPER, 1.5))
+            for fill, text in ((ACCENT, PAPER), (COMPARISON, TEXT), (BAD, PAPER))
+        ],
+        grouping="stacked",
+        gap=60,
+        overlap=100,
+    )
+    axes = category_axis(line=line_look(NONE)) + value_axis((0,))
+    values = ((8, 7, 6, 5), (1, 1, 3, 2), (0, 1, 0, 2))
+    return sampled(chart_space(plot + axes, (0, 0, 1, 1), SLIDE_POINTS), values)
 
 
 def roadmap() -> bytes:
@@ -306,28 +318,8 @@ def roadmap() -> bytes:
     return sampled(chart_space(plot + axes, (0, 0, 1, 1), SLIDE_POINTS), values)
 
 
-def actions_due() -> bytes:
-    """Counts of actions done and still open as parts of one bar for each month or side: lies on table rows."""
-    return _parts(((ACCENT, PAPER), (COMPARISON, TEXT)), ((4, 3, 1, 0), (0, 1, 3, 2)))
-
-
-def _parts(colours: Sequence[tuple[str, str]], values: Sequence[Sequence[float]]) -> bytes:
-    """A slide's bars of counts side by side, each part with its count in the middle; 0 is not written."""
-    plot = bar_plot(
-        [
-            bar(fill, data_labels("ctr", text, SLIDE_POINTS, number_format="0;-0;;", bold=True), line_look(PAPER, 1.5))
-            for fill, text in colours
-        ],
-        grouping="stacked",
-        gap=60,
-        overlap=100,
-    )
-    axes = category_axis(line=line_look(NONE)) + value_axis((0,))
-    return sampled(chart_space(plot + axes, (0, 0, 1, 1), SLIDE_POINTS), values)
-
-
 WORD_DESIGNS = (
     *(force_field, goals, ratings, sensitivity, people, revenue_by_product, revenue_by_period, pipeline),
     *(matrix, health, bridge, cascade, scenarios, white_space, share_over_time, measure),
 )
-SLIDE_DESIGNS = (scorecard, value_delivered, worst_goal, feedback, roadmap, actions_due)
+SLIDE_DESIGNS = (scorecard, value_delivered, worst_goal, feedback, roadmap)

@@ -289,7 +289,7 @@ def _goals(deck: Deck) -> None:
         tag_row("{%tr endif %}", 8),
         tag_row("{%tr endfor %}", 8),
     ]
-    widths = (2.813, 3.354, 0.958, 0.833, 0.25, 1.479, 1.479, 0.834)
+    widths = (2.5, 3.667, 0.958, 0.833, 0.25, 1.479, 1.479, 0.834)
     table(slide, "Goals", LEFT, BODY_TOP, widths, rows, heads=True)
     finish(slide, FOOTER, "deck.bands.goals")
 
@@ -410,6 +410,10 @@ def _value(deck: Deck, *, with_chart: bool) -> None:
 # --- D7 ---
 
 
+LESSON_ROW = 0.965  # four lines: two at the size of text and two small ones
+LESSON_AIR = {"top_inset": 0.03, "bottom_inset": 0.03}
+
+
 def _learned(deck: Deck, *, with_chart: bool) -> None:
     condition = "deck.worst_goal" if with_chart else "not deck.worst_goal"
     slide = content_slide(
@@ -438,18 +442,20 @@ def _learned(deck: Deck, *, with_chart: bool) -> None:
             line("{{ lesson.topic }}", bold=True),
             *status("lesson.status", ISSUE_STATUSES, before=3),
             right=NUMBER_INSET,
+            **LESSON_AIR,
         ),
         cell(
             line("{{ lesson.text }}"),
             line("{%p if lesson.cause %}{{ lesson.cause }}{%p endif %}", SMALL, colour="tx2", before=2),
             right=NUMBER_INSET,
+            **LESSON_AIR,
         ),
-        cell(line("{{ lesson.change }}", bold=True), line(owner, SMALL, colour="tx2", before=2)),
+        cell(line("{{ lesson.change }}", bold=True), line(owner, SMALL, colour="tx2", before=2), **LESSON_AIR),
     )
     rows = [
         head(("Topic", "l"), ("What happened, and why", "l"), ("What changes", "l")),
         tag_row("{%tr for lesson in page.rows %}", 3),
-        row(0.896, *cells, bottom=HAIRLINE),
+        row(LESSON_ROW, *cells, bottom=HAIRLINE),
         tag_row("{%tr endfor %}", 3),
     ]
     left, widths = (5.0, (1.458, 3.083, 3.126)) if with_chart else (LEFT, (2.042, 5.0, 4.958))
@@ -505,7 +511,7 @@ def _plan(deck: Deck) -> None:
 # --- D11 ---
 
 IDEA_WIDTHS = (1.938, 3.354, 2.479, 4.229)
-IDEA_ROW, IDEA_ROWS = 0.854, 4
+IDEA_ROW, IDEA_ROWS = 0.854, 5
 ROADMAP_OFFSET = 0.083
 
 
@@ -618,7 +624,7 @@ METHOD = (
         "On track: at most {{ deck.behind_points }} points behind the time passed. Behind: at most"
         " {{ deck.off_track_points }}. Else off track.",
     ),
-    ("Day of the figures", "All figures and statuses are told for {{ about.as_of | date }}."),
+    ("Day of the figures", "Figures and statuses are those of {{ about.as_of | date }}."),
 )
 
 

@@ -1,6 +1,7 @@
 """What the client's quarterly review deck prints, slide by slide, made from the client's projection alone."""
 
 import datetime
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +17,7 @@ from pipeline.views.about import About
 from pipeline.views.deck_bands import bands_of
 from pipeline.views.deck_changes import changes_of
 from pipeline.views.deck_feedback import feedback_of
+from pipeline.views.deck_figures import figures
 from pipeline.views.deck_rows import (
     AgendaItem,
     Bands,
@@ -48,6 +50,7 @@ from pipeline.views.deck_selection import (
     worst_objective,
 )
 
+_AMOUNT = re.compile(r"\b([A-Z]{3}) (?=\d)")  # a currency and its amount: no line ends between them
 LONGEST_SIDE = 10  # letters of our company's name that its column holds
 DECISION_LABELS = ("Ask", "Decision", "Decisions")  # how the summary's line may begin that asks for something
 
@@ -118,7 +121,7 @@ def deck_view(account: KeyAccount, shared: SharedAnalysis, standards: Standards,
         quarters=quarters_after(about.period, 4),
         decisions=_decisions(account, shared),
         next_steps=_next_steps(account, shared, about),
-        figures=_figures(account, about),
+        figures=figures(account, about),
         behind_points=standards.thresholds.behind_points,
         off_track_points=standards.thresholds.off_track_points,
         bands=bands_of(account, shared, about),
@@ -222,9 +225,10 @@ def _summary(account: KeyAccount) -> tuple[tuple[SummaryLine, ...], SummaryLine 
 
 
 def _summary_line(line: str) -> SummaryLine:
-    label, colon, text = line.strip().partition(":")
+    line = _AMOUNT.sub(rf"\1{wording.NO_BREAK}", line.strip())
+    label, colon, text = line.partition(":")
     if not colon or len(label.split()) > 2:
-        return SummaryLine(label="", text=line.strip())
+        return SummaryLine(label="", text=line)
     return SummaryLine(label=label.strip(), text=wording.sentence(text.strip()))
 
 
@@ -351,35 +355,3 @@ def _next_review(account: KeyAccount, shared: SharedAnalysis) -> str | None:
     day, place = later[0]
     text = wording.date(day, account.account.locale)
     return f"{text}, {place}" if place else text
-
-
-# --- appendix ---
-
-
-def _figures(account: KeyAccount, about: About) -> tuple[Figure, ...]:
-    """Goals' measures first, then the KPI of value, then outcomes whose number is not among them."""
-    names = [objective.kpi for objective in account.objectives]
-    names += [row.kpi for row in value_rows(account, about)]
-    measured = [_kpi_figure(account, name) for name in dict.fromkeys(names)]
-    outcomes = [row for row in account.delivery if row.kind == "outcome" and row.value is not None]
-    return (*measured, *(_outcome_figure(row, account.account.locale) for row in outcomes))
-
-
-def _kpi_figure(account: KeyAccount, name: str) -> Figure:
-    """A KPI with what its latest period says of it; a goal that no KPI row defines has blanks."""
-    rows = sorted((row for row in account.kpis if same_words(row.kpi, name)), key=lambda row: row.period, reverse=True)
-    return Figure(
-        name=name,
-        definition=next((row.definition for row in rows if row.definition), ""),
-        source=next((row.source for row in rows if row.source), ""),
-        cut_off=next((row.cut_off for row in rows if row.cut_off), None),
-    )
-
-
-def _outcome_figure(row: Delivery, locale: str) -> Figure:
-    return Figure(
-        name=row.topic or "Outcome",
-        definition=f"{figure(row.value, row.unit, locale)} {row.text}",
-        source=row.source or "",
-        cut_off=row.date,
-    )

@@ -12,6 +12,7 @@ from pipeline.standards import Standards
 from pipeline.views import wording
 from pipeline.views.about import About
 from pipeline.views.deck_changes import next_change
+from pipeline.views.deck_figures import figures
 from pipeline.views.deck_findings import agreeing, last_move
 from pipeline.views.deck_selection import (
     figure,
@@ -63,7 +64,7 @@ def deck_headlines(account: KeyAccount, shared: SharedAnalysis, standards: Stand
         plan=_plan(account, shared),
         ideas=_ideas(account, shared),
         decisions=_decisions(account),
-        appendix=_appendix(account),
+        appendix=_appendix(account, about),
         voice=_voice(account, shared),
         measures=_measures(shared),
     )
@@ -129,7 +130,10 @@ def _duration(minutes: int) -> str:
 def _summary(account: KeyAccount, shared: SharedAnalysis) -> str:
     goals, wanted = shared.goal_summary, len(_wanted(account))
     misses = goals.behind + goals.off_track
-    asked = f"{wording.counted(wanted, 'decision', 'decisions')} {'is' if wanted == 1 else 'are'} wanted"
+    # Tied, so that no line holds "are wanted" alone.
+    asked = wording.counted(wanted, "decision is wanted", "decisions are wanted")
+    number, _, rest = asked.partition(" ")
+    asked = f"{number} {rest.replace(' ', wording.NO_BREAK)}"
     if not goals.count:
         return wording.sentence(asked) if wanted else "The quarter in brief"
     if goals.count == 1:
@@ -340,7 +344,10 @@ def _wanted(account: KeyAccount) -> list[tuple[str, datetime.date | None]]:
     return [(row.decision, row.by_when) for row in wanted_decisions(account)]
 
 
-def _appendix(account: KeyAccount) -> str:
+def _appendix(account: KeyAccount, about: About) -> str:
+    found = figures(account, about)
+    if found and all(one.definition and one.source and one.cut_off for one in found):
+        return "Every figure in this review has a definition, a source and a cut-off date"
     return "What each figure in this review means, and where it comes from"
 
 

@@ -148,6 +148,12 @@ def test_the_summary_takes_its_labels_from_the_words_before_the_first_colon():
     assert deck.decision.text == "Release line 3: now."
 
 
+def test_no_line_of_the_summary_ends_between_a_currency_and_its_amount():
+    deck = the_deck(account=an_account_form(executive_summary="Result: EUR 356,000 saved at an EUR rate of 1"))
+
+    assert deck.summary[0].text == "EUR\u00a0356,000 saved at an EUR rate of 1"
+
+
 def test_without_a_line_for_it_the_decisions_wanted_end_the_summary():
     rows = [a_decision(share=True, decision="Release line 3."), a_decision(share=True, decision="Confirm trays")]
     deck = the_deck(decisions=[*rows, a_decision(share=True, decision="Taken", status="taken")])

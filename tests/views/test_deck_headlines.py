@@ -193,6 +193,18 @@ def test_decisions_are_told_with_the_first_day():
     assert title(october, october) == "Two decisions are wanted by 14 October 2026"
 
 
+def test_the_appendix_says_that_every_figure_has_a_source_only_where_that_is_so():
+    told = a_shared_kpi("2026-Q3", "5", definition="A by B", source="Ledger", cut_off=day("2026-09-30"))
+
+    assert the_titles(objectives=[a_goal(1, "5")], kpis=[told]).appendix == (
+        "Every figure in this review has a definition, a source and a cut-off date"
+    )
+    assert the_titles(objectives=[a_goal(1, "5"), a_goal(2, "5")], kpis=[told]).appendix == (
+        "What each figure in this review means, and where it comes from"
+    )
+    assert the_titles().appendix.startswith("What each figure")
+
+
 def test_no_line_ends_inside_a_date():
     title = deck_headlines(*given(an_account())).people
 
