@@ -19,7 +19,7 @@ def logo_png() -> bytes:
     _hill(ImageDraw.Draw(pale), (96, 194), 52)
     draw = ImageDraw.Draw(strong)
     _hill(draw, (0, 144), 4)
-    draw_word(draw, "MORVEN", (262, 36), (66, 72), 94, 15)
+    draw_word(draw, "MORVEN", (238, 34), (68, 78), 98, 20)
     for board, colour in ((pale, PALE), (strong, ACCENT)):
         logo.paste(Image.new("RGBA", SIZE, colour), mask=board.reduce(OVERSAMPLING))
     file = io.BytesIO()

@@ -41,7 +41,10 @@ from output_templates.authoring.deck_master import APPENDIX, CHART, COLUMNS, COV
 
 TARGET = Path(__file__).resolve().parents[1] / "client" / "quarterly_review.pptx"
 TITLE = "Quarterly review"
-FOOTER = "{{ account.name }}  |  Quarterly review, {{ about.period | period('range') }}  |  {{ about.confidentiality }}"
+FOOTER = (
+    "{{ account.name | shortened(40) }}  |  Quarterly review, {{ about.period | period('range') }}  |"
+    "  {{ about.confidentiality }}"
+)
 GOALS_ON_TITLE = ((6, 1.792), (8, 1.281))  # how many goals the title slide shows, and how wide each is then
 
 
@@ -130,20 +133,26 @@ def _status_row(slide: Any, fewest: int, most: int, width: float) -> None:
 
 
 def _people(deck: Deck) -> None:
-    slide = content_slide(deck, "Purpose and people", "{{ headlines.people }}", "{% slide key 'people' %}")
+    slide = content_slide(
+        deck,
+        f"Purpose and people{PART}",
+        "{{ headlines.people }}",
+        "{% slide key 'people' %}",
+        "{% slide for page in deck.people | pages(6, at_least=1) %}",
+    )
     _agenda(slide)
     _contents(slide)
-    _side(slide, 6.792, "{{ account.name }}", "deck.client_people")
-    _side(slide, 9.854, "{{ about.company }}", "deck.our_people")
+    _side(slide, 6.792, "{{ account.name }}", "client")
+    _side(slide, 9.854, "{{ about.company }}", "ours")
     finish(slide, FOOTER, "deck.bands.people")
 
 
 def _agenda(slide: Any) -> None:
-    minutes = "{% if item.minutes is not none %}{{ item.minutes }} min{% endif %}"
+    minutes = "{% if row.agenda.minutes is not none %}{{ row.agenda.minutes }} min{% endif %}"
     rows = [
         head(("Agenda", "l"), ("", "l")),
-        tag_row("{%tr for item in deck.agenda %}", 2),
-        row(0.646, cell(line(minutes, colour="tx2")), cell(line("{{ item.text }}")), bottom=HAIRLINE),
+        tag_row("{%tr for row in page.rows if row.agenda %}", 2),
+        row(0.646, cell(line(minutes, colour="tx2")), cell(line("{{ row.agenda.text }}")), bottom=HAIRLINE),
         tag_row("{%tr endfor %}", 2),
     ]
     table(
@@ -152,7 +161,7 @@ def _agenda(slide: Any) -> None:
         LEFT,
         BODY_TOP,
         (1.021, 4.167),
-        wrapped("{%tr if deck.agenda %}", rows, "{%tr endif %}"),
+        wrapped("{%tr if page.rows and page.rows[0].agenda %}", rows, "{%tr endif %}"),
         heads=True,
     )
 
@@ -188,23 +197,23 @@ def _contents(slide: Any) -> None:
         LEFT,
         BODY_TOP,
         (4.167, 1.021),
-        wrapped("{%tr if not deck.agenda %}", rows, "{%tr endif %}"),
+        wrapped("{%tr if page.number == 1 and not (page.rows and page.rows[0].agenda) %}", rows, "{%tr endif %}"),
         heads=True,
     )
 
 
-def _side(slide: Any, left: float, name: str, people: str) -> None:
-    sponsor = "{% if person.sponsor %}  Sponsor{% endif %}"
-    who = Paragraph((Run("{{ person.name }}", bold=True), Run(sponsor, SMALL, False, "accent1")))
+def _side(slide: Any, left: float, name: str, side: str) -> None:
+    """The people of one side; `side` is their column of deck.people."""
+    sponsor = f"{{% if row.{side}.sponsor %}}  Sponsor{{% endif %}}"
+    who = Paragraph((Run(f"{{{{ row.{side}.name }}}}", bold=True), Run(sponsor, SMALL, False, "accent1")))
     rows = [
         head((name, "l")),
-        tag_row(f"{{%tr for person in {people} %}}", 1),
-        row(0.646, cell(who, line("{{ person.title }}", SMALL, colour="tx2", before=2)), bottom=HAIRLINE),
+        tag_row(f"{{%tr for row in page.rows if row.{side} %}}", 1),
+        row(0.646, cell(who, line(f"{{{{ row.{side}.title }}}}", SMALL, colour="tx2", before=2)), bottom=HAIRLINE),
         tag_row("{%tr endfor %}", 1),
     ]
-    side = people.partition(".")[2].replace("_", " ").capitalize()
-    rows = wrapped(f"{{%tr if {people} %}}", rows, "{%tr endif %}")
-    table(slide, side, left, BODY_TOP, (2.813,), rows, heads=True)
+    rows = wrapped(f"{{%tr if page.rows and page.rows[0].{side} %}}", rows, "{%tr endif %}")
+    table(slide, {"client": "Client people", "ours": "Our people"}[side], left, BODY_TOP, (2.813,), rows, heads=True)
 
 
 # --- D3 ---
@@ -213,17 +222,18 @@ def _side(slide: Any, left: float, name: str, people: str) -> None:
 def _summary(deck: Deck) -> None:
     slide = content_slide(
         deck,
-        "Executive summary",
+        f"Executive summary{PART}",
         "{{ headlines.summary }}",
         "{% slide key 'summary' %}",
         "{% slide if deck.summary or deck.decision %}",
+        "{% slide for page in deck.summary | pages(4, at_least=1) %}",
     )
     cells = (
         cell(line("{{ line.label }}", bold=True, colour="accent1"), anchor="t", top_inset=0.277),
         cell(line("{{ line.text }}", LEAD, spacing=105), anchor="t", top_inset=0.19, bottom_inset=0.1),
         cell(),
     )
-    rows = looped("line in deck.summary", row(1.219, *cells, top=HEAD_RULE), row(1.219, *cells, top=HAIRLINE))
+    rows = looped("line in page.rows", row(1.219, *cells, top=HEAD_RULE), row(1.219, *cells, top=HAIRLINE))
     table(slide, "Summary", LEFT, BODY_TOP, (LABEL_WIDTH, 8.938, 1.02), rows)
     label = cell(
         line("{%tr if deck.decision %}{{ deck.decision.label }}", bold=True, colour="accent1"),
@@ -562,7 +572,12 @@ STEP = 0.688
 
 def _decisions(deck: Deck) -> None:
     slide = content_slide(
-        deck, "Decisions and next steps", "{{ headlines.decisions }}", "{% slide key 'decisions' %}", layout=COLUMNS
+        deck,
+        f"Decisions and next steps{PART}",
+        "{{ headlines.decisions }}",
+        "{% slide key 'decisions' %}",
+        "{% slide for page in deck.decisions | pages(3, at_least=1) %}",
+        layout=COLUMNS,
     )
     number = cell(
         line("{{ decision.number }}", LEAD, colour="accent1", font="mj"), anchor="t", top_inset=0.19, bottom_inset=0.1
@@ -582,7 +597,7 @@ def _decisions(deck: Deck) -> None:
         top_inset=0.17,
     )
     rows = looped(
-        "decision in deck.decisions", row(2.438, number, body, top=HEAD_RULE), row(2.438, number, body, top=HAIRLINE)
+        "decision in page.rows", row(2.438, number, body, top=HEAD_RULE), row(2.438, number, body, top=HAIRLINE)
     )
     none = cell(
         line("{%tr if not deck.decisions %}No decision is open today.{%tr endif %}", LEAD),

@@ -174,6 +174,14 @@ def in_attribute(value: object) -> Markup:
     return Markup(str.translate(printed(value), _ON_ONE_LINE))
 
 
+def shortened(value: object, length: int) -> str:
+    """A text of at most so many letters: a longer one ends with a whole word and an ellipsis."""
+    text = plain_text(value)
+    if len(text) <= length:
+        return text
+    return f"{text[: length - 1].rpartition(' ')[0] or text[: length - 1]}…"
+
+
 def markdown(value: object) -> Markup:
     """A text with **bold** and *italic* words, paragraphs between blank lines, and bullets for lines after "- ".
 
@@ -309,7 +317,20 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "replace": replace,
     **{
         function.__name__: function
-        for function in (date, default, join, markdown, money, number, pages, percent, period, plural, signed)
+        for function in (
+            date,
+            default,
+            join,
+            markdown,
+            money,
+            number,
+            pages,
+            percent,
+            period,
+            plural,
+            shortened,
+            signed,
+        )
     },
 }
 TESTS = {

@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from pipeline.documents.fit_tables import fit_table
+from pipeline.documents.fit_tables import fit_table, told_left_out
 from pipeline.documents.measure import SLACK, line_widths
+from pipeline.documents.shorten import shortened
 from pipeline.documents.slide_text import (
     ATTRIBUTE,
     TOLERANCE,
@@ -51,8 +52,9 @@ def fit_slide(xml: str, sizes: Sizes, file: str, where: str) -> Fitted:
         if shape.kind == "sp":
             fault = _fit_box(shape, sizes, edits)
         elif shape.kind == "table":
-            fault = fit_table(shape, shapes, sizes, edits)
-            crowded = crowded or bool(fault)
+            table = fit_table(shape, shapes, sizes, edits)
+            crowded = crowded or table.crowded
+            fault = table.fault
         else:
             continue
         if fault:
@@ -91,8 +93,16 @@ def _fit_box(shape: Shape, sizes: Sizes, edits: list[Edit]) -> str:
             if surely > height + TOLERANCE:
                 fault = f"needs {surely / 914_400:.2f} in of height and has {height / 914_400:.2f}"
             break
-    if scale:
-        edits.append((shape.start, shape.start + len(shape.xml), resized(shape.xml, scale, box.size)))
+    text, left_out = shape.xml, ""
+    if fault:
+
+        def fits(xml: str) -> bool:
+            return height_of(paragraphs_of(xml, sizes, box), scale, room) <= height + TOLERANCE
+
+        text, left_out = shortened(text, fits)
+        fault += told_left_out(left_out)
+    if scale or left_out:
+        edits.append((shape.start, shape.start + len(shape.xml), resized(text, scale, box.size)))
     elif 'type="title"' in shape.xml and len(paragraphs) == 1:
         narrower = _balanced(paragraphs[0], room)
         if narrower:

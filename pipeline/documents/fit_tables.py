@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from pipeline.documents.measure import SLACK, widest_word
 from pipeline.documents.paging import RowNeeds
+from pipeline.documents.shorten import shortened
 from pipeline.documents.slide_text import (
     ATTRIBUTE,
     FRAME,
@@ -25,6 +26,7 @@ from pipeline.documents.slide_text import (
 
 GAP = 76_200  # a twelfth of an inch between a table and what stands below it, in EMU
 FOOTER_GAP = 2 * GAP  # so much more above the footer
+_ENDLESS = 1_000  # so much wider than it is a cell would hold any paragraph on one line
 AIR = GAP // 2  # what a row has over its text, and
 CLOSEST_ROWS = 0.75  # how much of their designed height rows keep, where a list is cut into more slides
 
@@ -61,13 +63,26 @@ class _Row:
         """The height it surely needs, in EMU: without slack, as the twin sets exactly as wide as the real font."""
         return max((cell.needs(scale, SLACK) for cell in self.cells), default=0.0)
 
+    def least(self, scale: Mapping[float, float]) -> int:
+        """The height of one line for each paragraph, in EMU."""
+        return round(max((cell.needs(scale, _ENDLESS) for cell in self.cells), default=0.0))
 
+
+_ROW_HEIGHT = re.compile(r'(<a:tr h=")\d+')
 _COLUMN = re.compile(r'<a:gridCol w="(\d+)"')
 _CELL_TEXT = Box(face="+mn")
 
 
-def fit_table(shape: Shape, shapes: Sequence[Shape], sizes: Sizes, edits: list[Edit]) -> str:
-    """Close up and shrink a table until no row grows and nothing below is reached; what is wrong if not, or ""."""
+@dataclass(frozen=True, slots=True)
+class FittedTable:
+    """What is still wrong with a table as a sentence's end, or "", and whether fewer rows would help."""
+
+    fault: str = ""
+    crowded: bool = False
+
+
+def fit_table(shape: Shape, shapes: Sequence[Shape], sizes: Sizes, edits: list[Edit]) -> FittedTable:
+    """Close up and shrink a table until no row grows and nothing below is reached, else shorten its longest texts."""
     rows, heads, charts, room = _measured(shape, shapes, sizes)
     tall = _tall(rows, heads)
     heights = _closed_up(rows, tall, room)
@@ -78,14 +93,27 @@ def fit_table(shape: Shape, shapes: Sequence[Shape], sizes: Sizes, edits: list[E
     needs = [round(row.needs(scale)) for row in rows]
     grown = [max(height, need) for height, need in zip(heights, needs, strict=True)]
     finals = _alike(grown, tall, room) if charts else _evened(grown, needs, heads, room)
-    _write_table(shape, rows, finals, scale, edits)
+    fault = ""
+    if sum(finals) > room + TOLERANCE:
+        fault = f"needs {sum(finals) / 914_400:.2f} in of height and has {room / 914_400:.2f}"
+        finals = _capped(finals, [row.least(scale) for row in rows], room)
+        if charts:
+            finals = [min(finals[one] for one in tall) if at in tall else height for at, height in enumerate(finals)]
+    text, left_out = _with_cells_shortened(shape, rows, finals, scale, sizes) if fault else (shape.xml, "")
+    _write_table(shape, text, finals, scale, edits)
     for chart in charts:
         _follow_rows(chart, rows, finals, heads, edits)
-    if sum(finals) > room + TOLERANCE:
-        return f"needs {sum(finals) / 914_400:.2f} in of height and has {room / 914_400:.2f}"
+    if fault:
+        return FittedTable(fault + told_left_out(left_out), crowded=True)
     if charts and len({finals[at] for at in tall}) > 1:
-        return "makes rows grow that a chart lies on"
-    return "has a word that is wider than its column" if any(cell.too_narrow(scale) for cell in tight) else ""
+        return FittedTable("makes rows grow that a chart lies on", crowded=True)
+    broken = any(cell.too_narrow(scale) for cell in tight)
+    return FittedTable("has a word that is wider than its column, and is broken" if broken else "")
+
+
+def told_left_out(words: str) -> str:
+    """How a fault goes on where words were left out."""
+    return f", so an ellipsis stands for words from “{words}” on" if words else ""
 
 
 def row_needs(xml: str, sizes: Sizes) -> list[RowNeeds]:
@@ -102,7 +130,7 @@ def _list_needs(shape: Shape, shapes: Sequence[Shape], sizes: Sizes) -> RowNeeds
     tall = _tall(rows, heads)
     others = sum(max(row.height, round(row.needs(scale))) for at, row in enumerate(rows) if at not in tall)
     heights = tuple(round(max(rows[at].needs(scale) + AIR, rows[at].height * CLOSEST_ROWS)) for at in tall)
-    return RowNeeds(room - others, heights, alike=bool(charts))
+    return RowNeeds(shape.name, room - others, heights, alike=bool(charts))
 
 
 # --- reading ---
@@ -232,21 +260,50 @@ def _evened(heights: list[int], needs: Sequence[int], heads: int, room: int) -> 
     return [height - -(-over * spare // sum(air)) for height, spare in zip(heights, air, strict=True)]
 
 
+def _capped(heights: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+    """Heights that fill the room and no more: the highest rows are made lower, though none lower than its `least`."""
+    low, high = 0, max(heights)
+    while high - low > 1:
+        middle = (low + high) // 2
+        needed = sum(max(few, min(height, middle)) for height, few in zip(heights, least, strict=True))
+        low, high = (middle, high) if needed <= room else (low, middle)
+    return [max(few, min(height, low)) for height, few in zip(heights, least, strict=True)]
+
+
+def _with_cells_shortened(
+    shape: Shape, rows: Sequence[_Row], heights: Sequence[int], scale: Mapping[float, float], sizes: Sizes
+) -> tuple[str, str]:
+    """The table with an ellipsis in each text that is higher than its row, and the first words that are left out."""
+    columns = [int(width) for width in _COLUMN.findall(shape.xml)]
+    text, first = shape.xml, ""
+    for row, height in reversed(list(zip(rows, heights, strict=True))):
+        if row.needs(scale) <= height + TOLERANCE:
+            continue
+        start = row.at[0] - shape.start
+        end = text.index("</a:tr>", start)
+        cells = text[start:end].split("</a:tc>")
+        for number, cell in enumerate(cells[:-1]):
+            shorter, left_out = shortened(cell, partial(_goes_in, columns[number:], height, scale, sizes))
+            if left_out and not _goes_in(columns[number:], height, scale, sizes, cell):
+                cells[number], first = shorter, left_out
+        text = text[:start] + "</a:tc>".join(cells) + text[end:]
+    return text, first
+
+
+def _goes_in(columns: Sequence[int], height: int, scale: Mapping[float, float], sizes: Sizes, cell: str) -> bool:
+    """Whether a cell's text, as XML up to its end, goes into a row of this height."""
+    return all(one.needs(scale) <= height + TOLERANCE for one in _cells(f"{cell}</a:tc>", columns, sizes))
+
+
 # --- writing ---
 
 
 def _write_table(
-    shape: Shape,
-    rows: Sequence[_Row],
-    heights: Sequence[int],
-    scale: Mapping[float, float],
-    edits: list[Edit],
+    shape: Shape, text: str, heights: Sequence[int], scale: Mapping[float, float], edits: list[Edit]
 ) -> None:
-    """Note the new frame, row heights and sizes of a table."""
-    text = shape.xml
-    for row, height in sorted(zip(rows, heights, strict=True), key=lambda pair: pair[0].at, reverse=True):
-        start, end = row.at[0] - shape.start, row.at[1] - shape.start
-        text = text[:start] + str(height) + text[end:]
+    """Note the text of a table with its new frame, row heights and sizes."""
+    given = iter(heights)
+    text = _ROW_HEIGHT.sub(lambda match: f"{match[1]}{next(given)}", text)
     frame = FRAME.search(text)
     if frame:
         text = text[: frame.start(4)] + str(sum(heights)) + text[frame.end(4) :]

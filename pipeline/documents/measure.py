@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -17,9 +18,15 @@ LINE_PITCH = 1.2  # from one line to the next at 100 %, in sizes of the type
 TWINS = {"Calibri": "Carlito", "Cambria": "Caladea", "Carlito": "Carlito", "Caladea": "Caladea"}
 WIDEST_TWIN = "Liberation Sans"
 
-# A line may end after spaces, hyphens, dashes and slashes; no-break spaces hold words together.
-_PIECE = re.compile(r"([^ \t/\u2010\u2013\u2014-]*[/\u2010\u2013\u2014-]*)([ \t]*)")
-_WIDE = UNITS_PER_EM  # letters that no table knows: Chinese, symbols
+# A line may end after spaces, hyphens, dashes and slashes, and beside each Chinese, Japanese or Korean letter; no-break
+# spaces hold words together.
+_BREAKS = "/\u2010\u2013\u2014-"
+_EAST_ASIAN = "\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+_IS_EAST_ASIAN = re.compile(f"[{_EAST_ASIAN}]")
+_PIECE = re.compile(f"([{_EAST_ASIAN}]|[^ \\t{_BREAKS}{_EAST_ASIAN}]*[{_BREAKS}]*)([ \\t]*)")
+_WIDE = UNITS_PER_EM  # letters that no table knows: Chinese, symbols, and
+_NARROW = 1300  # Arabic, Hebrew and the other letters of alphabets, as wide as DejaVu Sans sets them
+_BROKEN = 0.95  # of the room is filled by each part of a word that is broken, as whole letters go on a line
 _SPACES = dict.fromkeys("\u00a0\u202f\u2007", " ")
 
 
@@ -41,7 +48,7 @@ def text_width(words: Words) -> float:
 def line_widths(runs: Sequence[Words], room: float, indent: float = 0) -> list[float]:
     """The widths of the lines that a paragraph takes in `room` EMU, its lines all set in by `indent`; all in EMU.
 
-    A word wider than the room stands on a line of its own. An empty paragraph is one line.
+    A word wider than the room begins a line of its own and is broken where it must be. An empty paragraph is one line.
     """
     lines = [0.0]
     gap = 0.0
@@ -54,6 +61,10 @@ def line_widths(runs: Sequence[Words], room: float, indent: float = 0) -> list[f
             lines.append(width * SLACK)
         else:
             lines[-1] += gap + width * SLACK
+        while lines[-1] > room - indent > 0:
+            left = lines[-1] - (room - indent) * _BROKEN
+            lines[-1] = room - indent
+            lines.append(left)
         gap = space * SLACK
     return lines
 
@@ -76,10 +87,11 @@ def _units_of(runs: Iterable[Words]) -> list[tuple[float, float, bool]]:
             for piece, spaces in _pieces(line):
                 width = _units(piece, run.face, run.bold) * scale
                 space = _units(spaces, run.face, run.bold) * scale
-                if joined and units and not units[-1][2]:
+                alone = _IS_EAST_ASIAN.match(piece) is not None
+                if joined and units and not units[-1][2] and not alone:
                     width += units.pop()[0]
                 units.append((width, space, False))
-                joined = not spaces and piece[-1:] not in ("-", "/", "\u2010", "\u2013", "\u2014")
+                joined = not spaces and not alone and piece[-1:] not in _BREAKS
     return units
 
 
@@ -93,7 +105,18 @@ def _pieces(line: str) -> tuple[tuple[str, str], ...]:
 def _units(text: str, face: str, bold: bool) -> int:
     """The width of a text in 1/2048 em."""
     known = _letters(TWINS.get(face, WIDEST_TWIN), "bold" if bold else "regular")
-    return sum([known.get(letter, _WIDE) for letter in text])
+    try:
+        return sum([known[letter] for letter in text])
+    except KeyError:
+        return sum([known[letter] if letter in known else _unknown_width(letter) for letter in text])
+
+
+def _unknown_width(letter: str) -> int:
+    """The width of a letter that the table of no face holds; marks over another letter have none."""
+    if unicodedata.combining(letter) or unicodedata.category(letter) in ("Cf", "Mn", "Me"):
+        return 0
+    wide = unicodedata.east_asian_width(letter) in "WF" or not letter.isalpha()
+    return _WIDE if wide else _NARROW
 
 
 @cache

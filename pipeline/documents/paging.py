@@ -57,10 +57,11 @@ def _part(chart: Mapping[str, Any] | None, start: int, end: int) -> dict[str, An
     return {**chart, "alt": alt, "categories": chart["categories"][start:end], "series": series}
 
 
-def pages(rows: Sequence[Any], size: int, chart: Mapping[str, Any] | None = None) -> list[Page]:
+def pages(rows: Sequence[Any], size: int, chart: Mapping[str, Any] | None = None, at_least: int = 0) -> list[Page]:
     """`rows` cut into slides of at most `size`; each with number and count, first and last row from 1, and `more`.
 
-    Where a page may hold two rows, the last of several pages does: the one before gives a row up. No rows, no page.
+    Where a page may hold two rows, the last of several pages does: the one before gives a row up. No rows,
+    no page, unless there is to be one `at_least`.
     A `chart` with a category for each row is cut with them, and is the `chart` of each page.
     """
     if size < 1:
@@ -68,7 +69,7 @@ def pages(rows: Sequence[Any], size: int, chart: Mapping[str, Any] | None = None
     if chart is not None and len(chart["categories"]) != len(rows):
         raise ValueError(f"pages() has {len(rows)} rows and a chart of {len(chart['categories'])} categories")
     counts = [len(rows[start : start + size]) for start in range(0, len(rows), size)]
-    return Listing(rows, chart, size).cut(_last_not_alone(counts, size))
+    return Listing(rows, chart, size).cut(_last_not_alone(counts, size) or [0] * at_least)
 
 
 def _last_not_alone(counts: list[int], size: int) -> list[int]:
@@ -83,9 +84,10 @@ def _last_not_alone(counts: list[int], size: int) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class RowNeeds:
-    """What the rows of a list need on one slide: the height there is for them, each row's height, all in EMU, and
+    """What the rows of a table need on one slide: the height there is for them, each row's height, all in EMU, and
     whether the rows must be alike, because a chart lies on them."""
 
+    table: str
     room: int
     heights: tuple[int, ...]
     alike: bool
@@ -117,30 +119,36 @@ def counts_for(run: Sequence[Names], needs: Sequence[Sequence[RowNeeds]]) -> lis
     """
     pages_of_run = [page for names in run if (page := page_in(names))]
     size = pages_of_run[0]._listing.size
-    tables = [
-        [_by_row(need, len(page["rows"])) for need in of_slide if len(need.heights) >= len(page["rows"])]
-        for page, of_slide in zip(pages_of_run, needs, strict=True)
+    counts = [len(page["rows"]) for page in pages_of_run]
+    lists = [need.table for need in needs[0] if 0 < counts[0] <= len(need.heights)]
+    if not lists:
+        return counts
+    return _evenly([_whole(table, counts, needs) for table in lists], size)
+
+
+def _whole(table: str, counts: Sequence[int], needs: Sequence[Sequence[RowNeeds]]) -> RowNeeds:
+    """The needs of a table's rows on all slides together; where it has fewer rows than a slide, they are its first."""
+    found = [
+        next((_by_row(need, count) for need in of_slide if need.table == table), None)
+        for count, of_slide in zip(counts, needs, strict=True)
     ]
-    found = min(len(of_slide) for of_slide in tables)
-    if not found:
-        return [len(page["rows"]) for page in pages_of_run]
-    joined = [
-        RowNeeds(
-            min(of_slide[number].room for of_slide in tables),
-            tuple(height for of_slide in tables for height in of_slide[number].heights),
-            tables[0][number].alike,
-        )
-        for number in range(found)
+    present = [need for need in found if need]
+    heights = [
+        height
+        for need, count in zip(found, counts, strict=True)
+        for height in (*(need.heights if need else ()), *[0] * (count - len(need.heights) if need else count))
     ]
-    return _evenly(joined, size)
+    return RowNeeds(table, min(need.room for need in present), tuple(heights), present[0].alike)
 
 
 def _by_row(need: RowNeeds, count: int) -> RowNeeds:
     """The needs of a table that repeats several rows for each of a page's `count` rows, and may have some below."""
+    if len(need.heights) < count:
+        return need
     repeats = len(need.heights) // count
     of_rows = need.heights[: repeats * count]
     heights = tuple(sum(of_rows[start : start + repeats]) for start in range(0, len(of_rows), repeats))
-    return RowNeeds(need.room - sum(need.heights[len(of_rows) :]), heights, need.alike)
+    return RowNeeds(need.table, need.room - sum(need.heights[len(of_rows) :]), heights, need.alike)
 
 
 def _evenly(tables: Sequence[RowNeeds], size: int) -> list[int]:

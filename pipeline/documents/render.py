@@ -196,7 +196,7 @@ def render(template: Template, data: Mapping[str, Any], overflows: list[Problem]
     while template.presentation and _render_slides(document):
         document = _started(template, data, cuts)
     if overflows is not None:
-        overflows += document.overflows
+        overflows += _once_each(document.overflows)
     for sheet in template.sheets:  # the main one first: the notes that are kept are those that it refers to
         _add(document, sheet, sheet.name, document.data, ())
     properties = {key: unescape(_run(document, script, document.data)) for key, script in template.properties.items()}
@@ -206,6 +206,12 @@ def render(template: Template, data: Mapping[str, Any], overflows: list[Problem]
     if template.presentation and template.audience == "client":
         document.parts = used_layouts_alone(document.parts, template.main)
     return write_package(template.main, document.parts, {**data["document"], **spoken, **properties})
+
+
+def _once_each(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems without those that a shape has on further slides too, such as the footer."""
+    shapes = {(one.message, one.place.partition(", ")[2]): one for one in reversed(problems)}
+    return sorted(shapes.values(), key=problems.index)
 
 
 def _started(template: Template, data: Mapping[str, Any], cuts: Cuts) -> _Document:

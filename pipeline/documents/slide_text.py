@@ -9,7 +9,7 @@ from html import unescape
 from pipeline.documents.measure import EMU_PER_POINT, LINE_PITCH, SLACK, Words, line_widths, text_width
 
 # How far type may shrink, in points; any other size goes down to the smallest.
-FLOORS = {60: 36, 36: 28, 28: 24, 24: 20, 20: 16}
+FLOORS = {60: 28, 36: 28, 28: 24, 24: 20, 20: 16}
 SMALLEST = 12
 LARGE = 24  # from here on type shrinks by two points at a time
 TOLERANCE = 6_350  # half a point, in EMU: rounding is no overflow

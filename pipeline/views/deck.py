@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 
 from pipeline.analysis.periods import period_before
 from pipeline.analysis.results import Goal, SharedAnalysis, result
@@ -31,6 +32,7 @@ from pipeline.views.deck_rows import (
     Lesson,
     NextStep,
     Outcome,
+    PeopleRow,
     Person,
     PlanRow,
     SummaryLine,
@@ -64,6 +66,7 @@ class DeckView:
     agenda: tuple[AgendaItem, ...] = result("The agenda as noted; empty if nothing is.", "client")
     client_people: tuple[Person, ...] = result("The client's people, sponsor first.", "client")
     our_people: tuple[Person, ...] = result("Our people, sponsor first.", "client")
+    people: tuple[PeopleRow, ...] = result("Agenda and people of both sides, sponsors first.", "client")
     summary: tuple[SummaryLine, ...] = result("The executive summary without its decision.", "client")
     decision: SummaryLine | None = result("The decision the summary ends with; None if none is wanted.", "client")
     previous_period: str = result("The period before the one under review.", "client")
@@ -93,17 +96,19 @@ def deck_view(account: KeyAccount, shared: SharedAnalysis, standards: Standards,
     profile, reviews = account.account, shared.review_summary
     goals = _goal_rows(account, shared, about)
     summary, decision = _summary(account)
+    agenda = tuple(
+        AgendaItem(text=note.text, minutes=note.minutes) for note in account.deck_notes if note.slide == "Agenda"
+    )
+    client_people, our_people = _client_people(account), _our_people(account)
     return DeckView(
         day=reviews.this_client or about.as_of,
         place=reviews.this_client_place or "",
-        agenda=tuple(
-            AgendaItem(text=note.text, minutes=note.minutes) for note in account.deck_notes if note.slide == "Agenda"
-        ),
-        client_people=_client_people(account),
-        our_people=_sponsors_first(
-            Person(name=member.name, title=member.role, sponsor=bool(member.executive_sponsor))
-            for member in account.team
-            if member.organisation == "us"
+        agenda=agenda,
+        client_people=client_people,
+        our_people=our_people,
+        people=tuple(
+            PeopleRow(agenda=item, client=theirs, ours=ours)
+            for item, theirs, ours in zip_longest(agenda, client_people, our_people)
         ),
         summary=summary,
         decision=decision,
@@ -198,6 +203,14 @@ def _common(values: Sequence[Decimal | None]) -> Decimal | None:
 
 
 # --- people and summary ---
+
+
+def _our_people(account: KeyAccount) -> tuple[Person, ...]:
+    return _sponsors_first(
+        Person(name=member.name, title=member.role, sponsor=bool(member.executive_sponsor))
+        for member in account.team
+        if member.organisation == "us"
+    )
 
 
 def _client_people(account: KeyAccount) -> tuple[Person, ...]:

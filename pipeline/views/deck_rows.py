@@ -49,6 +49,15 @@ class Person:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PeopleRow:
+    """What stands side by side on the slide of purpose and people; None where a list has ended."""
+
+    agenda: AgendaItem | None = result("An item of the agenda.", "client")
+    client: Person | None = result("One of the client's people.", "client")
+    ours: Person | None = result("One of ours.", "client")
+
+
+@dataclass(frozen=True, kw_only=True)
 class SummaryLine:
     """A line of the executive summary."""
 

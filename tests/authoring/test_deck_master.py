@@ -55,6 +55,13 @@ def test_a_new_slide_has_prompts_of_at_least_twelve_points_in_the_fonts_and_colo
     assert len({holder.placeholder_format.idx for holder in layout.placeholders}) == len(list(layout.placeholders))
 
 
+def test_the_first_level_has_no_margin_of_its_own_which_would_cost_cells_their_tabs():
+    masters = [part.member.data.decode() for name, part in PARTS.items() if "/slideMasters/" in name]
+
+    assert masters
+    assert not [found for xml in masters for found in re.findall("<a:lvl1pPr[^>]*>", xml) if "marL" in found]
+
+
 def test_tables_that_people_insert_look_like_the_decks_own():
     styles = PARTS["ppt/tableStyles.xml"].member.data.decode()
 

@@ -30,7 +30,8 @@ def runs(rows: int, size: int) -> list[dict[str, Page]]:
 
 def needs(run: list[dict[str, Page]], room: int, heights: list[int], *, alike: bool = False) -> list[list[RowNeeds]]:
     return [
-        [RowNeeds(room, tuple(heights[one["page"]["first"] - 1 : one["page"]["last"]]), alike=alike)] for one in run
+        [RowNeeds("Plan", room, tuple(heights[one["page"]["first"] - 1 : one["page"]["last"]]), alike=alike)]
+        for one in run
     ]
 
 

@@ -44,7 +44,7 @@ def test_nothing_that_is_not_shared_reaches_the_deck():
         stakeholders=[a_stakeholder()],
     )
 
-    assert (deck.goals, deck.plan, deck.outcomes, deck.decisions, deck.client_people) == ((), (), (), (), ())
+    assert (deck.goals, deck.plan, deck.outcomes, deck.decisions, deck.people) == ((), (), (), (), ())
 
 
 def test_every_field_of_the_deck_is_for_the_client():
@@ -128,12 +128,12 @@ def test_people_are_named_once_sponsors_first_with_their_titles():
         ],
     )
 
-    assert [(person.name, person.title, person.sponsor) for person in deck.client_people] == [
+    assert [(person.name, person.title, person.sponsor) for row in deck.people if (person := row.client)] == [
         ("Maren Holt", "Chief Operating Officer", True),
         ("Jonas Wik", "Head of Procurement", False),
         ("Lars Eide", "Buyer", False),
     ]
-    assert [person.name for person in deck.our_people] == ["Erik Sandell", "Ida Lindqvist"]
+    assert [row.ours.name for row in deck.people if row.ours] == ["Erik Sandell", "Ida Lindqvist"]
 
 
 def test_the_summary_takes_its_labels_from_the_words_before_the_first_colon():
@@ -250,7 +250,7 @@ def test_a_note_is_the_band_of_its_slide_and_several_are_joined():
 
     assert deck.bands.scorecard is not None
     assert (deck.bands.scorecard.label, deck.bands.scorecard.text) == ("For discussion", "One. Two.")
-    assert [(item.text, item.minutes) for item in deck.agenda] == [("The quarter in brief", 10)]
+    assert [(item.text, item.minutes) for row in deck.people if (item := row.agenda)] == [("The quarter in brief", 10)]
 
 
 def test_without_a_note_a_band_is_computed_where_the_data_give_one():
