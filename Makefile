@@ -8,7 +8,7 @@ VENV     := .venv
 BIN      := $(VENV)/bin
 READY    := $(VENV)/.ready
 
-.PHONY: help plans check new template lint test bench format clean
+.PHONY: help plans check new template lint test soak bench format clean
 .DEFAULT_GOAL := help
 
 help: ## Show the targets
@@ -48,6 +48,9 @@ lint: $(READY) ## Check the output templates against the fields
 
 test: $(READY) ## Run the tests
 	$(BIN)/python -m pytest
+
+soak: $(READY) ## Run the longest tests: client files against 200 variants of everything internal, for each sample
+	KEYPLAN_VARIANTS=200 $(BIN)/python -m pytest tests/test_non_interference.py
 
 bench: $(READY) ## Measure Keyplan against other libraries (benchmarks/README.md says how to read the figures)
 	$(BIN)/python -m benchmarks.reading

@@ -153,5 +153,6 @@ def test_the_client_files_are_the_same_whatever_is_planted(planted):
     plain = documents(read(sample), shipped_standards(), read_templates(PROJECT / "output_templates"), REVIEW)
 
     untouched = {document.template: document.content for document in plain if document.audience == "client"}
-    assert set(untouched) == {"client/joint_action_plan.docx", "client/quarterly_review.pptx"}
+    plain_names = {name.replace(".de.", ".") for name in untouched}  # a German account has a German joint action plan
+    assert plain_names == {"client/joint_action_plan.docx", "client/quarterly_review.pptx"}
     assert untouched == {document.template: document.content for document in made if document.audience == "client"}

@@ -56,9 +56,9 @@ def place_in_slide(
 ) -> None:
     """Add the chart to a python-pptx slide as a frame of this name, bound by its alternative text; lengths in EMU.
 
-    Its first series is named like it too: LibreOffice saves a chart without its alternative text.
+    Its first series' name binds it too: LibreOffice saves a chart without its alternative text.
     """
-    chart_xml = chart_xml.replace(SERIES_NAMES[0].encode(), escape(binding).encode(), 1)
+    chart_xml = _bound_by_series(chart_xml, binding)
     package = slide.part.package
     part = ChartPart.load(package.next_partname(ChartPart.partname_template), _CHART_TYPE, package, chart_xml)
     part.relate_to(EmbeddedXlsxPart.new(_workbook(chart_xml), package), SLIDE_RELATIONSHIP_TYPE.PACKAGE)
@@ -73,7 +73,7 @@ def place_in_document(paragraph: Any, name: str, chart_xml: bytes, width: int, h
 
     The name is its alternative text, and its first series' too: LibreOffice saves a chart without the former.
     """
-    chart_xml = chart_xml.replace(SERIES_NAMES[0].encode(), escape(name).encode(), 1)
+    chart_xml = _bound_by_series(chart_xml, name)
     owner = paragraph.part
     number = 1 + sum(part.content_type == _CHART_TYPE for part in owner.package.iter_parts())
     workbook_name = WordPartName(f"/word/embeddings/Microsoft_Excel_Sheet{number}.xlsx")
@@ -94,6 +94,10 @@ def place_in_document(paragraph: Any, name: str, chart_xml: bytes, width: int, h
             f'<c:chart r:id="{relation}"/></a:graphicData></a:graphic></wp:inline></w:drawing>'
         )
     )
+
+
+def _bound_by_series(chart_xml: bytes, binding: str) -> bytes:
+    return chart_xml.replace(SERIES_NAMES[0].encode(), escape(binding).encode(), 1)
 
 
 def _workbook(chart_xml: bytes) -> bytes:

@@ -153,11 +153,11 @@ def changes(deck: Deck, footer: str) -> None:
         line("{%p if change.source %}{{ change.source }}{%p endif %}", colour="tx2", before=6),
         anchor="t",
         top_inset=0.19,
-        bottom_inset=0.19,
+        bottom_inset=0.05,
         top=(4.5, "accent1"),
     )
     rows = [
-        _side_by_side(2.1, what),
+        _side_by_side(2.18, what),
         *_if_any("answer", _side_by_side(0.95, _under("Our answer", "answer"))),
         *_if_any("question", _side_by_side(0.95, _under("Question", "question"))),
     ]

@@ -11,6 +11,7 @@ from pipeline.documents.fixed import check_fixed_parts, fixed_parts, kept_parts
 from pipeline.documents.grammars import SLIDES, WORD, tag, tags
 from pipeline.documents.languages import template_language
 from pipeline.documents.names import Scope, loop_scope, names_used
+from pipeline.documents.outgoing import without_hidden_shapes
 from pipeline.documents.package import CHART_TYPE, XML_DECLARATION, Part, read_package, used_relations
 from pipeline.documents.picture_frames import MARK
 from pipeline.documents.picture_placeholders import place_pictures
@@ -308,9 +309,10 @@ def _is_filled(part: Part) -> bool:
 
 
 def _shared_sheet(work: Work, name: str, order: list[str]) -> Sheet:
-    draft = Draft(
-        part_tree(work, name, SLIDES, prefix="p"), SLIDES, work.findings, slide_places(name.rpartition("/")[2])
-    )
+    root = part_tree(work, name, SLIDES, prefix="p")
+    if work.audience == "client":
+        without_hidden_shapes(root)
+    draft = Draft(root, SLIDES, work.findings, slide_places(name.rpartition("/")[2]))
     return compile_sheet(work, name, draft, {}, order)
 
 

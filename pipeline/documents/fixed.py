@@ -1,12 +1,14 @@
 """The parts of a template that are copied: cleaned of what is nobody's business, refused where that cannot be."""
 
 import re
+import struct
 from dataclasses import replace
 
 from lxml import etree
 
 from pipeline.documents.draft import remove
 from pipeline.documents.grammars import SLIDES, tags
+from pipeline.documents.outgoing import KNOWN_KINDS, outgoing
 from pipeline.documents.package import Part, Relation, packed, reachable, used_relations
 from pipeline.documents.properties import property_parts
 from pipeline.documents.sheets import Work
@@ -22,16 +24,28 @@ _ADDRESSES = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
 
 def fixed_parts(work: Work, sheets: tuple[Sheet, ...]) -> dict[str, Part]:
-    """The parts that are not compiled, each with the relationships that it uses."""
+    """The parts that are not compiled, each with the relationships that it uses; a client's without all else."""
     compiled = {sheet.name for sheet in sheets} | property_parts(work)
     return {
-        name: _fixed_part(name, part)
+        name: _fixed_part(name, _outgoing(work, name, part) if work.audience == "client" else part)
         for name, part in work.parts.items()
         if name
         and name not in compiled
         and not name.startswith(_PROPERTIES)
         and not part.content_type.endswith(_NEVER_COPIED)
     }
+
+
+def _outgoing(work: Work, name: str, part: Part) -> Part:
+    """The part as it may go to a client; one that is damaged is refused, if it may go out at all."""
+    try:
+        return outgoing(name, part)
+    except (etree.XMLSyntaxError, struct.error) as error:
+        relations = (one for other in work.parts.values() for one in other.relations)
+        if any(one.target == name and one.kind in KNOWN_KINDS for one in relations):
+            message, fix = f"It is damaged: {error}.", "Save it again in Office."
+            work.findings.add("template-unreadable", Place(name, ""), message, fix)
+        return part
 
 
 def _fixed_part(name: str, part: Part) -> Part:
@@ -67,6 +81,13 @@ def check_fixed_parts(work: Work, template: Template) -> None:
                 Place(name, ""),
                 f"It holds an embedded file ({relation.target}), which would go out whole, whatever is in it.",
                 "Put a picture in its place; a chart goes onto a slide or a page and is bound to data.",
+            )
+        elif work.audience == "client" and relation.kind not in KNOWN_KINDS:
+            work.findings.add(
+                "template-object",
+                Place(name, ""),
+                f"It leads to a part of a kind that no client's file may have ({relation.target}, {relation.kind}).",
+                "Take it out of the template: it would go out whole, whatever is in it.",
             )
 
 

@@ -21,6 +21,7 @@ from pipeline.documents.lift import balanced, check_nesting, lift_level
 from pipeline.documents.links import bind_links
 from pipeline.documents.merging import merge_paragraphs
 from pipeline.documents.names import Scope, loops_missing, names_used
+from pipeline.documents.outgoing import without_the_unseen
 from pipeline.documents.package import XML_DECLARATION, Part, packed, used_relations
 from pipeline.documents.picture_frames import bind_pictures
 from pipeline.documents.tags import ANY_TAG, Findings, Tag, read_tag
@@ -79,6 +80,8 @@ def part_tree(work: Work, name: str, grammar: Grammar, prefix: str = "w") -> Any
         )
         raise TemplateRefused(*work.findings.problems)
     _clean(root, grammar)
+    if work.audience == "client":
+        without_the_unseen(root)
     return root
 
 

@@ -196,17 +196,17 @@ def _telling(text: str, secret: Secret, known: frozenset[Trace]) -> Iterator[tup
     if len(words) == 1 and len(words[0]) < SHORTEST_WORD:
         return
     rare = [len(word) if _is_rare(word, known) else 0 for word in words]
-    pairs = list(pairwise(words))
-    new = [sum(map(len, pair)) if pair not in known else 0 for pair in pairs]
     for start in range(max(1, len(words) - WINDOW + 1)):
         stretch = words[start : start + WINDOW]
-        lengths, unknown = rare[start : start + WINDOW], new[start : start + WINDOW - 1]
+        lengths = rare[start : start + WINDOW]
         if any(lengths):
             at = lengths.index(max(lengths))
             yield stretch[at], Phrase(stretch, at, secret)
-        elif len(stretch) >= FEWEST_WORDS and sum(map(len, stretch)) >= FEWEST_LETTERS and sum(map(bool, unknown)) > 1:
-            at = unknown.index(max(unknown))
-            yield pairs[start + at], Phrase(stretch, at, secret)
+        elif len(stretch) >= FEWEST_WORDS and sum(map(len, stretch)) >= FEWEST_LETTERS:
+            new = [(len("".join(pair)), at, pair) for at, pair in enumerate(pairwise(stretch)) if pair not in known]
+            if len(new) > 1:
+                _, at, pair = max(new)
+                yield pair, Phrase(stretch, at, secret)
 
 
 def _is_rare(word: str, known: frozenset[Trace]) -> bool:

@@ -254,7 +254,7 @@ def test_a_flaw_is_found(flaws, old: bytes, new: bytes, built: Path, tmp_path: P
     name = next(
         name
         for name, content in sorted(parts(path.read_bytes()).items())
-        if name.startswith("ppt/slides/slide") and b"Chart: scorecard" in content
+        if name.startswith("ppt/slides/slide") and b"<c:chart" in content
     )
     content = parts(path.read_bytes())[name]
     if flaws is out_of_order:
