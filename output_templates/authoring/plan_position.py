@@ -611,7 +611,8 @@ def _standing_charts() -> str:
         paragraph("Caption", accent("Place in the matrix")) + note("{{ headlines.matrix }}."),
     )
     reading = (
-        "Most points lost first. Attractiveness is the account score; strength is ours beside the best rival’s, 5.5 "
+        "Most points lost first. Attractiveness is the account score; strength is ours beside the best rival’s, "
+        "{{ 5.5 | number(1) }} "
         "where both are level. Weights: standards {{ about.standards_version }}."
     )
     return kept(beside(health, 94, place, 72)) + source(reading)

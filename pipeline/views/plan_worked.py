@@ -125,17 +125,20 @@ def worked_groups(
     account: KeyAccount, analysis: Analysis, standards: Standards, about: About
 ) -> tuple[WorkedGroup, ...]:
     """Every figure that can be worked out, by formula, but for those that stand beside alerts and priorities."""
+    locale = account.account.locale
     by_formula: dict[tuple[str, str], list[Explanation]] = {}
     for one in explanations(account, analysis, standards, about.period, about.as_of):
         if not one.of.startswith(_TOLD_ELSEWHERE):
             by_formula.setdefault((one.formula, _sheets(one)), []).append(one)
     return tuple(
         WorkedGroup(
-            formula=formula,
+            formula=wording.figures(formula, locale),
             sheets=sheets,
             figures=tuple(
                 WorkedRow(
-                    figure=_name(one, analysis), worked=one.worked, changes=" ".join(one.sensitivity[:1]).rstrip(".")
+                    figure=_name(one, analysis),
+                    worked=wording.figures(one.worked, locale),
+                    changes=wording.figures(" ".join(one.sensitivity[:1]).rstrip("."), locale),
                 )
                 for one in found
             ),

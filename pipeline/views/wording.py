@@ -18,6 +18,7 @@ Number = Decimal | int | float
 DateStyle = Literal["long", "short", "month", "dated"]
 PeriodStyle = Literal["short", "dated", "long", "range"]
 
+_DECIMAL = re.compile(r"(?<![\w.])\d+\.\d+(?![\w]|\.\d)")
 _SKELETONS = {"short": "MMMd", "month": "yMMM", "dated": "yMMMd"}
 _ORDINALS = ("first", "second", "third", "fourth")
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -62,6 +63,14 @@ def signed(value: Number | None, locale: str, decimals: int | None = None) -> st
     """`value` with its sign, also when positive: "+3", "−2", "0"."""
     text = number(value, locale, decimals)
     return f"+{text}" if value is not None and value > 0 else text
+
+
+def figures(text: str, locale: str) -> str:
+    """`text` with each number that has a decimal point, "(0.3 × 8) = 2.4", as the locale writes it: "(0,3 × 8) = 2,4".
+
+    For what the analysis writes; an id such as "A6.1" is no number.
+    """
+    return _DECIMAL.sub(lambda found: number(Decimal(found[0]), locale, len(found[0].partition(".")[2])), text)
 
 
 def money(value: Number | None, currency: str, locale: str, style: Literal["full", "short"] = "full") -> str:

@@ -70,6 +70,13 @@ def test_a_date_is_written_as_the_locale_writes_it(locale, style, text):
     assert wording.date(DAY, locale, style) == text
 
 
+def test_figures_in_what_the_analysis_writes_follow_the_locale():
+    assert wording.figures("(0.3 × 8.25) + 1200.5 = 1202.975 (A6.1, 2.0.1)", "de-DE") == (
+        "(0,3 × 8,25) + 1.200,5 = 1.202,975 (A6.1, 2.0.1)"
+    )
+    assert wording.figures("(0.3 × 8)", "en-GB") == "(0.3 × 8)"
+
+
 def test_october_keeps_its_last_letter():
     assert wording.date(datetime.date(2026, 10, 14), "en-GB", "short") == "14 Oct"
 
