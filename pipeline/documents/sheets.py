@@ -36,6 +36,7 @@ _LABELS = {
     **{tag(name): (tag("w:val"),) for name in ("w:tblCaption", "w:tblDescription")},
 }
 _VML, _VML_LABEL = "{urn:schemas-microsoft-com:vml}*", ("alt",)
+_INSETS = {"lIns": "marL", "rIns": "marR", "tIns": "marT", "bIns": "marB"}
 _COPIED_IDS = frozenset((tag("a16:rowId"), tag("a16:colId"), tag("p14:creationId")))
 _WORD = re.compile(r"\w+")
 _GIVEN = re.compile(r"\b(?:for|set)\s+([\w\s,]+?)\s*(?:\bin\b|=)")
@@ -108,6 +109,7 @@ def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list
     part = work.parts[name]
     found = len(work.findings.problems)
     _take_placeholders_for_text(draft.root)
+    _take_insets_of_cells(draft.root)
     _take_tags_from_labels(draft)
     bind_links(draft, part.relations)
     number_captions(draft)
@@ -189,6 +191,17 @@ def _take_placeholders_for_text(root: Any) -> None:
         shown = control.find(f"{tag('w:sdtPr')}/{tag('w:showingPlcHdr')}")
         if shown is not None and "{" in "".join(control.itertext()):
             remove(shown)
+
+
+def _take_insets_of_cells(root: Any) -> None:
+    """Insets of a slide's table cell that stand with its text, where LibreOffice writes them, are the cell's own."""
+    for cell in root.iter(tag("a:tc")):
+        body, properties = cell.find(f"{tag('a:txBody')}/{tag('a:bodyPr')}"), cell.find(tag("a:tcPr"))
+        if body is None or properties is None:
+            continue
+        for inset, margin in _INSETS.items():
+            if inset in body.attrib and margin not in properties.attrib:
+                properties.set(margin, body.attrib.pop(inset))
 
 
 def _label_token(draft: Draft, written: str, where: str) -> str:

@@ -56,7 +56,7 @@ def test_the_name_of_another_account_keeps_back_the_client_files_of_this_one_onl
     told = " ".join(result.output.split())
     assert "'Cedar Prairie Brands, Inc.', the name of the account in cedar-prairie.xlsx" in told
     assert files(workspace, "averley-medical", "client") == before
-    assert len(files(workspace, "averley-medical", "internal")) == 2
+    assert len(files(workspace, "averley-medical", "internal")) == 3
     report = json.loads((workspace / "out" / PERIOD / "report.json").read_text())
     assert [(one["account_id"], one["status"]) for one in report["accounts"]] == [
         ("averley-medical", "failed"),

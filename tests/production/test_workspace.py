@@ -49,7 +49,7 @@ def test_the_commands_work_in_a_new_workspace(tmp_path: Path):
     built = keyplan("build", "accounts/averley-medical.xlsx", "--period", PERIOD, folder=tmp_path)
     assert built.exit_code == 0, built.output
     made = sorted(path.name.split(" - ")[1] for path in (tmp_path / "out").glob("*/*/*/*"))
-    assert made == ["Account plan", "Joint action plan", "One page plan", "Quarterly review"]
+    assert made == ["Account plan", "Joint action plan", "One page plan", "Quarterly review", "Talking points"]
 
 
 def test_what_is_there_stays_as_it_is_and_is_named(tmp_path: Path):
