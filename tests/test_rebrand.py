@@ -71,11 +71,14 @@ def picture(content: bytes) -> bytes:
 
 @cache
 def made(folder: Path) -> dict[str, bytes]:
-    """The documents of one sample from the templates of a folder, by the name of their template."""
-    account = read_and_check(SAMPLES / "havnes-meieri.xlsx", shipped_standards()).account
-    assert isinstance(account, KeyAccount)
-    found = documents(account, shipped_standards(), read_templates(folder), Review(period=PERIOD, as_of=AS_OF))
-    return {Path(one.template).name: one.content for one in found}
+    """A document of each template of a folder, by its name: of the German sample where it is in German."""
+    found = {}
+    for sample in ("kaltenbrueck-pharma", "havnes-meieri"):
+        account = read_and_check(SAMPLES / f"{sample}.xlsx", shipped_standards()).account
+        assert isinstance(account, KeyAccount)
+        for one in documents(account, shipped_standards(), read_templates(folder), Review(period=PERIOD, as_of=AS_OF)):
+            found[Path(one.template).name] = one.content
+    return found
 
 
 @pytest.fixture(scope="module")

@@ -18,5 +18,5 @@ def test_text_that_is_too_long_for_its_slide_is_told_with_the_document():
     (document,) = documents(account, shipped_standards(), (template,), Review(period=PERIOD, as_of=AS_OF))
 
     places = [(problem.file, problem.place) for problem in document.problems]
-    assert ("quarterly_review.pptx", "page 5, shape 'Scorecard'") in places
+    assert ("quarterly_review.pptx", "page 1, shape 'Status of up to 8 goals'") in places
     assert {problem.severity for problem in document.problems} == {"warning"}
