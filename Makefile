@@ -39,6 +39,7 @@ template: $(READY) ## Write the workbooks of input_templates/, the default outpu
 	$(BIN)/python -m output_templates.authoring.joint_action_plan
 	$(BIN)/python -m output_templates.authoring.quarterly_review
 	$(BIN)/python -m samples.authoring.write_samples
+	$(BIN)/python -m samples.authoring.write_history
 	$(BIN)/python -m docs.authoring.problem_codes
 	$(BIN)/python -m docs.authoring.requirements
 	$(BIN)/python -m docs.authoring.engine

@@ -11,8 +11,8 @@ from pipeline.model.account import KeyAccount
 from pipeline.model.fields import Record
 from pipeline.production.history import keep
 from pipeline.run import Review, snapshot
-from pipeline.standards import Standards
-from samples.authoring.write_samples import SAMPLES, TEXTS, read_text
+from pipeline.standards import Standards, read_standards
+from samples.authoring.write_samples import SAMPLES, STANDARDS, TEXTS, read_text
 
 HISTORY = SAMPLES / "history"
 _PERIODS = ("kpis", "revenue", "economics", "voice", "voice_samples")
@@ -83,3 +83,7 @@ def _rows(account: KeyAccount, one: dict[str, Any]) -> Iterator[Record]:
             yield row.model_copy(update={key: None if value == "" else value for key, value in one["was"].items()})
     if not found:
         raise ValueError(f"history.toml: no row of {one['sheet']} holds {one['row']}")
+
+
+if __name__ == "__main__":
+    write_history(read_standards(STANDARDS), HISTORY)

@@ -375,10 +375,7 @@ def _holds(row: Record, wanted: dict[str, Any]) -> bool:
 
 
 if __name__ == "__main__":
-    from samples.authoring.write_history import HISTORY, write_history
-
     shipped = read_standards(STANDARDS)
     write_good(shipped, SAMPLES)
     write_broken(shipped, SAMPLES / "broken")
     write_messy(shipped, SAMPLES / "messy")
-    write_history(shipped, HISTORY)

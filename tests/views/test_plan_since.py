@@ -90,7 +90,7 @@ def test_the_snapshots_of_the_samples_are_what_their_texts_give(tmp_path):
 
     written = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*.json")}
     committed = {path.relative_to(HISTORY): path.read_bytes() for path in HISTORY.rglob("*.json")}
-    assert written == committed, "run python -m samples.authoring.write_samples"
+    assert written == committed, "run python -m samples.authoring.write_history"
 
 
 @pytest.mark.parametrize("account_id", ["averley-medical", "cedar-prairie", "havnes-meieri", "kaltenbrueck-pharma"])
