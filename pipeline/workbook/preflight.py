@@ -42,7 +42,7 @@ _OTHER_PACKAGES = (
     (b"wordprocessingml", "not-a-workbook", "This is a Word document, not a workbook.", OWN_WORKBOOK),
     (b"presentationml", "not-a-workbook", "This is a PowerPoint presentation, not a workbook.", OWN_WORKBOOK),
 )
-_UNREADABLE_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError)
+_UNREADABLE_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, IndexError, NotImplementedError, ValueError, OSError)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import io
 import math
 import posixpath
+import re
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
-from openpyxl.utils import range_boundaries
+from openpyxl.utils import column_index_from_string, range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 from openpyxl.worksheet._reader import WorkSheetParser
 
@@ -26,6 +27,7 @@ from pipeline.workbook.versions import STANDARDS_PROPERTY, TEMPLATE_PROPERTY
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _ROW, _MERGED, _DATA, _COLUMN = (f"{{{_MAIN}}}{name}" for name in ("row", "mergeCell", "sheetData", "col"))
+_ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?[0-9]+")
 _STRICT_MAIN = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 
@@ -243,7 +245,7 @@ class _SheetReading:
 
     def _read_cell(self, item: ElementTree.Element) -> Cell | None:
         """The cell of an element, or None if it holds neither a value nor a formula."""
-        kind = item.get("t", "n")
+        kind, before = item.get("t", "n"), self._cells.col_counter
         formula = item.find(f"{{{_MAIN}}}f")
         inline = item.find(f"{{{_MAIN}}}is") if kind == "inlineStr" else None
         try:
@@ -251,6 +253,7 @@ class _SheetReading:
             found = self._cells.parse_cell(item if inline is None else ElementTree.Element(item.tag, item.attrib))
         # openpyxl meets damaged content with a dozen kinds of exception; each concerns this one cell.
         except Exception:
+            self._cells.col_counter = _column(item.get("r", "")) or before + 1
             found = {"row": self._cells.row_counter, "column": self._cells.col_counter, "data_type": "e"}
             found |= {"value": UNREADABLE, "style_id": 0}
         value = found["value"]
@@ -279,6 +282,12 @@ class _SheetReading:
 
     def _format(self, style: int) -> str:
         return self.shared.formats[style] if 0 <= style < len(self.shared.formats) else GENERAL
+
+
+def _column(address: str) -> int:
+    """The column of a cell's address, or 0 if it is none."""
+    letters = _ADDRESS.fullmatch(address)
+    return int(column_index_from_string(letters[1])) if letters else 0
 
 
 def _is_hidden(element: ElementTree.Element) -> bool:

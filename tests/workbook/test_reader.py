@@ -314,3 +314,10 @@ def test_no_damage_to_a_workbook_gives_anything_but_cells_or_a_refusal(tmp_path)
         with_part(path, name, parts[name])
 
     assert 0 < refused < 150
+
+
+@pytest.mark.parametrize("broken", ['r="?"', 'r="B1" s="x"'])
+def test_a_cell_whose_place_or_style_is_damaged_leaves_the_one_before_it_as_it_was(tmp_path, broken):
+    cells = cells_of(with_xml(tmp_path, f'<row r="1"><c r="A1"><v>1</v></c><c {broken}><v>2</v></c></row>'))
+
+    assert (cells["A1"].value, cells["B1"].error) == (1, UNREADABLE)
