@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.analysis.analyse import analyse, analyse_shared
 from pipeline.analysis.snapshots import snapshot_of
 from pipeline.checks.rules import check, check_portfolio
-from pipeline.documents.compile import read_template
+from pipeline.documents.compile import read_template_file
 from pipeline.documents.lint import lint
 from pipeline.documents.lint_language import lint_language
 from pipeline.documents.pictures import Picture, pictures_in
@@ -287,16 +287,17 @@ def compile_templates(paths: tuple[Path, ...]) -> tuple[tuple[Template, ...], tu
     compiled: list[Template] = []
     problems: list[Problem] = []
     for path in paths:
-        audience: Audience = "client" if path.parent.name == "client" else "internal"
-        template, found = compile_template(path.read_bytes(), f"{path.parent.name}/{path.name}", audience)
+        template, found = compile_template(path)
         problems += found
         compiled += [template] if template else []
     return tuple(compiled), tuple(problems)
 
 
-def compile_template(content: bytes, file: str, audience: Audience) -> tuple[Template | None, tuple[Problem, ...]]:
-    """The template if it compiles, and every finding; `file` is what it is called ("client/quarterly_review.pptx")."""
-    reading = read_template(content, file, audience)
+def compile_template(path: Path) -> tuple[Template | None, tuple[Problem, ...]]:
+    """The template if it compiles, and every finding. Its folder decides the audience."""
+    audience: Audience = "client" if path.parent.name == "client" else "internal"
+    file = f"{path.parent.name}/{path.name}"
+    reading = read_template_file(path, file, audience)
     problems = (*reading.problems, *lint(file, reading.names, names("internal"), names(audience)))
     if reading.template is None:
         return None, problems

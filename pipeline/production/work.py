@@ -1,12 +1,12 @@
 """Everything that is done for one account: read, check, render, hold against the gate, publish."""
 
+import hashlib
 import time
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 from pipeline.documents.template import Template
-from pipeline.model.fields import Audience
+from pipeline.guard import Unfit, content_of
 from pipeline.problems import Problem, Refused, RunStopped, TemplateRefused
 from pipeline.production.gate import leaks_of
 from pipeline.production.history import earlier, keep
@@ -20,6 +20,9 @@ from pipeline.run import template_files as files_of
 from pipeline.standards import Standards, read_standards
 from pipeline.workbook.identify import Identity
 from pipeline.workbook.parser import PortfolioReading, Reading, read_input
+
+_Compiled = tuple[Template | None, tuple[Problem, ...]]
+_KNOWN: dict[tuple[str, str, bytes], _Compiled] = {}  # by folder, name and content
 
 _LEAKED = "Its client files hold what the client may not know; none of them was published."
 _CHANGED = "Its workbook was saved anew while the run was on its way, with another account id. Build again."
@@ -122,19 +125,22 @@ def _published(made: tuple[Document, ...], folder: Path) -> tuple[Published, ...
 
 
 def compiled_templates(folder: Path) -> tuple[Template, ...]:
-    """The templates of a folder, compiled. One that this process or the one it was forked from knows is not again."""
-    compiled: list[Template] = []
-    problems: list[Problem] = []
-    for path in files_of(folder):
-        template, found = _compiled(path.read_bytes(), path.parent.name, path.name)
-        problems += found
-        compiled += [template] if template else []
+    """The templates of a folder, compiled. One that this process or the one it was forked from knows is not again.
+
+    Raises TemplateRefused with every finding of every template.
+    """
+    found = [_compiled(path) for path in files_of(folder)]
+    problems = [problem for _, problems in found for problem in problems]
     if problems:
         raise TemplateRefused(*problems)
-    return tuple(compiled)
+    return tuple(template for template, _ in found if template)
 
 
-@lru_cache(maxsize=64)
-def _compiled(content: bytes, folder: str, name: str) -> tuple[Template | None, tuple[Problem, ...]]:
-    audience: Audience = "client" if folder == "client" else "internal"
-    return compile_template(content, f"{folder}/{name}", audience)
+def _compiled(path: Path) -> _Compiled:
+    try:
+        known = (path.parent.name, path.name, hashlib.sha256(content_of(path, "a template")).digest())
+    except Unfit:
+        return compile_template(path)
+    if known not in _KNOWN:
+        _KNOWN[known] = compile_template(path)
+    return _KNOWN[known]
