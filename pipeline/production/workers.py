@@ -251,9 +251,9 @@ def _took_too_long(seconds: float) -> str:
     return f"It took longer than {seconds:g} seconds, twice, and was broken off. {_AGAIN}"
 
 
-def _died(code: int | None) -> str:
+def _died(status: int | None) -> str:
     how = ""
-    if code is not None and code < 0:
+    if status is not None and status < 0:
         with suppress(ValueError):
-            how = f" ({signal.Signals(-code).name})"
+            how = f" ({signal.Signals(-status).name})"
     return f"The process that built it came to a sudden end{how}, twice. {_AGAIN}"
