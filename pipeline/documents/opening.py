@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from pipeline.documents.damage import damage_in
 from pipeline.documents.package import Part, read_package
 from pipeline.documents.tags import Findings
+from pipeline.documents.template import Place
 from pipeline.guard import Unfit
 from pipeline.problems import Problem, TemplateRefused
 
@@ -57,6 +59,10 @@ def opened(blob: bytes, findings: Findings) -> dict[str, Part]:
     if named != suffix:
         message = f"It is {_NAMES[suffix]}, and its name ends with {named}."
         raise _refusal(findings, message, f"Let its name end with {suffix}, or put {_NAMES[named]} there.")
+    for name, sentence in damage_in(parts):
+        findings.add("template-unreadable", Place(name, ""), sentence, "Save it again in Office.")
+    if findings.problems:
+        raise TemplateRefused(*findings.problems)
     return {**parts, main: replace(parts[main], content_type=content_type)}
 
 

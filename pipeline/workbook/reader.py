@@ -253,7 +253,7 @@ class _SheetReading:
             found = self._cells.parse_cell(item if inline is None else ElementTree.Element(item.tag, item.attrib))
         # openpyxl meets damaged content with a dozen kinds of exception; each concerns this one cell.
         except Exception:
-            self._cells.col_counter = _column(item.get("r", "")) or before + 1
+            self._cells.col_counter = _column(item.attrib["r"]) if item.get("r") else before + 1
             found = {"row": self._cells.row_counter, "column": self._cells.col_counter, "data_type": "e"}
             found |= {"value": UNREADABLE, "style_id": 0}
         value = found["value"]
@@ -285,9 +285,11 @@ class _SheetReading:
 
 
 def _column(address: str) -> int:
-    """The column of a cell's address, or 0 if it is none."""
+    """The column of a cell's address. Raises ValueError where it is none: nobody knows what stands where."""
     letters = _ADDRESS.fullmatch(address)
-    return int(column_index_from_string(letters[1])) if letters else 0
+    if letters is None:
+        raise ValueError(f"{address} is no address of a cell")
+    return int(column_index_from_string(letters[1]))
 
 
 def _is_hidden(element: ElementTree.Element) -> bool:

@@ -1,18 +1,16 @@
-"""Judges at work in processes of their own, with a limit on time and memory: what hangs or dies costs one case."""
+"""Judges at work in the worker processes of `keyplan build`, with its limits: what hangs or dies costs one case."""
 
-import multiprocessing
 import os
-import resource
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pebble import ProcessExpired, ProcessPool
+from pipeline.production.executor import Lost
+from pipeline.production.workers import Limits, Workers, usual_jobs
 
-SECONDS = 30  # for one case, whatever the machine does beside it
-MEMORY = 512 * 2**20  # bytes that a worker may have beyond what it has before the first case
+LIMITS = Limits(seconds=30, memory=2**30)
 SEED = os.environ.get("KEYPLAN_SEED", "1")
 
 
@@ -25,41 +23,30 @@ class Verdict:
 
 
 def verdicts(judge: Callable[[str, int], Verdict], count: int) -> tuple[Counter[str], list[str]]:
-    """How often each outcome was, over the cases 0 to `count` of SEED, and each complaint with the case it is about."""
+    """How often each outcome was over the cases 0 to `count` of SEED, and each complaint with the case it is about."""
     outcomes: Counter[str] = Counter()
     complaints = []
-    processes = multiprocessing.get_context("spawn")
-    workers = min(2, os.cpu_count() or 1)
-    with ProcessPool(max_workers=workers, initializer=_limited, context=processes) as pool:
-        waiting = [pool.schedule(judge, args=(SEED, number), timeout=SECONDS) for number in range(count)]
-        for number, case in enumerate(waiting):
-            try:
-                verdict = case.result()
-            except TimeoutError:
-                verdict = Verdict("hang", f"took more than {SECONDS} s")
-            except ProcessExpired as error:
-                verdict = Verdict("death", f"ended the process, {error.exitcode}")
-            except Exception as error:
-                verdict = Verdict("failed judge", f"{type(error).__name__}: {error}")
+    workers = Workers(usual_jobs(), Path(tempfile.gettempdir()), limits=LIMITS, warm=judge.__module__)
+    try:
+        for number, verdict in workers.each(judge, SEED, range(count)):
+            if isinstance(verdict, Lost):
+                verdict = Verdict("lost", verdict.reason)
             outcomes[verdict.outcome] += 1
             if verdict.complaint:
                 complaints.append(f"case {number} of seed {SEED}: {verdict.complaint}")
+    finally:
+        workers.close()
     return outcomes, complaints
 
 
-def _limited() -> None:
-    used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (used + MEMORY, used + MEMORY))
-
-
-def told(outcomes: Counter[str], complaints: Iterable[str]) -> str:
+def told(outcomes: Counter[str], complaints: list[str]) -> str:
     """The figures and the complaints, to be printed."""
     return "\n".join((f"seed {SEED}: {dict(outcomes.most_common())}", *complaints))
 
 
-def in_a_file(name: str, content: bytes, folder: str = "") -> Path:
+def in_a_file(name: str, content: bytes) -> Path:
     """A file of this process with that content, over the one before."""
-    path = Path(folder or tempfile.gettempdir()) / f"keyplan-fuzz-{os.getpid()}" / name
+    path = Path(tempfile.gettempdir()) / f"keyplan-fuzz-{os.getpid()}" / name
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(content)
     return path

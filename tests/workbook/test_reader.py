@@ -316,8 +316,14 @@ def test_no_damage_to_a_workbook_gives_anything_but_cells_or_a_refusal(tmp_path)
     assert 0 < refused < 150
 
 
-@pytest.mark.parametrize("broken", ['r="?"', 'r="B1" s="x"'])
-def test_a_cell_whose_place_or_style_is_damaged_leaves_the_one_before_it_as_it_was(tmp_path, broken):
-    cells = cells_of(with_xml(tmp_path, f'<row r="1"><c r="A1"><v>1</v></c><c {broken}><v>2</v></c></row>'))
+def test_a_cell_whose_style_is_damaged_leaves_the_one_before_it_as_it_was(tmp_path):
+    cells = cells_of(with_xml(tmp_path, '<row r="1"><c r="A1"><v>1</v></c><c r="B1" s="x"><v>2</v></c></row>'))
 
     assert (cells["A1"].value, cells["B1"].error) == (1, UNREADABLE)
+
+
+@pytest.mark.parametrize("address", ["?", "9", "1,5", "A1:B2", "../x"])
+def test_a_cell_of_which_nobody_knows_where_it_stands_refuses_its_sheet(tmp_path, address):
+    rows = f'<row r="1"><c r="A1"><v>1</v></c><c r="{address}"><v>2</v></c></row>'
+
+    assert refusal(with_xml(tmp_path, rows)) == SHEET_DAMAGED
