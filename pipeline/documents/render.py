@@ -13,6 +13,7 @@ from jinja2 import TemplateError
 
 from pipeline.documents.charts import render_chart
 from pipeline.documents.dialect import dialect
+from pipeline.documents.directions import with_slide_directions
 from pipeline.documents.drawings import DrawingFrame, render_drawing
 from pipeline.documents.explained import failure
 from pipeline.documents.fit import fit_slide
@@ -310,7 +311,7 @@ def _fitted(document: _Document, one: _Appearance, drafts: dict[int, str], xml: 
     document.overflows += fitted.problems
     if fitted.crowded:
         document.crowded.setdefault(one.run)
-    return fitted.xml
+    return with_slide_directions(fitted.xml, one.slide.sizes)
 
 
 def _add_presentation(document: _Document, appearances: list[_Appearance]) -> None:
@@ -342,9 +343,9 @@ def _add(
     name: str,
     data: dict[str, Any],
     extra: tuple[Relation, ...],
-    fitted: Callable[[str], str] | None = None,
+    finish: Callable[[str], str] | None = None,
 ) -> None:
-    """Render a sheet into the part `name`; `fitted` makes the text of a slide fit its shapes."""
+    """Render a sheet into the part `name`; `finish` does what is left to be done with its XML."""
     member, relations = sheet.same, sheet.relations
     if sheet.script is not None or _loses_notes(document, sheet):
         charts = _Charts(document, sheet.frames)
@@ -362,9 +363,7 @@ def _add(
         )
         if document.grammar is WORD:
             xml = _without_remains(document, name, xml)
-        if fitted is not None:
-            xml = fitted(xml)
-        xml = document.grammar.finish(xml)
+        xml = document.grammar.finish(xml) if finish is None else finish(xml)
         if document.grammar is WORD and document.data["document"].get("paper") == "letter":
             xml = on_letter(xml)
         relations = (

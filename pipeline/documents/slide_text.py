@@ -30,6 +30,7 @@ class Box:
     bold: bool = False
     face: str = ""
     spacing: float = 100
+    align: str = "l"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def shapes_of(xml: str, sizes: Sizes) -> Iterator[Shape]:
             continue
         text = xml[start : xml.index(f"</p:{match[1]}>", start)]
         top = text.partition("<a:tbl>")[0]
-        name, frame, box = _NAME.search(top), FRAME.search(top), _box_of(top, sizes)
+        name, frame, box = _NAME.search(top), FRAME.search(top), box_of(top, sizes)
         if frame:
             place = (int(frame[1]), int(frame[2]), int(frame[3]), int(frame[4]))
         elif box:
@@ -137,7 +138,7 @@ def shapes_of(xml: str, sizes: Sizes) -> Iterator[Shape]:
         yield Shape(kind, unescape(name[1]) if name else "", start, text, *place, box=box)
 
 
-def _box_of(text: str, sizes: Sizes) -> Box | None:
+def box_of(text: str, sizes: Sizes) -> Box | None:
     """The placeholder that a shape takes its format from, or None."""
     match = _PLACEHOLDER.search(text)
     if not match:
