@@ -310,7 +310,7 @@ def _figure(name: str, **more: Any) -> Paragraph:
 
 # --- D5 ---
 
-SCORECARD_WIDTHS = (3.25, 0.917, 0.958, 0.958, 0.917, 2.729, 1.021, 1.25)
+SCORECARD_WIDTHS = (3.625, 0.917, 0.958, 0.958, 0.917, 2.354, 1.021, 1.25)
 SCORECARD_ROW, SCORECARD_ROWS = 0.583, 7
 BARS_OFFSET, BARS_WIDTH = 0.25, 2.042
 
@@ -514,7 +514,7 @@ def _plan(deck: Deck) -> None:
         tag_row("{%tr endfor %}", 7),
         Row(0.3, (cell(line(on_next, SMALL, colour="tx2"), anchor="b", span=7),)),
     ]
-    table(slide, "Joint plan", LEFT, BODY_TOP, (0.458, 4.1, 2.5, 1.521, 0.9, 0.854, 1.667), rows, heads=True)
+    table(slide, "Joint plan", LEFT, BODY_TOP, (0.458, 4.1, 2.371, 1.65, 0.9, 0.854, 1.667), rows, heads=True)
     finish(slide, FOOTER, "deck.bands.plan")
 
 

@@ -65,6 +65,10 @@ class Shape:
         return 'type="ftr"' in self.xml or 'type="sldNum"' in self.xml or 'type="dt"' in self.xml
 
     @property
+    def is_placeholder(self) -> bool:
+        return self.box is not None
+
+    @property
     def right(self) -> int:
         return self.left + self.width
 
@@ -263,19 +267,32 @@ def height_of(paragraphs: Sequence[Paragraph], scale: Mapping[float, float], roo
 class Scale(dict[float, float]):
     """The present size of each original size."""
 
-    def shrink_all(self, originals: Iterable[float]) -> bool:
-        """Make the type of these sizes one step smaller; False if all are at their floor."""
-        return sum([self._shrink(original) for original in originals]) > 0
+    def shrink(self, originals: Iterable[float]) -> bool:
+        """Make the type of one of these sizes a step smaller, of which most is left; False if all are at their floor.
 
-    def _shrink(self, original: float) -> bool:
-        """Make the type of this size one step smaller; False if it is at its floor."""
-        now = self.get(original, original)
-        floor = min(original, FLOORS.get(round(original), SMALLEST))
-        step = 2 if now > LARGE else 1
-        if now <= floor:
+        So larger and smaller type of a table reach their floors together.
+        """
+        left, original = max(((self._left(one), one) for one in originals), default=(0.0, 0.0))
+        if left <= 0:
             return False
-        self[original] = max(floor, now - step)
+        now = self.get(original, original)
+        self[original] = max(_floor(original), now - (2 if now > LARGE else 1))
         return True
+
+    def _left(self, original: float) -> float:
+        """What share of the way to its floor a size still has before it."""
+        floor = _floor(original)
+        return (self.get(original, original) - floor) / (original - floor) if original > floor else 0.0
+
+    def lower_to(self, other: Mapping[float, float]) -> None:
+        """Let no size be larger than the other scale makes it."""
+        for original, size in other.items():
+            self[original] = min(size, self.get(original, original))
+
+
+def _floor(original: float) -> float:
+    """The smallest that a size may become."""
+    return min(original, FLOORS.get(round(original), SMALLEST))
 
 
 _PARAGRAPH = re.compile(r"<a:p>.*?</a:p>", re.DOTALL)
