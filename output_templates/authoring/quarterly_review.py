@@ -609,7 +609,7 @@ def _decisions(deck: Deck) -> None:
         top_inset=0.17,
         span=2,
     )
-    table(slide, "Decisions", LEFT, BODY_TOP, (1.021, 6.646), [*rows, row(2.438, none, top=HEAD_RULE)])
+    table(slide, "Decisions", LEFT, BODY_TOP, (0.667, 7.0), [*rows, row(2.438, none, top=HEAD_RULE)])
     _next_steps(slide)
     finish(slide, FOOTER)
 

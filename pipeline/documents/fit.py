@@ -24,7 +24,7 @@ from pipeline.documents.slide_text import (
 from pipeline.problems import Problem
 
 LISTS = "lists"  # the tables of several rows on a slide
-SMALLEST_TO_READ = 13  # points, of type that is designed larger; a list takes one more slide rather than smaller type
+SMALLEST_TO_READ = 13  # points, of type that is designed larger; slides of a list share its rows out anew rather
 SHORTEST_LAST_LINE = 0.2  # of a title's first line
 _BODY = re.compile(r"<a:bodyPr\b([^>]*?)(/>|>)")
 _INSETS = ("lIns", "tIns", "rIns", "bIns")

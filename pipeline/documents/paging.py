@@ -123,21 +123,15 @@ def counts_for(run: Sequence[Names], needs: Sequence[Sequence[RowNeeds]]) -> lis
 
 
 def comfortable_counts(run: Sequence[Names], needs: Sequence[Sequence[RowNeeds]]) -> list[int]:
-    """How many rows of a list go on each slide, so that its type is as large as designed, where one slide more does.
+    """How many rows of a list go on each slide, so that its type is as large as designed on as many slides as now.
 
-    The counts as they are where that is not enough, where what stands beside the list is what is too long, and where
-    there would be more slides for rows that a chart compares.
+    The counts as they are where there is no such way.
     """
     now, _ = _cut_now(run)
-    lists = _lists(now, needs)
-    wholes = [_whole(table, now, needs) for table in lists]
-    beside = [need for of_slide in needs for need in of_slide if need.table not in lists]
-    if not lists or any(sum(need.heights) > need.room for need in beside):
-        return now
-    if any(max(table.heights) > table.room for table in wholes):
-        return now
     counts = counts_for(run, needs)
-    return counts if len(counts) <= len(now) + (not any(table.alike for table in wholes)) else now
+    wholes = [_whole(table, now, needs) for table in _lists(now, needs)]
+    fits = all(max(table.heights) <= table.room for table in wholes)
+    return counts if fits and len(counts) <= len(now) else now
 
 
 def _cut_now(run: Sequence[Names]) -> tuple[list[int], int]:

@@ -143,7 +143,9 @@ def _make(document: Document, one: _Run, runs: Sequence[_Run]) -> None:
     charts = document.charts
     drafts = _drafts(document, one)
     fitted = _fitted(document, one, drafts)
-    while counts := _better_cut(one, drafts, fitted):
+    tried: list[list[int]] = []
+    while (counts := _better_cut(one, drafts, fitted)) and counts not in tried:
+        tried.append(counts)
         one.shown = cut_anew(one.shown, counts)
         _number(document, runs)
         document.charts = charts
@@ -179,14 +181,15 @@ def _fitted(document: Document, one: _Run, drafts: Sequence[Draft]) -> list[Fitt
 def _better_cut(one: _Run, drafts: Sequence[Draft], fitted: Sequence[Fitted]) -> list[int] | None:
     """How many rows of a run's list go on each slide, if other numbers than now would serve it better."""
     pages = [page for names in one.shown if (page := page_in(names))]
-    sizes = one.slide.sizes
-    if pages and any(slide.crowded for slide in fitted):
+    if not pages:
+        return None
+    sizes, now = one.slide.sizes, [len(page["rows"]) for page in pages]
+    counts = now
+    if any(slide.crowded for slide in fitted):
         counts = counts_for(one.shown, [least_row_needs(draft.xml, sizes) for draft in drafts])
-        return counts if len(counts) > len(pages) else None
-    if pages and any(slide.small for slide in fitted):
+    elif any(slide.small for slide in fitted):
         counts = comfortable_counts(one.shown, [designed_row_needs(draft.xml, sizes) for draft in drafts])
-        return counts if counts != [len(page["rows"]) for page in pages] else None
-    return None
+    return counts if counts != now and len(counts) >= len(now) else None
 
 
 def _put(document: Document, slide: Slide, number: int, names: Names, made: Draft) -> None:
