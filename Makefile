@@ -54,7 +54,10 @@ soak: $(READY) ## Run the longest tests: client files against 200 variants of ev
 	KEYPLAN_VARIANTS=200 $(BIN)/python -m pytest tests/test_non_interference.py
 
 bench: $(READY) ## Measure Keyplan against other libraries (benchmarks/README.md says how to read the figures)
+	$(BIN)/python -m benchmarks.accounts
+	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.reading
+	$(BIN)/python -m benchmarks.scale
 
 format: $(READY) ## Format the code
 	$(BIN)/ruff check --fix .
