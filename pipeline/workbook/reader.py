@@ -1,9 +1,7 @@
 """The cells of a workbook file: value, formula, error and number format by address; nothing else opens one."""
 
-import io
 import math
 import posixpath
-import re
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -13,7 +11,8 @@ from typing import Any
 from xml.etree import ElementTree
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
-from openpyxl.utils import column_index_from_string, range_boundaries
+from openpyxl.utils import range_boundaries
+from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 from openpyxl.worksheet._reader import WorkSheetParser
 
@@ -24,10 +23,10 @@ from pipeline.workbook.opendocument import read_open_document
 from pipeline.workbook.preflight import DAMAGE, SEND_AGAIN, Package, open_package, refuse
 from pipeline.workbook.quick_sheet import OutOfTheOrdinary, Shared, ordinary_sheet
 from pipeline.workbook.versions import STANDARDS_PROPERTY, TEMPLATE_PROPERTY
+from pipeline.workbook.xml_events import xml_events
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _ROW, _MERGED, _DATA, _COLUMN = (f"{{{_MAIN}}}{name}" for name in ("row", "mergeCell", "sheetData", "col"))
-_ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?[0-9]+")
 _STRICT_MAIN = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 
@@ -207,7 +206,7 @@ class _SheetReading:
     def read(self, content: bytes) -> None:
         """Gathers cells, what is hidden and merged. Raises ElementTree.ParseError and ValueError for damaged XML."""
         data: ElementTree.Element | None = None
-        for event, element in ElementTree.iterparse(io.BytesIO(content), events=("start", "end")):
+        for event, element in xml_events(content):
             if event == "start":
                 data = element if element.tag == _DATA else data
             elif element.tag == _ROW:
@@ -248,14 +247,20 @@ class _SheetReading:
         kind, before = item.get("t", "n"), self._cells.col_counter
         formula = item.find(f"{{{_MAIN}}}f")
         inline = item.find(f"{{{_MAIN}}}is") if kind == "inlineStr" else None
+        if not item.get("s", "0").isdecimal():
+            item.set("s", "0")  # or openpyxl gives up the cell before it has found out which one it is
         try:
+            stored = item.findtext(f"{{{_MAIN}}}v") or ""
+            if (kind == "n" and "_" in stored) or (kind == "s" and stored.startswith("-")):
+                raise ValueError("Python would take it, as 1_000 or as a string counted from the end")
             # Inline text is read here, because openpyxl gives up the cell for a small fault in its runs.
             found = self._cells.parse_cell(item if inline is None else ElementTree.Element(item.tag, item.attrib))
         # openpyxl meets damaged content with a dozen kinds of exception; each concerns this one cell.
         except Exception:
-            self._cells.col_counter = _column(item.attrib["r"]) if item.get("r") else before + 1
-            found = {"row": self._cells.row_counter, "column": self._cells.col_counter, "data_type": "e"}
-            found |= {"value": UNREADABLE, "style_id": 0}
+            place = item.get("r")
+            row, column = coordinate_to_tuple(place) if place else (self._cells.row_counter, before + 1)
+            self._cells.col_counter = column
+            found = {"row": row, "column": column, "data_type": "e", "value": UNREADABLE, "style_id": 0}
         value = found["value"]
         if inline is not None:
             value = _text(inline)
@@ -284,21 +289,14 @@ class _SheetReading:
         return self.shared.formats[style] if 0 <= style < len(self.shared.formats) else GENERAL
 
 
-def _column(address: str) -> int:
-    """The column of a cell's address. Raises ValueError where it is none: nobody knows what stands where."""
-    letters = _ADDRESS.fullmatch(address)
-    if letters is None:
-        raise ValueError(f"{address} is no address of a cell")
-    return int(column_index_from_string(letters[1]))
-
-
 def _is_hidden(element: ElementTree.Element) -> bool:
     return element.get("hidden") in ("1", "true")
 
 
 def _area(reference: str) -> Area:
     first_column, first_row, last_column, last_row = range_boundaries(reference)
-    return Area(first_row, first_column, last_row, last_column)
+    rows, columns = sorted((first_row, last_row)), sorted((first_column, last_column))  # it may be written turned round
+    return Area(rows[0], columns[0], rows[1], columns[1])
 
 
 def _tables(package: Package, part: str) -> Iterator[Table]:
