@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.analysis.analyse import analyse, analyse_shared
 from pipeline.analysis.snapshots import snapshot_of
 from pipeline.checks.rules import check, check_portfolio
-from pipeline.documents.compile import read_template
+from pipeline.documents.compile import read_template_file
 from pipeline.documents.lint import lint
 from pipeline.documents.lint_language import lint_language
 from pipeline.documents.pictures import Picture, pictures_in
@@ -294,7 +294,7 @@ def compile_templates(paths: tuple[Path, ...]) -> tuple[tuple[Template, ...], tu
     for path in paths:
         audience: Audience = "client" if path.parent.name == "client" else "internal"
         file = f"{path.parent.name}/{path.name}"
-        reading = read_template(path.read_bytes(), file, audience)
+        reading = read_template_file(path, file, audience)
         problems += (*reading.problems, *lint(file, reading.names, names("internal"), names(audience)))
         if reading.template is not None:
             problems += lint_language(reading.template, tuple(computed_names(audience)))

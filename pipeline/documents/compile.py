@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from pipeline.documents.dialect import dialect
@@ -11,8 +12,9 @@ from pipeline.documents.fixed import check_fixed_parts, fixed_parts, kept_parts
 from pipeline.documents.grammars import SLIDES, WORD, tag, tags
 from pipeline.documents.languages import template_language
 from pipeline.documents.names import Scope, loop_scope, names_used
+from pipeline.documents.opening import WORD_MAIN, opened, refused
 from pipeline.documents.outgoing import without_hidden_shapes
-from pipeline.documents.package import CHART_TYPE, XML_DECLARATION, Part, read_package, used_relations
+from pipeline.documents.package import CHART_TYPE, XML_DECLARATION, Part, used_relations
 from pipeline.documents.picture_frames import MARK
 from pipeline.documents.picture_placeholders import place_pictures
 from pipeline.documents.placeholders import sizes_of
@@ -36,20 +38,10 @@ from pipeline.documents.template import (
 )
 from pipeline.documents.unpacked import traces_of_parts
 from pipeline.documents.unrendered import decoded, holds_tag
+from pipeline.guard import Unfit, content_of
 from pipeline.problems import Problem, TemplateRefused
 from pipeline.views.secrets import Trace
 
-_WORD_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_SLIDES_MAIN = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
-_MAIN_TYPES = {
-    _WORD_MAIN: _WORD_MAIN,
-    _WORD_MAIN.replace("document.main", "template.main"): _WORD_MAIN,
-    _SLIDES_MAIN: _SLIDES_MAIN,
-    _SLIDES_MAIN.replace("presentation.main", "template.main"): _SLIDES_MAIN,
-    _SLIDES_MAIN.replace("presentation.main", "slideshow.main"): _SLIDES_MAIN,
-}
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_AS_OFFICE = ", as .docx or .pptx"
 _STORIES = frozenset(("header", "footer", "footnotes", "endnotes"))
 _NO_LEVEL = 9  # the outline level of ordinary text
 _SHARED_SLIDES = ("slideLayout+xml", "slideMaster+xml")
@@ -90,10 +82,18 @@ def read_template(blob: bytes, name: str, audience: Audience) -> Reading:
     return Reading(template, template.names)
 
 
+def read_template_file(path: Path, name: str, audience: Audience) -> Reading:
+    """The template in the file `path`, called `name` in what is told of it; as `read_template`."""
+    try:
+        return read_template(content_of(path, "a template"), name, audience)
+    except Unfit as unfit:
+        return Reading(None, problems=(refused(name, unfit),))
+
+
 def _compiled(blob: bytes, audience: Audience, findings: Findings) -> Template:
-    work = Work(_read(blob, findings), audience, findings)
+    work = Work(opened(blob, findings), audience, findings)
     main = next(relation.target for relation in work.parts[""].relations if relation.kind == "officeDocument")
-    if work.parts[main].content_type == _WORD_MAIN:
+    if work.parts[main].content_type == WORD_MAIN:
         template = _word_template(work, main)
     else:
         template = _slides_template(work, main)
@@ -115,37 +115,6 @@ def _printed(work: Work, template: Template) -> frozenset[Trace]:
 def template_names(template: Template) -> tuple[NameUse, ...]:
     """Each name of the data that the template uses, with its place; a name used twice is there twice."""
     return template.names
-
-
-def _read(blob: bytes, findings: Findings) -> dict[str, Part]:
-    """The parts of the file, the main one with the content type of a document; refuses what is no template."""
-    try:
-        parts = read_package(blob)
-    except ValueError as error:
-        message, fix = _told_apart(blob) or (f"It cannot be read: {error}.", "Save it again in Office.")
-        findings.add("template-unreadable", Place("", ""), message, fix)
-        raise TemplateRefused(*findings.problems) from error
-    main = next((one.target for one in parts[""].relations if one.kind == "officeDocument"), "")
-    content_type = _MAIN_TYPES.get(parts[main].content_type if main else "")
-    if not content_type:
-        message, fix = "It is neither a Word document nor a PowerPoint presentation.", "Save it as .docx or .pptx."
-        if main and "macroEnabled" in parts[main].content_type:
-            message, fix = "It may hold macros.", f"Save it without macros{_AS_OFFICE}."
-        findings.add("template-unreadable", Place("", ""), message, fix)
-        raise TemplateRefused(*findings.problems)
-    return {**parts, main: replace(parts[main], content_type=content_type)}
-
-
-def _told_apart(blob: bytes) -> tuple[str, str] | None:
-    """What a file is that is no package of Office, and what to do; None if that cannot be told."""
-    if blob.startswith(_OLD_OFFICE):
-        if "EncryptedPackage".encode("utf-16-le") in blob:
-            fix = "In File, Info, Protect Document take the password off, and save it."
-            return "It is protected with a password, so it cannot be read.", fix
-        return "It is a file of an old Word or PowerPoint (.doc, .ppt).", f"Open it and choose Save As{_AS_OFFICE}."
-    if b"application/vnd.oasis.opendocument" in blob[:200]:
-        return "It is a file in LibreOffice's own format.", f"Open it in LibreOffice and choose Save As{_AS_OFFICE}."
-    return None
 
 
 # --- Word ----------------------------------------------------------------------------------------------------------

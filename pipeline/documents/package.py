@@ -1,10 +1,8 @@
 """An Office file as parts and relationships: read from a zip, pruned, and written again byte for byte the same."""
 
 import datetime
-import io
 import posixpath
 import struct
-import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,6 +10,8 @@ from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
+
+from pipeline.guard import Member, members_of, unpacked
 
 XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -43,20 +43,6 @@ _LEVEL = 6  # zlib's default: higher levels take longer and save little
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """The bytes of one part as they stand in a zip: `method` 0 is stored, 8 is deflated."""
-
-    method: int
-    crc: int
-    size: int
-    body: bytes
-
-    @property
-    def data(self) -> bytes:
-        return zlib.decompress(self.body, -15) if self.method else self.body
-
-
-@dataclass(frozen=True, slots=True)
 class Relation:
     """A relationship of a part: `target` is the name of a part, or an address where it is `external`."""
 
@@ -83,7 +69,7 @@ class Part:
 def read_package(blob: bytes) -> dict[str, Part]:
     """All parts by name ("ppt/slides/slide1.xml"); the package's own relationships are those of the part "".
 
-    ValueError, with a sentence that says why, if this is not an Office file.
+    ValueError, with a sentence that says why, if this is not an Office file; Unfit if it may not be opened.
     """
     try:
         members = _read_members(blob)
@@ -95,7 +81,7 @@ def read_package(blob: bytes) -> dict[str, Part]:
         }
     except KeyError as error:
         raise ValueError(f"the part {error} is missing, so this is not an Office file") from error
-    except (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, ElementTree.ParseError) as error:
+    except ElementTree.ParseError as error:
         raise ValueError(f"this is not an Office file, or it is damaged ({error})") from error
 
 
@@ -154,21 +140,8 @@ def write_package(main: str, parts: Mapping[str, Part], properties: Mapping[str,
 
 
 def _read_members(blob: bytes) -> dict[str, Member]:
-    members: dict[str, Member] = {}
-    with zipfile.ZipFile(io.BytesIO(blob)) as archive:
-        for entry in archive.infolist():
-            if entry.is_dir():
-                continue
-            name = entry.filename.lstrip("/")
-            if name in members:
-                raise ValueError(f"it holds the part {name} twice")
-            if entry.flag_bits & 1 or entry.compress_type not in (0, 8):
-                raise ValueError(f"the part {name} is encrypted or compressed in an unusual way")
-            archive.read(entry)  # raises where the part is damaged
-            name_length, extra_length = struct.unpack_from("<HH", blob, entry.header_offset + 26)
-            start = entry.header_offset + 30 + name_length + extra_length
-            body = blob[start : start + entry.compress_size]
-            members[name] = Member(entry.compress_type, entry.CRC, entry.file_size, body)
+    members = members_of(blob)
+    unpacked(members)  # raises where a part is damaged, or may not be read
     return members
 
 

@@ -8,8 +8,9 @@ import jinja2
 
 from pipeline.documents.charts import ChartTemplate
 from pipeline.documents.drawings import DrawingFrame
-from pipeline.documents.package import Member, Part, Relation
+from pipeline.documents.package import Part, Relation
 from pipeline.documents.slide_text import Sizes
+from pipeline.guard import Member
 from pipeline.views.secrets import Trace
 
 Audience = Literal["internal", "client"]

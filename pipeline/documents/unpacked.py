@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 from pipeline.documents.package import Part
 from pipeline.documents.unrendered import RAW_TAG
+from pipeline.guard import inflated
 from pipeline.views.secrets import Trace, numbers_in, traces_in, words_in
 
 _ZIP, _OLD_OFFICE, _PNG = b"PK\3\4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x89PNG\r\n\x1a\n"
@@ -113,7 +114,7 @@ def _read(name: str, method: int, body: bytes, part: str) -> tuple[bytes, Text |
 @lru_cache(maxsize=1024)
 def _cached(method: int, body: bytes) -> tuple[bytes, Text | None]:
     """As _read; most parts are the same for every account, and are read once."""
-    data = zlib.decompress(body, -15) if method else body
+    data = inflated(body) if method else body
     if data.startswith(_ZIP):
         return data, None
     if data.startswith(_OLD_OFFICE):
@@ -213,7 +214,7 @@ def _packed_in(name: str, method: int, body: bytes) -> tuple[bytes, ...]:
 
 @lru_cache(maxsize=1024)
 def _cached_packed(method: int, body: bytes) -> tuple[bytes, ...]:
-    data = zlib.decompress(body, -15) if method else body
+    data = inflated(body) if method else body
     found = re.findall(rb"UEsDB[A-Za-z0-9+/\s]{20,}={0,2}", data)
     return tuple(_from_base64(re.sub(r"\s", "", one.decode())) for one in found)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.guard import folded, members_of, unpacked
 from pipeline.workbook.markup import Markup
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -31,12 +32,11 @@ class PackageCopy:
 
     def __init__(self, path: Path) -> None:
         self._parts: dict[str, bytes] = {}
-        self._entries: dict[str, zipfile.ZipInfo] = {}
-        with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
-            for entry in archive.infolist():
-                if not entry.is_dir():
-                    self._entries[_folded(entry.filename)] = entry
-                    self._parts[_folded(entry.filename)] = archive.read(entry)
+        content = path.read_bytes()
+        for name, part in unpacked(members_of(content)).items():
+            self._parts[folded(name)] = part
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            self._entries = {folded(entry.filename): entry for entry in archive.infolist() if not entry.is_dir()}
         self.main = next((related.part for related in self.relations("") if related.kind == "officeDocument"), _MAIN)
 
     @property
@@ -47,17 +47,17 @@ class PackageCopy:
 
     def holds(self, name: str) -> bool:
         """Is there a part called `name`?"""
-        return _folded(name) in self._parts
+        return folded(name) in self._parts
 
     def part(self, name: str) -> bytes:
         """The content of a part. Raises KeyError if there is none."""
-        return self._parts[_folded(name)]
+        return self._parts[folded(name)]
 
     def put(self, name: str, content: bytes) -> None:
         """Give a part its new content; a part that is new stands at the end of the file."""
-        self._parts[_folded(name)] = content
-        if _folded(name) not in self._entries:
-            self._entries[_folded(name)] = zipfile.ZipInfo(name, self._entries[_folded(self.main)].date_time)
+        self._parts[folded(name)] = content
+        if folded(name) not in self._entries:
+            self._entries[folded(name)] = zipfile.ZipInfo(name, self._entries[folded(self.main)].date_time)
 
     def add(self, folder: str, stem: str, ending: str, content: bytes, content_type: str) -> str:
         """A new part under a name that is free, with its content type; returns the name."""
@@ -75,8 +75,8 @@ class PackageCopy:
         """Take away the part of that kind which `owner` is related to, with its relationship and its content type."""
         for related in self.relations(owner):
             if related.kind == kind:
-                self._parts.pop(_folded(related.part), None)
-                self._entries.pop(_folded(related.part), None)
+                self._parts.pop(folded(related.part), None)
+                self._entries.pop(folded(related.part), None)
                 self._drop(_relations_of(owner), "Id", related.id)
                 self._drop(CONTENT_TYPES, "PartName", f"/{related.part}")
 
@@ -142,7 +142,3 @@ def relation_of(attributes: dict[str, str]) -> str:
 def _relations_of(owner: str) -> str:
     folder, name = posixpath.split(owner)
     return posixpath.join(folder, "_rels", f"{name}.rels")
-
-
-def _folded(name: str) -> str:
-    return name.replace("\\", "/").lstrip("/").lower()

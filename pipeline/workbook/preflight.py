@@ -1,26 +1,30 @@
 """Is this file a workbook that is safe to open? Looked at before any library sees it, in milliseconds."""
 
-import io
 import re
-import stat
-import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 from xml.etree import ElementTree
 
+from pipeline.guard import Unfit, content_of, folded, members_of, unpacked
 from pipeline.problems import Problem, WorkbookRefused
-
-LARGEST_FILE = 30 * 2**20  # bytes
-LARGEST_PART = 64 * 2**20  # bytes, unpacked
-LARGEST_TOTAL = 256 * 2**20  # bytes, unpacked
-MOST_PARTS = 3_000
-STEEPEST_RATIO = 200  # unpacked to packed, of a part above 1 MiB; honest workbooks stay below 121
 
 SAVE_AS_XLSX = "Open it in Excel or LibreOffice and save it as an Excel workbook (.xlsx)."
 SEND_AGAIN = "Copy or download it once more, or open it in Excel, let it be repaired, and save it."
 OWN_WORKBOOK = "Give the account's workbook, an Excel file (.xlsx)."
+# What the guard found: the code, and what to do.
+_FIXES = {
+    "not-found": ("not-found", "Check the name and the folder."),
+    "not-a-file": ("not-a-file", OWN_WORKBOOK),
+    "not-readable": ("not-readable", "Check who may read it, and try again."),
+    "empty": ("empty-file", SEND_AGAIN),
+    "too-large": (
+        "too-large",
+        "Take out pictures and sheets that do not belong to the account's workbook, and save it again.",
+    ),
+    "damaged": ("damaged", SEND_AGAIN),
+    "unsafe": ("unsafe", SEND_AGAIN),
+}
 # What damaged XML, or XML that says something else than it should, comes to.
 DAMAGE = (ElementTree.ParseError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError)
 
@@ -29,7 +33,6 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OPEN_DOCUMENT = b"vnd.oasis.opendocument"
 _ENCRYPTION = b"encryption-data"  # what the manifest of an OpenDocument file says of each part that is encrypted
 _WEB_PAGE = re.compile(rb"<\s*(!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
-_DECLARATION = re.compile(rb"<!(?i:DOCTYPE|ENTITY)")
 _XML_ENDINGS = (".xml", ".rels", ".vml")
 _CONTENT_TYPES = "[content_types].xml"
 _MAIN_TYPE = re.compile(
@@ -42,7 +45,6 @@ _OTHER_PACKAGES = (
     (b"wordprocessingml", "not-a-workbook", "This is a Word document, not a workbook.", OWN_WORKBOOK),
     (b"presentationml", "not-a-workbook", "This is a PowerPoint presentation, not a workbook.", OWN_WORKBOOK),
 )
-_UNREADABLE_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError)
 
 
 @dataclass(frozen=True)
@@ -58,27 +60,24 @@ class Package:
 
     def part(self, name: str) -> bytes | None:
         """The part called `name` ("xl/workbook.xml"), or None."""
-        return self.parts.get(_folded(name))
+        return self.parts.get(folded(name))
 
 
 def open_package(path: Path) -> Package:
     """The parts of the workbook file `path`. Raises WorkbookRefused, with one plain sentence, for anything else."""
-    content = _content(path)
-    if not content.startswith(b"PK"):
-        _refuse_other_file(path, content)
+    if path.name.startswith("~$"):
+        fix = f"Close {path.name[2:]} in Excel and give that file instead."
+        refuse(path, "lock-file", "This is the lock file that Excel keeps while a workbook is open.", fix)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = _checked_entries(path, archive)
-            parts = {
-                name: archive.read(entry)
-                for name, entry in entries.items()
-                if name.endswith(_XML_ENDINGS) or name == "mimetype"
-            }
-    except _UNREADABLE_ZIP:
-        refuse(path, "damaged", "The file is damaged or was not copied whole.", SEND_AGAIN)
+        content = content_of(path, "a workbook")
+        if not content.startswith(b"PK"):
+            _refuse_other_file(path, content)
+        everything = {folded(name): part for name, part in unpacked(members_of(content)).items()}
+    except Unfit as unfit:
+        _refuse_unfit(path, unfit)
+    parts = {name: part for name, part in everything.items() if name.endswith(_XML_ENDINGS) or name == "mimetype"}
     _refuse_other_package(path, parts)
-    _refuse_declarations(path, parts)
-    macros = any(name.endswith("vbaproject.bin") or name.startswith(("basic/", "scripts/")) for name in entries)
+    macros = any(name.endswith("vbaproject.bin") or name.startswith(("basic/", "scripts/")) for name in everything)
     return Package(parts, macros, open_document=_is_open_document(parts))
 
 
@@ -89,55 +88,12 @@ def refuse(path: Path, code: str, message: str, fix: str, sheet: str = "", cell:
     ) from None
 
 
-def _content(path: Path) -> bytes:
-    """The bytes of a regular file of at most LARGEST_FILE; a pipe or a device is never opened, it could block."""
-    if path.name.startswith("~$"):
-        fix = f"Close {path.name[2:]} in Excel and give that file instead."
-        refuse(path, "lock-file", "This is the lock file that Excel keeps while a workbook is open.", fix)
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            what = "a folder" if stat.S_ISDIR(status.st_mode) else "not an ordinary file"
-            refuse(path, "not-a-file", f"This is {what}, not a workbook.", OWN_WORKBOOK)
-        if status.st_size == 0:
-            refuse(path, "empty-file", "The file is empty (0 bytes).", SEND_AGAIN)
-        if status.st_size > LARGEST_FILE:
-            _refuse_size(path, f"The file has {status.st_size // 2**20} MB; {LARGEST_FILE // 2**20} MB are allowed.")
-        return path.read_bytes()
-    except FileNotFoundError:
-        refuse(path, "not-found", "There is no such file.", "Check the name and the folder.")
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        refuse(path, "not-readable", f"The file cannot be opened ({reason}).", "Check who may read it, and try again.")
-
-
-def _checked_entries(path: Path, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
-    """The entries of the archive by folded name. zipfile never unpacks more than the size an entry declares."""
-    infos = [info for info in archive.infolist() if not info.is_dir()]
-    if len(infos) > MOST_PARTS:
-        _refuse_size(path, f"The file holds {len(infos)} parts; {MOST_PARTS} are allowed.")
-    for info in infos:
-        if info.flag_bits & 1:
-            _refuse_password(path)
-        if info.file_size > LARGEST_PART:
-            _refuse_size(path, f"Its part {info.filename} unpacks to {info.file_size // 2**20} MB; 64 MB are allowed.")
-        if info.file_size > 2**20 and info.file_size > STEEPEST_RATIO * max(info.compress_size, 1):
-            _refuse_size(path, f"Its part {info.filename} unpacks to more than {STEEPEST_RATIO} times its size.")
-    if sum(info.file_size for info in infos) > LARGEST_TOTAL:
-        _refuse_size(path, f"It unpacks to more than {LARGEST_TOTAL // 2**20} MB.")
-    entries = {_folded(info.filename): info for info in infos}
-    if len(entries) < len(infos):
-        refuse(path, "damaged", "The file holds one of its parts twice.", SEND_AGAIN)
-    return entries
-
-
-def _folded(name: str) -> str:
-    return name.replace("\\", "/").lstrip("/").lower()
-
-
-def _refuse_size(path: Path, message: str) -> NoReturn:
-    fix = "Take out pictures and sheets that do not belong to the account's workbook, and save it again."
-    refuse(path, "too-large", message, fix)
+def _refuse_unfit(path: Path, unfit: Unfit) -> NoReturn:
+    """Says of a workbook what the guard found."""
+    if unfit.reason == "password":
+        _refuse_password(path)
+    code, fix = _FIXES[unfit.reason]
+    refuse(path, code, unfit.message, fix)
 
 
 def _refuse_password(path: Path) -> NoReturn:
@@ -192,11 +148,3 @@ def _refuse_other_package(path: Path, parts: dict[str, bytes]) -> None:
 
 def _is_open_document(parts: dict[str, bytes]) -> bool:
     return _OPEN_DOCUMENT + b".spreadsheet" in parts.get("mimetype", b"")
-
-
-def _refuse_declarations(path: Path, parts: dict[str, bytes]) -> None:
-    """Refuses a document type or an entity in any part: Office writes none, and they can blow up or read files."""
-    for name, content in parts.items():
-        # UTF-16 puts a zero byte beside each letter of the mark that is looked for.
-        if _DECLARATION.search(content.replace(b"\0", b"")):
-            refuse(path, "unsafe", f"Its part {name} declares XML entities; no Office program does.", SEND_AGAIN)

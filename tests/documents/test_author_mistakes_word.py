@@ -159,8 +159,8 @@ OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
         (OLD + "WordDocument".encode("utf-16-le"), "old Word", "Save As"),
         (b"PK\3\4" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text", "LibreOffice", "Save As"),
         (OLD + "EncryptedPackage".encode("utf-16-le"), "password", "password"),
-        (b"Dear {{ account.name }}", "not an Office file", "Save it"),
-        (paragraphs("x")[:-100], "read", "again"),
+        (b"Dear {{ account.name }}", "neither a Word", "Save it"),
+        (paragraphs("x")[:-100], "damaged", "once more"),
     ],
     ids=["macros", "old Word file", "OpenDocument", "password", "text", "cut off"],
 )
