@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.documents.template import Template
 from pipeline.problems import Refused
-from pipeline.production.gate import leaks_of
+from pipeline.production.gate import faults_of, leaks_of, may_be_published, reason_of
 from pipeline.production.history import earlier, folders, keep
 from pipeline.production.publish import publish
 from pipeline.production.report import Outcome, Published
@@ -14,8 +14,6 @@ from pipeline.production.shared_ids import refuse_shared_ids
 from pipeline.run import Document, Review, documents, pictures, read_and_check, snapshot
 from pipeline.standards import Standards
 from pipeline.workbook.parser import AnyReading, PortfolioReading, Reading
-
-_LEAKED = "Its client files hold what the client may not know; none of them was published."
 
 Clock = Callable[[], float]
 
@@ -94,22 +92,23 @@ def _build_one(reading: Reading, order: Order, others: Mapping[str, str]) -> Out
         given = (order.standards, order.templates, order.review, known.problems, before.snapshots)
         made = documents(reading.account, *given, pictures(reading)[0])
         leaks = leaks_of(reading.account, *given[:3], made, others)
+        faults = faults_of(order.templates, made, (reading.account, order.standards, *before.snapshots))
         kept = snapshot(reading.account, order.standards, order.review)
     except Refused as refusal:
         return replace(known, status="failed", reason=str(refusal))
     # One account's unforeseen fault must not cost the others their documents: it is told, never passed over.
     except Exception as error:
         return replace(known, status="failed", reason=f"Unforeseen fault: {type(error).__name__}: {error}")
-    safe = tuple(document for document in made if document.audience == "internal" or not leaks)
+    safe = may_be_published(made, leaks, faults)
     files = tuple(_published(safe, reading.account_id, order.folder))
     if order.history is not None:
         keep(order.history, kept)
     return replace(
         known,
-        status="failed" if leaks else "built",
-        problems=(*known.problems, *(problem for document in made for problem in document.problems), *leaks),
+        status="failed" if leaks or faults else "built",
+        problems=(*known.problems, *(problem for document in made for problem in document.problems), *leaks, *faults),
         files=files,
-        reason=_LEAKED if leaks else "",
+        reason=reason_of(leaks, faults),
     )
 
 

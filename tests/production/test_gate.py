@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.production.gate import leaks_of
+from pipeline.production.gate import faults_of, leaks_of
 from pipeline.run import Review, documents, read_templates
 from tests.builders import AS_OF, PERIOD, shipped_standards
 from tests.commands import ACCOUNTS, PROJECT, SAMPLES, a_workspace, keyplan
@@ -104,3 +104,4 @@ def test_a_hundred_generated_accounts_raise_no_alarm():
         made = documents(account, standards, templates, review)
         assert made
         assert leaks_of(account, standards, templates, review, made, names) == (), seed
+        assert faults_of(templates, made, (account, standards)) == (), seed

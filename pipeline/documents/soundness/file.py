@@ -9,21 +9,19 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from html import unescape
 from xml.etree import ElementTree
 
 from pipeline.documents.soundness import charts, sheets, slides, word
 from pipeline.documents.soundness.facts import Facts, Fault, Name, made_twice, unresolved
 from pipeline.documents.soundness.markup import broken, legible, plain_xml
 from pipeline.documents.soundness.relations import CONTENT_TYPES, RELS, Read, Relation, owner_of, relation_faults
+from pipeline.documents.unrendered import RAW_TAG
 
-# What Office passes over without a word, so that a template may bring it along.
-HARMLESS = frozenset(
-    (
-        *("style", "numbering", "bookmark", "bookmark-ends", "bookmark-twice", "shape-id", "table-grid"),
-        *("drawing-twice", "part-unreached", "image-bytes", "section"),
-    )
-)
+TAG_LEFT = "tag-left"
 
+_MARKUP = re.compile(r"<[^<>]*>")
+_TAG = 6  # letters of a tag that are told and held against what was typed
 _DEEPEST = 4  # packages inside packages
 _READERS: tuple[tuple[str, Callable[[str], Facts]], ...] = (
     ("drawingml.chart+xml", charts.chart_facts),
@@ -60,13 +58,15 @@ class _Entry:
     body: bytes
 
 
-def faults_in(name: str, content: bytes) -> tuple[Fault, ...]:
+def faults_in(name: str, content: bytes, typed: str = "") -> tuple[Fault, ...]:
     """Everything in a finished Word, PowerPoint or Excel file that Office would repair or refuse; none if it is sound.
 
-    The ending of `name` says which it is to be; workbooks inside it are looked at as well.
+    The ending of `name` says which it is to be; workbooks inside it are looked at as well. Tags of a template that
+    stand in `typed` were typed by somebody, and are text.
     """
     try:
-        return tuple(dict.fromkeys(_faults(posixpath.splitext(name)[1].lower(), content, 0)))
+        found = dict.fromkeys(_faults(posixpath.splitext(name)[1].lower(), content, 0))
+        return tuple(fault for fault in found if fault.rule != TAG_LEFT or fault.near not in typed)
     # Whatever goes wrong in here, nobody knows whether such a file opens, so it does not pass.
     except Exception as error:
         return (Fault("unreadable", f"it cannot be looked at ({type(error).__name__}: {error})", "a file of Office"),)
@@ -188,7 +188,19 @@ def _part(method: int, crc: int, body: bytes, content_type: str, name: str) -> R
     if "spreadsheetml" in content_type:
         text = legible(text)
     facts = _reader(content_type)(text)
-    return Read(replace(facts, ids=tuple(_ids(text))))
+    faults = facts.faults if "spreadsheetml" in content_type else (*facts.faults, *_tags_left(text))
+    return Read(replace(facts, faults=faults, ids=tuple(_ids(text))))
+
+
+def _tags_left(text: str) -> Iterator[Fault]:
+    """Tags of the template that were not filled, also those that stand in two runs."""
+    if not any(braces in text for braces in ("{{", "{%", "{#", "{</")):
+        return
+    shown = unescape(legible(_MARKUP.sub("", text))), legible(text)
+    for written in dict.fromkeys(one[match.start() :][:_TAG] for one in shown for match in RAW_TAG.finditer(one)):
+        yield Fault(
+            TAG_LEFT, f"it holds {written!r}, a tag that was not filled", "the words of the account", near=written
+        )
 
 
 def _reader(content_type: str) -> Callable[[str], Facts]:

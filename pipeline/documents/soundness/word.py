@@ -14,7 +14,6 @@ _ORDER = (  # what may not stand together, and how it is told
     ("Cc", "cell-without-paragraph", "a table cell holds no paragraph", "each cell ends with a paragraph"),
     ("tc", "cell-without-paragraph", "a table cell ends with a table", "each cell ends with a paragraph"),
     ("Rr", "row-without-cell", "a table row holds no cell", "each row has a cell"),
-    ("Tt", "table-without-row", "a table holds no row", "each table has a row"),
     ("PP", "paragraph-in-paragraph", "a paragraph stands in a paragraph", "paragraphs stand side by side"),
     ("PT", "paragraph-in-paragraph", "a table stands in a paragraph", "tables and paragraphs stand side by side"),
     ("Xx", "text-without-paragraph", "a text box holds no paragraph", "each text box has a paragraph"),
@@ -68,7 +67,7 @@ def _may_lack_blocks(text: str) -> bool:
         return True
     if any(not 0 <= row.find("<w:tc") < (row.find("</w:tr>") % (len(row) + 1)) for row in text.split("<w:tr>")[1:]):
         return True
-    if any("<w:tr" not in table for table in text.split("<w:tbl>")[1:]):
+    if "<w:txbxContent/>" in text or "<w:txbxContent></w:txbxContent>" in text:
         return True
     return any(_is_crowded(piece) for piece in text.split("</w:p>"))
 
@@ -106,7 +105,9 @@ def _grids(text: str) -> Iterator[Fault]:
 def _grid(table: str) -> Iterator[Fault]:
     columns = count_of(table, "w:gridCol")
     rows = table.split("</w:tr>")[:-1]
-    if rows and "<w:tblGrid" not in table:
+    if not rows:
+        yield Fault("table-without-row", "a table holds no row", "each table has one", near=near(table, len(table)))
+    elif "<w:tblGrid" not in table:
         yield Fault("table-without-grid", "a table has no grid", "each table has one", near=near(table, len(table)))
         return
     for row in rows:
