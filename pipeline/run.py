@@ -81,11 +81,6 @@ def workspace_advice(standards: Standards) -> tuple[Problem, ...]:
     return advice(STANDARDS, standards)
 
 
-def workspace_templates() -> tuple[Template, ...]:
-    """The output templates of the working folder, compiled. Raises TemplateRefused with every finding."""
-    return read_templates(OUTPUT_TEMPLATES)
-
-
 def read_and_check(path: Path, standards: Standards) -> AnyReading:
     """What the workbook `path` holds, with every problem of its cells and across its sheets.
 
@@ -293,14 +288,21 @@ def compile_templates(paths: tuple[Path, ...]) -> tuple[tuple[Template, ...], tu
     compiled: list[Template] = []
     problems: list[Problem] = []
     for path in paths:
-        audience: Audience = "client" if path.parent.name == "client" else "internal"
-        file = f"{path.parent.name}/{path.name}"
-        reading = read_template_file(path, file, audience)
-        problems += (*reading.problems, *lint(file, reading.names, names("internal"), names(audience)))
-        if reading.template is not None:
-            problems += lint_language(reading.template, tuple(computed_names(audience)))
-            compiled.append(reading.template)
+        template, found = compile_template(path)
+        problems += found
+        compiled += [template] if template else []
     return tuple(compiled), tuple(problems)
+
+
+def compile_template(path: Path) -> tuple[Template | None, tuple[Problem, ...]]:
+    """The template if it compiles, and every finding. Its folder decides the audience."""
+    audience: Audience = "client" if path.parent.name == "client" else "internal"
+    file = f"{path.parent.name}/{path.name}"
+    reading = read_template_file(path, file, audience)
+    problems = (*reading.problems, *lint(file, reading.names, names("internal"), names(audience)))
+    if reading.template is None:
+        return None, problems
+    return reading.template, (*problems, *lint_language(reading.template, tuple(computed_names(audience))))
 
 
 def template_warnings(paths: tuple[Path, ...]) -> tuple[Problem, ...]:

@@ -134,20 +134,65 @@ def _beside(height: float, middle: Cell) -> Row:
 
 # --- D9 ---
 
-CHANGE_WIDTH, GUTTER = 3.833, 0.25
-CHANGES_ON_SLIDE = 3
+GUTTER = 0.25
+CHANGES_BESIDE = ((3, 3.833), (4, 2.813))  # how many changes stand beside each other, and how wide each is then
+CHANGES_LISTED = 6
 
 
 def changes(deck: Deck, footer: str) -> None:
-    """What changes in the client's business, one beside the other, with our answer and a question below each."""
-    slide = content_slide(
+    """What changes in the client's business: up to four beside each other, more of them in a list."""
+    count = "deck.changes | length"
+    most = CHANGES_BESIDE[-1][0]
+    slide = _changes_slide(
+        deck, f"{{% slide if {count} <= {most} %}}", f"{{% slide for page in deck.changes | pages({most}) %}}"
+    )
+    fewest = 1
+    for most, width in CHANGES_BESIDE:
+        rows = [
+            _side_by_side(2.1, _what_changes()),
+            *_if_any("answer", _side_by_side(1.05, _under("Our answer", "answer"))),
+            *_if_any("question", _side_by_side(1.05, _under("Question", "question"))),
+        ]
+        rows = wrapped(f"{{%tr if {count} >= {fewest} and {count} <= {most} %}}", rows, "{%tr endif %}")
+        table(slide, f"Up to {most} changes", LEFT, BODY_TOP, (GUTTER, width, GUTTER, GUTTER), rows)
+        fewest = most + 1
+    finish(slide, footer, "deck.bands.changes")
+    slide = _changes_slide(
+        deck, f"{{% slide if {count} > {most} %}}", f"{{% slide for page in deck.changes | pages({CHANGES_LISTED}) %}}"
+    )
+    _listed_changes(slide)
+    finish(slide, footer, "deck.bands.changes")
+
+
+def _changes_slide(deck: Deck, *directives: str) -> Any:
+    return content_slide(
         deck,
         f"What changes for you{PART}",
         "{{ headlines.changes }}",
         "{% slide key 'changes' %}",
-        f"{{% slide for page in deck.changes | pages({CHANGES_ON_SLIDE}) %}}",
+        *directives,
     )
-    what = cell(
+
+
+def _listed_changes(slide: Any) -> None:
+    source = "{%p if change.source %}{{ change.source }}{%p endif %}"
+    cells = (
+        cell(line("{{ change.when }}", bold=True, colour="accent1"), right=NUMBER_INSET),
+        cell(line("{{ change.text }}", bold=True), line(source, SMALL, colour="tx2", before=2), right=NUMBER_INSET),
+        cell(line("{{ change.answer }}"), right=NUMBER_INSET),
+        cell(line("{{ change.question }}")),
+    )
+    rows = [
+        head(("When", "l"), ("What changes", "l"), ("Our answer", "l"), ("Question", "l")),
+        tag_row("{%tr for change in page.rows %}", 4),
+        row(0.7, *cells, bottom=HAIRLINE),
+        tag_row("{%tr endfor %}", 4),
+    ]
+    table(slide, "Changes", LEFT, BODY_TOP, (2.042, 4.083, 3.0, 2.875), rows, heads=True)
+
+
+def _what_changes() -> Cell:
+    return cell(
         line("{%p if change.when %}{{ change.when }}{%p endif %}", LEAD, colour="accent1", font="mj"),
         line("{{ change.text }}", LEAD, before=3),
         line("{%p if change.source %}{{ change.source }}{%p endif %}", colour="tx2", before=6),
@@ -156,13 +201,6 @@ def changes(deck: Deck, footer: str) -> None:
         bottom_inset=0.05,
         top=(4.5, "accent1"),
     )
-    rows = [
-        _side_by_side(2.18, what),
-        *_if_any("answer", _side_by_side(0.95, _under("Our answer", "answer"))),
-        *_if_any("question", _side_by_side(0.95, _under("Question", "question"))),
-    ]
-    table(slide, "Changes", LEFT, BODY_TOP, (GUTTER, CHANGE_WIDTH, GUTTER, GUTTER), rows)
-    finish(slide, footer, "deck.bands.changes")
 
 
 def _side_by_side(height: float, one: Cell) -> Row:

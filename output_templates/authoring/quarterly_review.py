@@ -420,7 +420,8 @@ def _value(deck: Deck, *, with_chart: bool) -> None:
 # --- D7 ---
 
 
-LESSON_ROW = 0.965  # four lines: two at the size of text and two small ones
+LESSON_ROW, LESSON_ROWS = 0.9, 5
+LESSON_CHART = 2.813
 LESSON_AIR = {"top_inset": 0.03, "bottom_inset": 0.03}
 
 
@@ -432,15 +433,14 @@ def _learned(deck: Deck, *, with_chart: bool) -> None:
         "{{ headlines.learned }}",
         "{% slide key 'learned' %}",
         f"{{% slide if {condition} %}}",
-        "{% slide for page in deck.learned | pages(4) %}",
+        f"{{% slide for page in deck.learned | pages({LESSON_ROWS}) %}}",
         layout=CHART if with_chart else TABLE,
     )
     if with_chart:
         title = "{{ deck.worst_goal.title }}{% if deck.worst_goal.unit %}, {{ deck.worst_goal.unit }}{% endif %}"
-        table(slide, "Heading of the chart", LEFT, BODY_TOP, (3.833,), [head((title, "l"))], heads=True)
-        chart(
-            slide, "Furthest behind", "chart:worst_goal", chart_designs.worst_goal(), LEFT, BODY_TOP + HEAD, 3.833, 3.65
-        )
+        table(slide, "Heading of the chart", LEFT, BODY_TOP, (LESSON_CHART,), [head((title, "l"))], heads=True)
+        design, top = chart_designs.worst_goal(), BODY_TOP + HEAD
+        chart(slide, "Furthest behind", "chart:worst_goal", design, LEFT, top, LESSON_CHART, 3.65)
     owner = (
         "{%p if lesson.owner or lesson.due is not none or lesson.status == 'closed' %}{{ lesson.owner }}"
         "{% if lesson.owner and (lesson.status == 'closed' or lesson.due is not none) %}, {% endif %}"
@@ -468,12 +468,16 @@ def _learned(deck: Deck, *, with_chart: bool) -> None:
         row(LESSON_ROW, *cells, bottom=HAIRLINE),
         tag_row("{%tr endfor %}", 3),
     ]
-    left, widths = (5.0, (1.458, 3.083, 3.126)) if with_chart else (LEFT, (2.042, 5.0, 4.958))
+    left, widths = (3.729, (1.458, 3.938, 3.542)) if with_chart else (LEFT, (2.042, 5.0, 4.958))
     table(slide, "Lessons", left, BODY_TOP, widths, rows, heads=True)
     finish(slide, FOOTER, "deck.bands.learned")
 
 
 # --- D10 ---
+
+
+PLAN_ROW, PLAN_ROWS = 0.46, 11
+PLAN_WIDTHS = (0.4, 4.0, 2.9, 1.6, 0.85, 0.85, 1.4)
 
 
 def _plan(deck: Deck) -> None:
@@ -482,7 +486,7 @@ def _plan(deck: Deck) -> None:
         f"Joint plan next quarter{PART}",
         "{{ headlines.plan }}",
         "{% slide key 'plan' %}",
-        "{% slide for page in deck.plan | pages(7) %}",
+        f"{{% slide for page in deck.plan | pages({PLAN_ROWS}) %}}",
     )
     cells = (
         cell(line("{{ action.number }}", colour="tx2")),
@@ -510,18 +514,18 @@ def _plan(deck: Deck) -> None:
             ("Status on {{ about.as_of | date('short') }}", "l"),
         ),
         tag_row("{%tr for action in page.rows %}", 7),
-        row(0.5, *cells, bottom=HAIRLINE),
+        row(PLAN_ROW, *cells, bottom=HAIRLINE),
         tag_row("{%tr endfor %}", 7),
         Row(0.3, (cell(line(on_next, SMALL, colour="tx2"), anchor="b", span=7),)),
     ]
-    table(slide, "Joint plan", LEFT, BODY_TOP, (0.458, 4.1, 2.5, 1.521, 0.9, 0.854, 1.667), rows, heads=True)
+    table(slide, "Joint plan", LEFT, BODY_TOP, PLAN_WIDTHS, rows, heads=True)
     finish(slide, FOOTER, "deck.bands.plan")
 
 
 # --- D11 ---
 
-IDEA_WIDTHS = (1.938, 3.354, 2.479, 4.229)
-IDEA_ROW, IDEA_ROWS = 0.854, 5
+IDEA_WIDTHS = (2.0, 4.35, 2.55, 3.1)
+IDEA_ROW, IDEA_ROWS = 0.8, 5
 ROADMAP_OFFSET = 0.083
 
 
@@ -649,7 +653,7 @@ def _appendix(deck: Deck) -> None:
         f"Appendix: sources and method{PART}",
         "{{ headlines.appendix }}",
         "{% slide key 'appendix' %}",
-        "{% slide for page in deck.figures | pages(11) %}",
+        "{% slide for page in deck.figures | pages(13) %}",
         layout=APPENDIX,
     )
     cells = (

@@ -1,23 +1,25 @@
 """What the client's side said, as the deck shows it: counted answers, their limits, quotes and what came of them."""
 
+from pipeline.analysis.periods import age_order, end_order
 from pipeline.analysis.results import SharedAnalysis
 from pipeline.analysis.results.voice import Sample
 from pipeline.model.account import KeyAccount
 from pipeline.model.world import VoiceSample
 from pipeline.views import wording
+from pipeline.views.about import About
 from pipeline.views.deck_rows import Feedback, Quote
 
 QUOTES_BESIDE_CHART, QUOTES_ALONE = 1, 4
 LONGEST_QUOTE_BESIDE_CHART = 120
 
 
-def feedback_of(account: KeyAccount, shared: SharedAnalysis) -> Feedback | None:
+def feedback_of(account: KeyAccount, shared: SharedAnalysis, about: About) -> Feedback | None:
     """The feedback of the latest period up to the one reviewed; None if there is neither an answer to show nor a quote.
 
     With too few answers only what people agreed to be quoted with is shown.
     """
     voice = shared.client_voice
-    quotes = _quotes(account, voice.period)
+    quotes = _quotes(account, voice.period, about.period)
     if not voice.questions and not quotes:
         return None
     asked = next((row for row in account.voice_samples if row.period == voice.period), None)
@@ -32,10 +34,10 @@ def feedback_of(account: KeyAccount, shared: SharedAnalysis) -> Feedback | None:
     )
 
 
-def _quotes(account: KeyAccount, period: str) -> tuple[Quote, ...]:
-    """The quotes of the period with answers, or of the latest one with a quote where nobody answered."""
-    quoted = [row for row in account.voice if row.quote]
-    latest = period or max((row.period for row in quoted), default="")
+def _quotes(account: KeyAccount, answered: str, reviewed: str) -> tuple[Quote, ...]:
+    """The quotes of the period with answers; where nobody answered, of the latest one up to that reviewed."""
+    quoted = [row for row in account.voice if row.quote and end_order(row.period) <= end_order(reviewed)]
+    latest = answered or max((row.period for row in quoted), default="", key=age_order)
     return tuple(Quote(text=row.quote or "", who=row.quoted_as or "") for row in quoted if row.period == latest)
 
 

@@ -19,7 +19,9 @@ from pipeline.model.account import all_columns
 from pipeline.problems import Problem
 from pipeline.views.context import client_view, computed_names
 from pipeline.views.pictures import picture_names
+from tests.authoring.deck_files import slides_of, the_deck
 from tests.builders import (
+    a_business_item,
     a_decision,
     a_member,
     a_review,
@@ -28,6 +30,7 @@ from tests.builders import (
     an_account_form,
     day,
 )
+from tests.commands import ACCOUNTS
 from tests.views.decks import a_goal, a_shared_action, a_shared_delivery, a_shared_kpi, given
 
 TEMPLATE = compile_template(TARGET.read_bytes(), TARGET.name, "client")
@@ -109,8 +112,7 @@ def test_an_account_with_everything_has_every_slide_and_four_charts():
         "Scorecard",
         "Value delivered",
         "What we learned",
-        "Joint plan next quarter (1/2)",
-        "Joint plan next quarter (2/2)",
+        "Joint plan next quarter",
         "Ideas and roadmap",
         "Decisions and next steps",
         "Appendix: sources and method",
@@ -164,6 +166,33 @@ def test_one_of_everything_is_enough():
     assert overflows == []
 
 
+@pytest.mark.parametrize("name", ACCOUNTS)
+def test_the_review_of_a_sample_has_twelve_slides_before_its_appendix(name):
+    slides = slides_of(the_deck(name)[0])
+
+    assert [texts(slide)[0] for slide in slides[:13] if "Appendix" in texts(slide)[0]] == [texts(slides[12])[0]]
+
+
+def test_up_to_four_changes_stand_beside_each_other_and_more_in_a_list():
+    def tables(count: int) -> list[str]:
+        rows = [a_business_item(share=True, text=f"Change {number}") for number in range(count)]
+        slides = rendered(an_account(business=rows))[0].slides
+        return [
+            shape.name
+            for slide in slides
+            if texts(slide)[0].startswith("What changes")
+            for shape in slide.shapes
+            if shape.has_table and shape.name != "Band"
+        ]
+
+    assert [tables(count) for count in (1, 3, 4, 5)] == [
+        ["Up to 3 changes"],
+        ["Up to 3 changes"],
+        ["Up to 4 changes"],
+        ["Changes"],
+    ]
+
+
 def test_more_goals_than_one_slide_holds_go_on_with_a_chart_of_their_own():
     deck, _ = rendered(a_full_account(goals=9))
     names = kickers(deck)
@@ -179,9 +208,9 @@ def test_more_goals_than_one_slide_holds_go_on_with_a_chart_of_their_own():
 
 
 def test_the_plan_says_which_actions_follow():
-    deck, _ = rendered(a_full_account())
+    deck, _ = rendered(a_full_account(actions=12))
 
-    assert "Actions 8 and 9 follow on the next page." in texts(deck.slides[7])
+    assert "Actions 11 and 12 follow on the next page." in texts(deck.slides[7])
     assert not any("follow" in text and "next page" in text for text in texts(deck.slides[8]))
 
 

@@ -62,6 +62,14 @@ def test_a_question_with_too_few_answers_is_not_counted_for_the_client():
     assert deck.feedback is None
 
 
+def test_words_of_a_later_period_than_the_one_reviewed_are_not_quoted():
+    consented = {"kind": "interview", "quote": "They answer at once.", "quote_consent": True}
+
+    assert the_deck(voice=[a_voice(period="2026-Q4", **consented)]).feedback is None
+    rows = [a_voice(period="2026-Q2", **consented), a_voice(period="2026-Q4", **consented | {"quote": "Too late."})]
+    assert [quote.text for quote in told(the_deck(voice=rows)).quotes] == ["They answer at once."]
+
+
 def test_too_few_answers_leave_the_quotes_that_people_agreed_to():
     consented = {"kind": "interview", "quote_consent": True}
     rows = [
