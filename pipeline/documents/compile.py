@@ -237,12 +237,11 @@ def _slide(work: Work, number: int, name: str, root: Any, order: list[str], size
 
 
 def _remove_unseen_shapes(root: Any, size: tuple[int, int]) -> None:
-    """Take away the shapes of a slide that nobody sees, hidden or wholly outside it; `size` in EMU."""
+    """Take away the shapes of a slide that nobody sees: hidden, without a size, or outside it; `size` in EMU."""
+    without_hidden_shapes(root)
     for shape in list(next(root.iter(tag("p:spTree")))):
-        label = next(shape.iter(tag("p:cNvPr")), None)
         frame = next(shape.iter(tag("a:xfrm"), tag("p:xfrm")), None)
-        hidden = label is not None and label.get("hidden") in ("1", "true")
-        if hidden or (frame is not None and _is_outside(frame, size)):
+        if frame is not None and _is_outside(frame, size):
             remove(shape)
 
 
@@ -252,7 +251,8 @@ def _is_outside(frame: Any, size: tuple[int, int]) -> bool:
         return False
     left, top = int(start.get("x")), int(start.get("y"))
     right, bottom = left + int(extent.get("cx")), top + int(extent.get("cy"))
-    return right <= 0 or bottom <= 0 or left >= size[0] or top >= size[1]
+    nothing = (left, top) == (right, bottom)
+    return nothing or right <= 0 or bottom <= 0 or left >= size[0] or top >= size[1]
 
 
 def _plan(work: Work, steps: list[Tag]) -> tuple[Script | None, Scope]:

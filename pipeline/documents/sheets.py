@@ -21,7 +21,7 @@ from pipeline.documents.lift import balanced, check_nesting, lift_level
 from pipeline.documents.links import bind_links
 from pipeline.documents.merging import merge_paragraphs
 from pipeline.documents.names import Scope, loops_missing, names_used
-from pipeline.documents.outgoing import without_the_unseen
+from pipeline.documents.outgoing import path_in_a_field, without_the_unseen
 from pipeline.documents.package import XML_DECLARATION, Part, packed, used_relations
 from pipeline.documents.picture_frames import bind_pictures
 from pipeline.documents.tags import ANY_TAG, Findings, Tag, read_tag
@@ -83,6 +83,14 @@ def part_tree(work: Work, name: str, grammar: Grammar, prefix: str = "w") -> Any
     _clean(root, grammar)
     if work.audience == "client":
         without_the_unseen(root)
+        path = path_in_a_field(root)
+        if path:
+            work.findings.add(
+                "template-object",
+                Place(name, path),
+                f"A field there ({path}) leads to a file of somebody's computer, and a client would see its path.",
+                "Put the content itself there, and delete the field.",
+            )
     return root
 
 

@@ -113,7 +113,11 @@ def values() -> dict[str, Any]:
 def judged(seed: str, number: int) -> Verdict:
     """What became of one mutant."""
     warnings.simplefilter("ignore")
-    kind, done, blob = case(seed, number)
+    return judge(*case(seed, number))
+
+
+def judge(kind: str, done: str, blob: bytes) -> Verdict:
+    """What became of a file that was made from the original of a `kind` by what was `done`."""
     audience: Any = kind.partition("/")[0]
     try:
         reading = read_template(blob, kind, audience)

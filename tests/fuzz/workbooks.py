@@ -60,7 +60,11 @@ def original(name: str) -> bytes:
 def judged(seed: str, number: int) -> Verdict:
     """What became of one mutant."""
     warnings.simplefilter("ignore")
-    name, done, blob = case(seed, number)
+    return judge(*case(seed, number))
+
+
+def judge(name: str, done: str, blob: bytes) -> Verdict:
+    """What became of a file that was made from the original `name` by what was `done`."""
     try:
         reading = read_and_check(in_a_file("contoso.xlsx", blob), shipped_standards())
     except Exception:
