@@ -13,6 +13,7 @@ from pipeline.analysis.snapshots import snapshot_of
 from pipeline.checks.rules import check, check_portfolio
 from pipeline.documents.compile import read_template_file
 from pipeline.documents.lint import lint
+from pipeline.documents.lint_candour import lint_candour
 from pipeline.documents.lint_language import lint_language
 from pipeline.documents.pictures import Picture, pictures_in
 from pipeline.documents.render import render
@@ -300,6 +301,7 @@ def compile_template(path: Path) -> tuple[Template | None, tuple[Problem, ...]]:
     file = f"{path.parent.name}/{path.name}"
     reading = read_template_file(path, file, audience)
     problems = (*reading.problems, *lint(file, reading.names, names("internal"), names(audience)))
+    problems += tuple(lint_candour(file, reading.names)) if reading.template else ()
     if reading.template is None:
         return None, problems
     return reading.template, (*problems, *lint_language(reading.template, tuple(computed_names(audience))))
