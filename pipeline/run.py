@@ -336,6 +336,7 @@ def fields(standards: Standards, audience: Audience = "internal") -> list[dict[s
             "maximum": column.kind.maximum,
             "refers": list(column.refers),
             "help": column.help,
+            "reason": "",
             "computed": False,
         }
         for kind in KINDS
@@ -358,6 +359,7 @@ def fields(standards: Standards, audience: Audience = "internal") -> list[dict[s
                 "maximum": None,
                 "refers": [],
                 "help": computed.help,
+                "reason": computed.reason,
                 "computed": True,
             }
         )
