@@ -84,4 +84,4 @@ def _script(work: Work, written: str, place: Place) -> Script | None:
         source += f"{{{{\n({one.body})|in_attribute }}}}"
     tree = dialect().parse(source + in_attribute(written[at:]))
     work.names += names_used(tree, places, {})
-    return Script(dialect().from_string(tree), places)
+    return Script(dialect().script(tree), places)

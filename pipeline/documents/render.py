@@ -11,8 +11,9 @@ from xml.parsers import expat
 
 from jinja2 import TemplateError
 
+from pipeline.documents.bounds import Budget
 from pipeline.documents.charts import render_chart
-from pipeline.documents.dialect import dialect
+from pipeline.documents.dialect import BUDGET, dialect
 from pipeline.documents.drawings import DrawingFrame, render_drawing
 from pipeline.documents.explained import failure
 from pipeline.documents.fit import fit_slide
@@ -98,6 +99,7 @@ class _Document:
     slide_names: Mapping[str, str] = field(default_factory=dict)  # part in the template -> part a link leads to
     notes: NoteIds = field(default_factory=dict)
     bookmarks: frozenset[str] = frozenset()
+    budget: Budget = field(default_factory=Budget)
 
     def columns_from(self, cell: int) -> str:
         """Begin to count the columns that a cell spans; prints nothing, as does column_here."""
@@ -137,6 +139,7 @@ class _Charts:
         if data is None:
             return None
         frame, document = self.frames[number], self.document
+        document.budget.take_chart()
         xml, workbook = render_chart(frame.chart, data)
         document.charts += 1
         folder = document.template.main.partition("/")[0]
@@ -218,6 +221,7 @@ def _started(template: Template, data: Mapping[str, Any], cuts: Cuts) -> _Docume
     """A document of which nothing is rendered yet; its lists are cut into slides by `cuts`, else as the tags say."""
     grammar = SLIDES if template.presentation else WORD
     document = _Document(template, grammar, {**dialect().globals, **data}, dict(template.fixed), cuts=cuts)
+    document.data[BUDGET] = document.budget
     document.data["drawing_id"] = document.drawing_id
     for counting in (document.columns_from, document.column_here, document.column_count):
         document.data[counting.__name__] = counting
@@ -258,7 +262,7 @@ def _appearances(document: _Document) -> Iterator[_Appearance]:
         if slide.plan is None:
             found.append({})
         else:
-            _run(document, slide.plan, {**document.data, "slide_here": _noting(found)})
+            _run(document, slide.plan, {**document.data, "slide_here": _noting(found, document.budget)})
         for positions in runs_of(found):
             run += 1
             shown = [found[position] for position in positions]
@@ -284,8 +288,9 @@ def _cut_crowded(document: _Document, appearances: Sequence[_Appearance], drafts
     return document.cuts != before
 
 
-def _noting(found: list[Names]) -> Any:
+def _noting(found: list[Names], budget: Budget) -> Any:
     def slide_here(**names: Any) -> None:
+        budget.take_slide()
         found.append(names)
 
     return slide_here
@@ -424,7 +429,7 @@ def _run(document: _Document, script: Script, data: dict[str, Any]) -> str:
     """What the script prints; a tag that fails is noted with its place."""
     compiled = script.compiled
     try:
-        return "".join(compiled.root_render_func(compiled.new_context(data, shared=True)))
+        return document.budget.joined(compiled.root_render_func(compiled.new_context(data, shared=True)))
     except _FROM_A_TEMPLATE as error:
         document.problems.append(failure(document.template.name, script, error, data))
         return ""
