@@ -266,7 +266,8 @@ def _plan(work: Work, steps: list[Tag]) -> tuple[Script | None, Scope]:
         return None, {}
     tree = dialect().parse(source)
     work.names += names_used(tree, places, {})
-    return Script(dialect().script(tree), places), loop_scope(tree)
+    scope = loop_scope(tree)
+    return Script(dialect().script(tree), places), scope
 
 
 def _find_late_directives(notes: Any, where: str, findings: Findings) -> None:

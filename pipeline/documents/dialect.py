@@ -136,7 +136,7 @@ class Dialect(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset(("+", "*", "**", "%"))
 
     def script(self, tree: nodes.Template) -> Template:
-        """The tree compiled, with each round of its loops counted. Raises TemplateSyntaxError."""
+        """The tree compiled, its loops changed so that their rounds are counted. Raises TemplateSyntaxError."""
         for loop in tree.find_all(nodes.For):
             loop.iter = nodes.Filter(loop.iter, _ROUNDS, [], [], None, None)
         try:

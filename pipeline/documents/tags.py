@@ -199,6 +199,8 @@ def _expression_is_sound(source: str, place: Place, findings: Findings) -> bool:
     before = len(findings.problems)
     try:
         tree = dialect().parse(source)
+        _check_filters(tree, place, findings)
+        _check_names(tree, place, findings)
     except TemplateSyntaxError as error:
         findings.add(
             "tag-syntax",
@@ -213,8 +215,6 @@ def _expression_is_sound(source: str, place: Place, findings: Findings) -> bool:
         return False
     if any(isinstance(one.value, float) and not math.isfinite(one.value) for one in tree.find_all(nodes.Const)):
         findings.add("tag-syntax", place, f"{place.tag} holds a number that is too large.", "Write a smaller one.")
-    _check_filters(tree, place, findings)
-    _check_names(tree, place, findings)
     return len(findings.problems) == before
 
 
