@@ -12,10 +12,12 @@ from pipeline.analysis.analyse import analyse, analyse_shared
 from pipeline.analysis.snapshots import snapshot_of
 from pipeline.checks.rules import check, check_portfolio
 from pipeline.documents.compile import read_template_file
+from pipeline.documents.file_names import legal_name
 from pipeline.documents.lint import lint
 from pipeline.documents.lint_language import lint_language
 from pipeline.documents.pictures import Picture, pictures_in
 from pipeline.documents.render import render
+from pipeline.documents.soundness.told import unsound_template
 from pipeline.documents.template import Template
 from pipeline.model.account import KeyAccount, all_columns
 from pipeline.model.fields import Audience, columns
@@ -253,12 +255,7 @@ def _kind(template: Template) -> str:
 
 def file_name(account: str, kind: str, extension: str, period: str) -> str:
     """A file name that reads well and is legal everywhere: "Contoso Ltd - Quarterly review - 2026-Q3.pptx"."""
-    return f"{_legal(account)} - {_legal(kind)} - {period}{extension}"
-
-
-def _legal(name: str) -> str:
-    legal = "".join(" " if letter in '<>:"/\\|?*' or not letter.isprintable() else letter for letter in name)
-    return " ".join(legal.split())[:80].rstrip(". ")
+    return f"{legal_name(account) or 'Account'} - {legal_name(kind)} - {period}{extension}"
 
 
 def read_templates(folder: Path) -> tuple[Template, ...]:
@@ -302,6 +299,13 @@ def compile_template(path: Path) -> tuple[Template | None, tuple[Problem, ...]]:
     if reading.template is None:
         return None, problems
     return reading.template, (*problems, *lint_language(reading.template, tuple(computed_names(audience))))
+
+
+def template_warnings(paths: tuple[Path, ...]) -> tuple[Problem, ...]:
+    """What Office stumbles over in the templates as they stand; their documents can be made nevertheless."""
+    return tuple(
+        problem for path in paths for problem in unsound_template(f"{path.parent.name}/{path.name}", path.read_bytes())
+    )
 
 
 def names(audience: Audience) -> frozenset[str]:
