@@ -71,6 +71,12 @@ def refused(name: str, unfit: Unfit) -> Problem:
     return _problem(name, unfit.message, _FIXES[unfit.reason])
 
 
+def contradictory(name: str, error: Exception) -> Problem:
+    """What is told of the template `name` whose parts do not fit together, as `error` showed."""
+    what = f"{type(error).__name__}: {error}"
+    return _problem(name, f"It is damaged: its parts contradict each other ({what}).", _SAVE_AGAIN)
+
+
 def _refusal(findings: Findings, message: str, fix: str) -> TemplateRefused:
     findings.problems.append(_problem(findings.file, message, fix))
     return TemplateRefused(*findings.problems)

@@ -147,15 +147,22 @@ def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list
         return Sheet(name, part.content_type, relations)
     if not draft.tags:
         return Sheet(name, part.content_type, relations, same=packed(name, source.encode()))
-    tree = dialect().parse(source)
-    for line in loops_missing(tree):
-        _report_no_loop(work.findings, places.get(line, Place(name.rpartition("/")[2], "loop")))
-    work.names += names_used(tree, places, scope)
+    try:
+        tree = dialect().parse(source)
+        for line in loops_missing(tree):
+            _report_no_loop(work.findings, places.get(line, Place(name.rpartition("/")[2], "loop")))
+        work.names += names_used(tree, places, scope)
+        script = Script(dialect().script(tree), places)
+    except (TemplateSyntaxError, RecursionError):
+        message = "Its {% for %} and {% if %} stand in each other too often."
+        fix = "Put fewer of them into each other: {% if a and b %} is one for two."
+        work.findings.add("tag-syntax", Place(name.rpartition("/")[2], ""), message, fix)
+        return Sheet(name, part.content_type, relations)
     return Sheet(
         name,
         part.content_type,
         relations,
-        Script(dialect().from_string(tree), places),
+        script,
         frames=frames,
         pictures=pictures,
         drawings=drawings,
@@ -168,7 +175,7 @@ def _names_despite(draft: Draft, scope: Scope) -> list[NameUse]:
     places = {number: one.place for number, one in enumerate(tags, 2)}
     try:
         tree = dialect().parse("".join(one.source for one in tags))
-    except TemplateSyntaxError:
+    except (TemplateSyntaxError, RecursionError):
         return []
     unknown = {name for names in _GIVEN.findall(" ".join(draft.broken)) for name in _WORD.findall(names)}
     return [use for use in names_used(tree, places, scope) if use.path.partition(".")[0].strip("[]") not in unknown]
