@@ -48,13 +48,16 @@ lint: $(READY) ## Check the output templates against the fields
 	$(BIN)/keyplan lint
 
 test: $(READY) ## Run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 soak: $(READY) ## Run the longest tests: client files against 200 variants of everything internal, for each sample
 	KEYPLAN_VARIANTS=200 $(BIN)/python -m pytest tests/test_non_interference.py
 
 bench: $(READY) ## Measure Keyplan against other libraries (benchmarks/README.md says how to read the figures)
+	$(BIN)/python -m benchmarks.accounts
+	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.reading
+	$(BIN)/python -m benchmarks.scale
 
 format: $(READY) ## Format the code
 	$(BIN)/ruff check --fix .

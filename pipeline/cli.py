@@ -3,10 +3,12 @@
 import datetime
 import json
 import re
+import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from decimal import Decimal
 from functools import wraps
@@ -202,7 +204,8 @@ def _of_an_account(reading: Any) -> Any:
 def _shown(reading: Any, standards: Any, review: Any, audience: Any, history: Path | None) -> dict[str, Any]:
     """What `show` prints of a workbook; wrong usage for a portfolio as a client would see it."""
     from pipeline import run
-    from pipeline.production.history import earlier, folders, kept_in
+    from pipeline.production.history import earlier
+    from pipeline.production.history_folders import folders, kept_in
 
     portfolio = getattr(reading, "portfolio", None)
     if portfolio is None:
@@ -221,6 +224,12 @@ def _shown(reading: Any, standards: Any, review: Any, audience: Any, history: Pa
 @_as_of
 @_history
 @click.option("--only", metavar="NAME", help="Only the account with this id or name.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many accounts are built at the same time, each in a process of its own; default: one for each core.",
+)
 @click.option("--quiet", is_flag=True, help="Print the result only.")
 @click.option("--verbose", is_flag=True, help="Print every warning and note, and the seconds of each account.")
 @_told_plainly
@@ -231,45 +240,47 @@ def build(
     as_of: datetime.datetime | None,
     history: Path | None,
     only: str | None,
+    jobs: int | None,
     quiet: bool,
     verbose: bool,
 ) -> None:
     """Build the Word account plan and the PowerPoint review deck of every account.
 
     What the next plan needs to tell what moved since this one is kept in the folder of earlier periods, if there is
-    one: DIR/ACCOUNT_ID/PERIOD.json. It is internal.
+    one: DIR/ACCOUNT_ID/PERIOD.json. It is internal. One run at a time may build into the folder of a period. Ctrl-C
+    ends the run: accounts that are finished are whole and reported, the others stay as they were.
     """
-    from pipeline import run
-    from pipeline.production.build import Order, build_accounts
-    from pipeline.production.history import folders, kept_in
-    from pipeline.production.report import Outcome, write_report
+    from pipeline.production.history_folders import folders, kept_in
+    from pipeline.production.lock import only_run_in
+    from pipeline.production.order import STANDARDS, TEMPLATES, Order
+    from pipeline.production.report import write_report
 
     start = time.perf_counter()
-    standards = run.workspace_standards()
-    templates = run.workspace_templates()
     workbooks = _workbooks(paths)
-    review = run.Review(*_review(period, as_of))
+    quarter, day = _review(period, as_of)
     order = Order(
-        standards=standards,
-        templates=templates,
-        review=review,
-        folder=out / review.period,
-        only=only,
+        standards=STANDARDS,
+        templates=TEMPLATES,
+        period=quarter,
+        as_of=day,
+        folder=out / quarter,
         history=kept_in(history),
     )
-    outcomes: list[Outcome] = []
-    with _progress(len(workbooks), quiet) as progress:
-        task = progress.add_task("", total=len(workbooks))
-        for outcome in build_accounts(workbooks, order, time.perf_counter):
-            outcomes.append(outcome)
-            progress.update(task, advance=1, description=outcome.name or Path(outcome.workbook).name)
-    looked_in = ", ".join(str(path) for path in workbooks)
-    if not outcomes:
-        _wrong_usage(f"No account is called {only!r} in {looked_in}.")
-    if all(outcome.status == "passed over" for outcome in outcomes):
-        _wrong_usage(f"{looked_in} holds the whole portfolio, not one account: name the accounts' workbooks.")
-    seconds = time.perf_counter() - start
-    write_report(order.folder / "report.json", tuple(outcomes), review.period, review.as_of.isoformat(), seconds)
+    since = datetime.datetime.now().isoformat(sep=" ", timespec="seconds")
+    with only_run_in(order.folder, since) as held:
+        if held.former:
+            _err.print(f"An earlier run did not end as it should ({held.former}); this one takes over from it.")
+        outcomes, stop = _outcomes(workbooks, order, only, jobs, quiet, held.handle)
+        looked_in = ", ".join(str(path) for path in workbooks)
+        if not outcomes and not stop:
+            _wrong_usage(f"No account is called {only!r} in {looked_in}.")
+        if outcomes and all(outcome.status == "passed over" for outcome in outcomes):
+            _wrong_usage(f"{looked_in} holds the whole portfolio, not one account: name the accounts' workbooks.")
+        report = order.folder / "report.json"
+        try:
+            write_report(report, outcomes, quarter, day.isoformat(), time.perf_counter() - start)
+        except RunStopped as also:
+            stop = stop or str(also)
     _print_outcomes(outcomes, order.folder, verbose)
     if (
         order.history is None
@@ -277,8 +288,53 @@ def build(
         and not any(path.is_dir() for one in workbooks for path in folders(one, None))
     ):
         _err.print("Nothing is kept to compare the next period with: keyplan init makes history/, --history names one.")
+    if stop:
+        raise RunStopped(stop)
     if any(outcome.status in ("refused", "failed") for outcome in outcomes):
         sys.exit(NEEDS_A_PERSON)
+
+
+def _outcomes(
+    workbooks: tuple[Path, ...], order: Any, only: str | None, jobs: int | None, quiet: bool, held: int | None
+) -> tuple[tuple[Any, ...], str]:
+    """What became of each workbook, in order, and in a sentence why the run could not go on; "" if it could."""
+    from pipeline.production.build import build_accounts, in_order
+    from pipeline.production.workers import Workers, usual_jobs
+
+    outcomes: list[Any] = []
+    stop = ""
+    with (
+        _stopped_by_ctrl_c() as stopping,
+        closing(Workers(jobs or usual_jobs(), order.templates, held=held, stopping=stopping)) as workers,
+        _progress(len(workbooks), quiet) as progress,
+    ):
+        task = progress.add_task("", total=len(workbooks))
+        try:
+            for outcome in build_accounts(workbooks, order, workers, only, stopping):
+                outcomes.append(outcome)
+                progress.update(task, advance=1, description=outcome.name or Path(outcome.workbook).name)
+        except RunStopped as stopped:
+            stop = str(stopped)
+        if stopping():
+            stop = "Stopped. Accounts that were finished are whole; run again to build the others."
+    return in_order(outcomes, workbooks), stop
+
+
+@contextmanager
+def _stopped_by_ctrl_c() -> Iterator[Callable[[], bool]]:
+    """Whether Ctrl-C was pressed. What is being written is not broken off by it; pressed again, it ends the program."""
+    pressed: list[int] = []
+    former = signal.getsignal(signal.SIGINT)
+
+    def note(number: int, _: object) -> None:
+        pressed.append(number)
+        signal.signal(signal.SIGINT, former)
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield lambda: bool(pressed)
+    finally:
+        signal.signal(signal.SIGINT, former)
 
 
 @main.command()
@@ -318,7 +374,10 @@ def lint(templates: tuple[Path, ...]) -> None:
     _, problems = run.compile_templates(tuple(files))
     if problems:
         raise Refused(*problems)
-    click.echo(f"{len(files)} templates: no findings.")
+    warnings = run.template_warnings(tuple(files))
+    _print_problems(_out, warnings)
+    told = f"{len(warnings)} warning{'s' if len(warnings) > 1 else ''}" if warnings else "no findings"
+    click.echo(f"{len(files)} templates: {told}.")
 
 
 @main.command()
@@ -510,6 +569,8 @@ def _print_problems(console: Console, problems: Iterable[Problem]) -> None:
 
 def _print_outcomes(outcomes: Sequence[Any], folder: Path, verbose: bool) -> None:
     """One row for each account on stdout; what needs a person on stderr."""
+    from pipeline.production.report import STATUSES
+
     accounts = [outcome for outcome in outcomes if outcome.status != "passed over"]
     for outcome in outcomes if verbose else accounts:
         seconds = f"  {outcome.seconds:.2f} s" if verbose else ""
@@ -521,7 +582,7 @@ def _print_outcomes(outcomes: Sequence[Any], folder: Path, verbose: bool) -> Non
         shown = outcome.problems if verbose else [p for p in outcome.problems if p.severity == "error"]
         _print_problems(_err, shown)
     counts = Counter(outcome.status for outcome in outcomes)
-    told = ", ".join(f"{counts[status]} {status}" for status in ("built", "refused", "failed") if counts[status])
+    told = ", ".join(f"{counts[status]} {status}" for status in STATUSES if counts[status])
     counted = "1 account" if len(accounts) == 1 else f"{len(accounts)} accounts"
     click.echo(f"{counted}: {told}. Report: {folder / 'report.json'}")
 

@@ -16,6 +16,7 @@ from pipeline.documents.lint import lint
 from pipeline.documents.lint_language import lint_language
 from pipeline.documents.pictures import Picture, pictures_in
 from pipeline.documents.render import render
+from pipeline.documents.soundness.told import unsound_template
 from pipeline.documents.template import Template
 from pipeline.model.account import KeyAccount, all_columns
 from pipeline.model.fields import Audience, columns
@@ -78,11 +79,6 @@ def workspace_standards() -> Standards:
 def workspace_advice(standards: Standards) -> tuple[Problem, ...]:
     """What is doubtful, though not wrong, about the standards of the working folder."""
     return advice(STANDARDS, standards)
-
-
-def workspace_templates() -> tuple[Template, ...]:
-    """The output templates of the working folder, compiled. Raises TemplateRefused with every finding."""
-    return read_templates(OUTPUT_TEMPLATES)
 
 
 def read_and_check(path: Path, standards: Standards) -> AnyReading:
@@ -292,14 +288,28 @@ def compile_templates(paths: tuple[Path, ...]) -> tuple[tuple[Template, ...], tu
     compiled: list[Template] = []
     problems: list[Problem] = []
     for path in paths:
-        audience: Audience = "client" if path.parent.name == "client" else "internal"
-        file = f"{path.parent.name}/{path.name}"
-        reading = read_template_file(path, file, audience)
-        problems += (*reading.problems, *lint(file, reading.names, names("internal"), names(audience)))
-        if reading.template is not None:
-            problems += lint_language(reading.template, tuple(computed_names(audience)))
-            compiled.append(reading.template)
+        template, found = compile_template(path)
+        problems += found
+        compiled += [template] if template else []
     return tuple(compiled), tuple(problems)
+
+
+def compile_template(path: Path) -> tuple[Template | None, tuple[Problem, ...]]:
+    """The template if it compiles, and every finding. Its folder decides the audience."""
+    audience: Audience = "client" if path.parent.name == "client" else "internal"
+    file = f"{path.parent.name}/{path.name}"
+    reading = read_template_file(path, file, audience)
+    problems = (*reading.problems, *lint(file, reading.names, names("internal"), names(audience)))
+    if reading.template is None:
+        return None, problems
+    return reading.template, (*problems, *lint_language(reading.template, tuple(computed_names(audience))))
+
+
+def template_warnings(paths: tuple[Path, ...]) -> tuple[Problem, ...]:
+    """What Office stumbles over in the templates as they stand; their documents can be made nevertheless."""
+    return tuple(
+        problem for path in paths for problem in unsound_template(f"{path.parent.name}/{path.name}", path.read_bytes())
+    )
 
 
 def names(audience: Audience) -> frozenset[str]:

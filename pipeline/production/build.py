@@ -1,123 +1,116 @@
-"""Building many accounts: one after the other, none stopping another, every one accounted for."""
+"""Building many accounts: each apart from the others, none stopping another, every one accounted for."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from pipeline.documents.template import Template
-from pipeline.problems import Refused
-from pipeline.production.gate import leaks_of
-from pipeline.production.history import earlier, folders, keep
-from pipeline.production.publish import publish
-from pipeline.production.report import Outcome, Published
-from pipeline.production.shared_ids import refuse_shared_ids
-from pipeline.run import Document, Review, documents, pictures, read_and_check, snapshot
-from pipeline.standards import Standards
-from pipeline.workbook.parser import AnyReading, PortfolioReading, Reading
+from pipeline.problems import Refused, RunStopped
+from pipeline.production import tasks
+from pipeline.production.executor import Executor, Lost, Stopping, never
+from pipeline.production.order import Named, Order, Unit
+from pipeline.production.publish import settle_all
+from pipeline.production.report import Outcome, outcome_of
+from pipeline.workbook.identify import Identity, identify
 
-_LEAKED = "Its client files hold what the client may not know; none of them was published."
-
-Clock = Callable[[], float]
+_STOPPED = "The run was stopped before its turn."
 
 
-@dataclass(frozen=True)
-class Order:
-    """What a run is asked for: the standards, the templates, the review, the folder of the period, and which account.
+def build_accounts(
+    workbooks: tuple[Path, ...],
+    order: Order,
+    executor: Executor,
+    only: str | None = None,
+    stopping: Stopping = never,
+) -> Iterator[Outcome]:
+    """What became of each workbook, as soon as it is known. `only` is an account's id or name; None means all.
 
-    `only` is an account's id or name; None means every account. `history` is the folder that snapshots are kept in;
-    with None they are only read, from beside the workbooks.
+    The output folder is held for this run. Raises Refused if the standards or a template cannot be used, RunStopped
+    when the folder cannot be written; every account that was not begun is told first, and published files are whole.
     """
-
-    standards: Standards
-    templates: tuple[Template, ...]
-    review: Review
-    folder: Path
-    only: str | None = None
-    history: Path | None = None
-
-
-def build_accounts(workbooks: tuple[Path, ...], order: Order, clock: Clock) -> Iterator[Outcome]:
-    """What became of each workbook, in order, as soon as it is known. `clock` counts seconds.
-
-    Raises RunStopped when the output folder cannot be written; files published before that are whole.
-    """
-    read = [_timed_reading(path, order.standards, clock) for path in workbooks]
-    for found, seconds in read:
-        if isinstance(found, PortfolioReading) and order.only is None:
-            yield _passed_over(found, seconds)
-    accounts = [(reading, seconds) for reading, seconds in read if isinstance(reading, Reading)]
-    readings = [(reading, seconds) for reading, seconds in accounts if _asked_for(reading, order.only)]
-    checked = refuse_shared_ids([reading for reading, _ in readings])
-    names = {reading.account_id: (reading.name, reading.path.name) for reading, _ in accounts}
-    for reading, (_, seconds) in zip(checked, readings, strict=True):
-        start = clock()
-        others = dict(named for account_id, named in names.items() if account_id != reading.account_id)
-        outcome = _build_one(reading, order, others)
-        yield replace(outcome, seconds=seconds + clock() - start)
+    settle_all(order.folder)
+    found = list(_identities(workbooks, order, executor, stopping))
+    identities = [one for one in found if isinstance(one, Identity)]
+    for one in found:
+        if isinstance(one, Outcome):
+            yield one
+    if only is None:
+        yield from (_passed_over(one) for one in identities if one.kind == "portfolio")
+    accounts = [one for one in identities if one.kind == "account"]
+    order = replace(
+        order, accounts=tuple(Named(one.account_id, one.name, one.path.name) for one in accounts if one.name)
+    )
+    yield from _built(list(_units(accounts, only)), order, executor)
 
 
-def _asked_for(reading: Reading, only: str | None) -> bool:
-    return only is None or only.casefold() in (reading.account_id.casefold(), reading.name.casefold())
+def in_order(outcomes: Iterable[Outcome], workbooks: tuple[Path, ...]) -> tuple[Outcome, ...]:
+    """The outcomes in the order of their workbooks."""
+    places = {str(path): place for place, path in enumerate(workbooks)}
+    return tuple(sorted(outcomes, key=lambda outcome: places[outcome.workbook]))
 
 
-def _timed_reading(path: Path, standards: Standards, clock: Clock) -> tuple[AnyReading, float]:
-    start = clock()
-    return read_and_check(path, standards), clock() - start
+def _identities(
+    workbooks: tuple[Path, ...], order: Order, executor: Executor, stopping: Stopping
+) -> Iterator[Identity | Outcome]:
+    """Whose each workbook is. Only one that is out of the ordinary costs a worker a whole reading."""
+    odd: dict[Path, None] = {}
+    for path in workbooks:
+        identity = None if stopping() else identify(path)
+        if identity:
+            yield identity
+        else:
+            odd[path] = None
+    if odd:
+        _prepare(order, executor)
+    for path, answer in executor.each(tasks.look, order, tuple(odd)):
+        del odd[path]
+        yield outcome_of(Unit(path, name=path.stem), "failed", answer.reason) if isinstance(answer, Lost) else answer
+    for path in odd:
+        yield outcome_of(Unit(path, name=path.stem), "not begun", _STOPPED)
 
 
-def _passed_over(reading: PortfolioReading, seconds: float) -> Outcome:
+def _prepare(order: Order, executor: Executor) -> None:
+    """Has one worker load what all need. Raises Refused with what is wrong with the standards or a template."""
+    for _, problems in executor.each(tasks.prepare, order, [None]):
+        if isinstance(problems, Lost):
+            raise RunStopped(f"The templates in {order.templates} cannot be loaded. {problems.reason}")
+        if problems:
+            raise Refused(*problems)
+
+
+def _units(accounts: list[Identity], only: str | None) -> Iterator[Unit]:
+    claims: dict[str, list[Path]] = defaultdict(list)
+    for one in accounts:
+        claims[one.account_id.casefold()].append(one.path)
+    for one in accounts:
+        if only is None or only.casefold() in (one.account_id.casefold(), one.name.casefold()):
+            sharing = claims[one.account_id.casefold()] if one.account_id else []
+            yield Unit(one.path, one.account_id, one.name, tuple(path for path in sharing if path != one.path))
+
+
+def _built(units: list[Unit], order: Order, executor: Executor) -> Iterator[Outcome]:
+    if units:
+        _prepare(order, executor)
+    left = dict.fromkeys(units)
+    stopped = None
+    try:
+        for unit, answer in executor.each(tasks.do, order, units):
+            del left[unit]
+            yield outcome_of(unit, "failed", answer.reason) if isinstance(answer, Lost) else answer
+    except RunStopped as stop:
+        stopped = stop
+    for unit in left:
+        yield outcome_of(unit, "not begun", _STOPPED)
+    if stopped:
+        raise stopped
+
+
+def _passed_over(portfolio: Identity) -> Outcome:
     """A portfolio workbook is no account's: no document of an account may ever be made from it."""
     return Outcome(
-        workbook=str(reading.path),
+        workbook=str(portfolio.path),
         account_id="",
         name="",
         status="passed over",
-        seconds=seconds,
         reason="It is the portfolio workbook, not an account's.",
     )
-
-
-def _build_one(reading: Reading, order: Order, others: Mapping[str, str]) -> Outcome:
-    known = Outcome(
-        workbook=str(reading.path),
-        account_id=reading.account_id,
-        name=reading.name,
-        status="refused",
-        seconds=0,
-        problems=reading.problems,
-    )
-    if reading.account is None:
-        return known
-    before = earlier(folders(reading.path, order.history), reading.account_id, order.review.period)
-    known = replace(known, problems=(*known.problems, *before.problems))
-    try:
-        given = (order.standards, order.templates, order.review, known.problems, before.snapshots)
-        made = documents(reading.account, *given, pictures(reading)[0])
-        leaks = leaks_of(reading.account, *given[:3], made, others)
-        kept = snapshot(reading.account, order.standards, order.review)
-    except Refused as refusal:
-        return replace(known, status="failed", reason=str(refusal))
-    # One account's unforeseen fault must not cost the others their documents: it is told, never passed over.
-    except Exception as error:
-        return replace(known, status="failed", reason=f"Unforeseen fault: {type(error).__name__}: {error}")
-    safe = tuple(document for document in made if document.audience == "internal" or not leaks)
-    files = tuple(_published(safe, reading.account_id, order.folder))
-    if order.history is not None:
-        keep(order.history, kept)
-    return replace(
-        known,
-        status="failed" if leaks else "built",
-        problems=(*known.problems, *(problem for document in made for problem in document.problems), *leaks),
-        files=files,
-        reason=_LEAKED if leaks else "",
-    )
-
-
-def _published(made: tuple[Document, ...], account_id: str, folder: Path) -> Iterator[Published]:
-    for document in made:
-        relative = Path(account_id) / document.audience / document.name
-        yield Published(
-            path=relative.as_posix(),
-            sha256=publish(folder / relative, document.content),
-            template=document.template,
-        )

@@ -10,7 +10,6 @@ from pipeline.model.snapshot import FORMAT, Snapshot
 from pipeline.problems import Problem
 from pipeline.production.publish import publish
 
-HISTORY = Path("history")
 _PERIOD = re.compile(r"\d{4}-Q[1-4]")
 
 
@@ -20,20 +19,6 @@ class Earlier:
 
     snapshots: tuple[Snapshot, ...] = ()
     problems: tuple[Problem, ...] = ()
-
-
-def kept_in(asked: Path | None) -> Path | None:
-    """Where snapshots are kept: the folder asked for, else history/ of a workspace; None where there is none."""
-    return asked or (HISTORY if HISTORY.is_dir() else None)
-
-
-def folders(workbook: Path, kept: Path | None) -> tuple[Path, ...]:
-    """The folders with earlier periods of a workbook's account, the one that counts first.
-
-    After the one that snapshots are kept in comes the one beside the workbook, such as samples/history: only read.
-    """
-    beside = workbook.parent / HISTORY
-    return (beside,) if kept is None else (kept, beside)
 
 
 def earlier(folders: Iterable[Path], account_id: str, period: str) -> Earlier:

@@ -1,4 +1,4 @@
-"""What became of every account of a run: built, refused or failed, with its problems and its files."""
+"""What became of every account of a run: built, unchanged, refused or failed, with its problems and its files."""
 
 import json
 from collections import Counter
@@ -8,9 +8,11 @@ from typing import Any, Literal
 
 from pipeline import __version__
 from pipeline.problems import Problem
+from pipeline.production.order import Unit
 from pipeline.production.publish import publish
 
-Status = Literal["built", "refused", "failed", "passed over"]
+Status = Literal["built", "unchanged", "refused", "failed", "passed over", "not begun"]
+STATUSES: tuple[Status, ...] = ("built", "unchanged", "refused", "failed", "not begun")  # of an account
 
 
 @dataclass(frozen=True)
@@ -26,29 +28,38 @@ class Published:
 class Outcome:
     """What became of one workbook. `reason` is a sentence for one that failed; a refused one has its errors.
 
-    A workbook that is no account's is passed over, and `reason` says what it is.
+    A workbook that is no account's is passed over, and `reason` says what it is. One is not begun if the run was
+    stopped first.
     """
 
     workbook: str
     account_id: str
     name: str
     status: Status
-    seconds: float
+    seconds: float = 0
     problems: tuple[Problem, ...] = ()
     files: tuple[Published, ...] = ()
     reason: str = ""
 
 
+def outcome_of(unit: Unit, status: Status, reason: str) -> Outcome:
+    """What became of an account, where no more is known of it than that."""
+    return Outcome(
+        workbook=str(unit.workbook), account_id=unit.account_id, name=unit.name, status=status, reason=reason
+    )
+
+
 def write_report(path: Path, outcomes: tuple[Outcome, ...], period: str, as_of: str, seconds: float) -> None:
     """Writes report.json. Raises RunStopped if it cannot be written."""
     accounts = [outcome for outcome in outcomes if outcome.status != "passed over"]
-    counts = Counter(outcome.status for outcome in accounts)
+    statuses = Counter(outcome.status for outcome in accounts)
+    counts: dict[str, int] = {"accounts": len(accounts)} | {status: statuses[status] for status in STATUSES}
     report = {
         "keyplan": __version__,
         "period": period,
         "as_of": as_of,
         "seconds": round(seconds, 3),
-        "counts": {"accounts": len(accounts), **{status: counts[status] for status in ("built", "refused", "failed")}},
+        "counts": counts,
         "accounts": [_plain(outcome) for outcome in accounts],
         "passed_over": [
             {"workbook": outcome.workbook, "reason": outcome.reason}

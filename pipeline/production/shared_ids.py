@@ -27,7 +27,7 @@ def refuse_shared_ids(readings: Sequence[R]) -> tuple[R, ...]:
     claims: dict[str, list[Path]] = defaultdict(list)
     for reading in readings:
         claims[_claimed(reading)].append(reading.path)
-    return tuple(_refused(reading, claims[_claimed(reading)]) for reading in readings)
+    return tuple(refused_as_shared(reading, claims[_claimed(reading)]) for reading in readings)
 
 
 def _claimed(reading: AnyReading) -> str:
@@ -37,7 +37,8 @@ def _claimed(reading: AnyReading) -> str:
     return str(reading.readable.account.account_id or "").casefold() if reading.readable else ""
 
 
-def _refused(reading: R, paths: list[Path]) -> R:
+def refused_as_shared(reading: R, paths: Sequence[Path]) -> R:
+    """The reading of a workbook, refused if it claims an account id and is not the only one of `paths` that does."""
     if isinstance(reading, PortfolioReading) or reading.readable is None or not _claimed(reading) or len(paths) < 2:
         return reading
     others = [path for path in paths if path != reading.path]

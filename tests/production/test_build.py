@@ -2,24 +2,43 @@
 
 import datetime
 import shutil
+from contextlib import closing
 from pathlib import Path
 
-from pipeline.production.build import Order, build_accounts
-from pipeline.run import Review
-from tests.builders import shipped_standards
-from tests.commands import ACCOUNTS, PERIOD, SAMPLES
+import pytest
 
-REVIEW = Review(PERIOD, datetime.date(2026, 9, 30))
+from pipeline.production.build import build_accounts, in_order
+from pipeline.production.order import Order
+from pipeline.production.report import Outcome
+from pipeline.production.workers import Workers
+from tests.commands import ACCOUNTS, PERIOD, PROJECT, SAMPLES
 
 
-def test_two_workbooks_with_one_account_id_are_both_refused_and_name_each_other(tmp_path: Path):
+@pytest.fixture
+def order(tmp_path: Path) -> Order:
+    """A run without any template."""
+    (tmp_path / "none").mkdir()
+    return Order(
+        standards=PROJECT / "input_templates" / "standards.toml",
+        templates=tmp_path / "none",
+        period=PERIOD,
+        as_of=datetime.date(2026, 9, 30),
+        folder=tmp_path / "out",
+    )
+
+
+def built(workbooks: tuple[Path, ...], order: Order, only: str | None = None) -> tuple[Outcome, ...]:
+    with closing(Workers(2, order.templates)) as workers:
+        return in_order(build_accounts(workbooks, order, workers, only), workbooks)
+
+
+def test_two_workbooks_with_one_account_id_are_both_refused_and_name_each_other(order: Order, tmp_path: Path):
     good = [SAMPLES / f"{account}.xlsx" for account in ACCOUNTS]
     workbooks = tuple(tmp_path / name for name in ("first.xlsx", "copy.xlsx", "other.xlsx"))
     for path, source in zip(workbooks, (good[0], good[0], good[1]), strict=True):
         shutil.copy(source, path)
-    order = Order(standards=shipped_standards(), templates=(), review=REVIEW, folder=tmp_path / "out")
 
-    first, copy, other = build_accounts(workbooks, order, lambda: 0.0)
+    first, copy, other = built(workbooks, order)
 
     assert [outcome.status for outcome in (first, copy, other)] == ["refused", "refused", "built"]
     told, also = (outcome.problems[-1] for outcome in (first, copy))
@@ -29,12 +48,18 @@ def test_two_workbooks_with_one_account_id_are_both_refused_and_name_each_other(
     assert f"is also used by {workbooks[0]}; " in also.message
 
 
-def test_a_portfolio_workbook_is_passed_over_and_nothing_is_made_from_it(tmp_path: Path):
+def test_a_portfolio_workbook_is_passed_over_and_nothing_is_made_from_it(order: Order):
     workbooks = (SAMPLES / "portfolio.xlsx", SAMPLES / "averley-medical.xlsx")
-    order = Order(standards=shipped_standards(), templates=(), review=REVIEW, folder=tmp_path / "out")
 
-    passed_over, built = build_accounts(workbooks, order, lambda: 0.0)
+    passed_over, made = built(workbooks, order)
 
     assert (passed_over.status, passed_over.files) == ("passed over", ())
     assert passed_over.reason == "It is the portfolio workbook, not an account's."
-    assert built.status == "built"
+    assert made.status == "built"
+
+
+def test_an_account_asked_for_by_id_or_name_is_the_only_one(order: Order):
+    workbooks = tuple(SAMPLES / f"{account}.xlsx" for account in ACCOUNTS)
+
+    assert [one.account_id for one in built(workbooks, order, "Havnes Meieri")] == ["havnes-meieri"]
+    assert [one.account_id for one in built(workbooks, order, "HAVNES-meieri")] == ["havnes-meieri"]

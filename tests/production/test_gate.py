@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.production.gate import leaks_of
+from pipeline.production.gate import faults_of, leaks_of
+from pipeline.production.order import STANDARDS, TEMPLATES, Order, Unit
+from pipeline.production.work import do
 from pipeline.run import Review, documents, read_templates
 from tests.builders import AS_OF, PERIOD, shipped_standards
-from tests.commands import ACCOUNTS, PROJECT, SAMPLES, a_workspace, keyplan
+from tests.commands import ACCOUNTS, PROJECT, SAMPLES, a_workspace, keyplan, working_in
 from tests.documents.office import edited
 from tests.generated import SIZES, generated_account
 
@@ -27,6 +29,10 @@ def workspace(tmp_path: Path) -> Path:
 def build(workspace: Path, *accounts: str):
     workbooks = [f"{account}.xlsx" for account in accounts]
     return keyplan("build", *workbooks, "--out", "out", "--period", PERIOD, folder=workspace)
+
+
+def an_order() -> Order:
+    return Order(standards=STANDARDS, templates=TEMPLATES, period=PERIOD, as_of=AS_OF, folder=Path("out") / PERIOD)
 
 
 def files(workspace: Path, account: str, audience: str) -> dict[str, bytes]:
@@ -88,9 +94,10 @@ def test_a_search_that_cannot_be_made_publishes_nothing(workspace: Path, monkeyp
 
     monkeypatch.setattr("pipeline.production.gate.secrets_of", broken)
 
-    result = build(workspace, "averley-medical")
+    with working_in(workspace):
+        outcome = do(an_order(), Unit(Path("averley-medical.xlsx"), "averley-medical", "Averley Medical plc"))
 
-    assert result.exit_code == 1
+    assert (outcome.status, outcome.reason) == ("failed", "Unforeseen fault: RuntimeError: out of order")
     assert files(workspace, "averley-medical", "client") == {}
 
 
@@ -104,3 +111,4 @@ def test_a_hundred_generated_accounts_raise_no_alarm():
         made = documents(account, standards, templates, review)
         assert made
         assert leaks_of(account, standards, templates, review, made, names) == (), seed
+        assert faults_of(templates, made, (account, standards)) == (), seed

@@ -1,0 +1,131 @@
+"""What is measured of Keyplan: one sample from its workbook to its documents, and what stands beside it."""
+
+import datetime
+import io
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.derived import Derived, derived_deck, derived_plan
+from pipeline.documents.template import Template
+from pipeline.model.account import KeyAccount
+from pipeline.production.gate import leaks_of
+from pipeline.run import (
+    Document,
+    Review,
+    documents,
+    pictures,
+    read_and_check,
+    read_templates,
+    snapshot,
+    view,
+)
+from pipeline.standards import Standards, read_standards
+from pipeline.views.pictures import shown_pictures
+from pipeline.workbook.parser import Reading
+
+ROOT = Path(__file__).parents[1]
+SAMPLES = ("averley-medical", "cedar-prairie", "havnes-meieri", "kaltenbrueck-pharma")
+REVIEW = Review("2026-Q3", datetime.date(2026, 9, 30))
+PLAN, DECK = "internal/account_plan.docx", "client/quarterly_review.pptx"
+
+
+@dataclass(frozen=True)
+class Keyplan:
+    """Keyplan ready to work: its standards and compiled templates; `both` are those of the plan and the deck."""
+
+    standards: Standards
+    templates: tuple[Template, ...]
+    both: tuple[Template, ...]
+
+    def template(self, name: str) -> Template:
+        return next(one for one in self.templates if one.name == name)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One account: its workbook, what a view says of it, our two documents, and the usual script's templates."""
+
+    path: Path
+    views: Mapping[str, dict[str, Any]]
+    plan: bytes
+    deck: bytes
+    usual_plan: Derived
+    usual_deck: Derived
+
+
+def keyplan() -> Keyplan:
+    """The shipped standards and templates."""
+    templates = read_templates(ROOT / "output_templates")
+    both = tuple(one for one in templates if one.name in (PLAN, DECK))
+    return Keyplan(read_standards(ROOT / "input_templates" / "standards.toml"), templates, both)
+
+
+def sample(name: str, ready: Keyplan) -> Sample:
+    """The sample `name`, and the usual script's templates derived from what we make of it."""
+    path = ROOT / "samples" / f"{name}.xlsx"
+    plan, deck = (one.content for one in whole_account(path, ready, ready.both))
+    return Sample(
+        path=path,
+        views={audience: _view(path, ready, audience) for audience in ("internal", "client")},
+        plan=plan,
+        deck=deck,
+        usual_plan=derived_plan(plan, template_bytes(PLAN)),
+        usual_deck=derived_deck(deck, template_bytes(DECK)),
+    )
+
+
+def whole_account(path: Path, ready: Keyplan, templates: tuple[Template, ...]) -> tuple[Document, ...]:
+    """Everything that production does for an account but writing its files: read, check, render, gate, snapshot."""
+    account, reading = _account(path, ready)
+    made = documents(account, ready.standards, templates, REVIEW, reading.problems, (), pictures(reading)[0])
+    if leaks_of(account, ready.standards, templates, REVIEW, made, {}):
+        raise ValueError(f"{path.name} leaks")
+    snapshot(account, ready.standards, REVIEW)
+    return made
+
+
+def floor(template: bytes, made: bytes) -> bytes:
+    """The least that zlib leaves: the template inflated, members that differ deflated, all of them put together."""
+    with zipfile.ZipFile(io.BytesIO(template)) as archive:
+        before = {name: archive.read(name) for name in archive.namelist()}
+    pieces = []
+    for name, data in unpacked(made).items():
+        if before.get(name) != data and not name.endswith((".xlsx", ".png", ".jpeg")):
+            compressor = zlib.compressobj(6, zlib.DEFLATED, -15)
+            data = compressor.compress(data) + compressor.flush()
+        zlib.crc32(data)
+        pieces.append(data)
+    return b"".join(pieces)
+
+
+_UNPACKED: dict[int, dict[str, bytes]] = {}
+
+
+def unpacked(made: bytes) -> dict[str, bytes]:
+    """The members of a finished document, unpacked once and before the clock starts."""
+    if id(made) not in _UNPACKED:
+        with zipfile.ZipFile(io.BytesIO(made)) as archive:
+            _UNPACKED[id(made)] = {name: archive.read(name) for name in archive.namelist()}
+    return _UNPACKED[id(made)]
+
+
+def _account(path: Path, ready: Keyplan) -> tuple[KeyAccount, Reading]:
+    reading = read_and_check(path, ready.standards)
+    if not isinstance(reading, Reading) or reading.account is None:
+        raise ValueError(f"{path.name} has errors")
+    return reading.account, reading
+
+
+def _view(path: Path, ready: Keyplan, audience: Any) -> dict[str, Any]:
+    account, reading = _account(path, ready)
+    shown = view(account, ready.standards, REVIEW, audience, reading.problems)
+    return {**shown, "pictures": shown_pictures(pictures(reading)[0], audience, account.account.name)}
+
+
+def template_bytes(name: str) -> bytes:
+    """A shipped output template as it lies in its folder."""
+    return (ROOT / "output_templates" / name).read_bytes()

@@ -1,0 +1,16 @@
+"""Loaded once into the process that workers are forked from, so that each begins with everything at hand."""
+
+import os
+import signal
+from contextlib import suppress
+from pathlib import Path
+
+# Ctrl-C reaches every process of a terminal; only the one that started the run answers it.
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+from pipeline.production import work  # noqa: E402
+from pipeline.production.workers import TEMPLATES  # noqa: E402
+
+# Whatever is wrong here is found again, and told, by the worker that needs it.
+with suppress(Exception):
+    work.compiled_templates(Path(os.environ[TEMPLATES]))
