@@ -2,7 +2,8 @@
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,11 +18,16 @@ STATUSES: tuple[Status, ...] = ("built", "unchanged", "refused", "failed", "not 
 
 @dataclass(frozen=True)
 class Published:
-    """A file in the output tree: its path below the period's folder, its SHA-256, and the template it was made from."""
+    """A file in the output tree: its path below the period's folder, its SHA-256, and the template it was made from.
+
+    `made_from` has the digest of everything that had a say in it; `problems` are what its making found.
+    """
 
     path: str
     sha256: str
     template: str
+    made_from: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
