@@ -10,7 +10,9 @@ from pipeline.production import tasks
 from pipeline.production.executor import Executor, Lost
 from pipeline.production.order import Named, Order, Unit
 from pipeline.production.publish import settle_all
+from pipeline.production.records import write_names
 from pipeline.production.report import Outcome, outcome_of
+from pipeline.production.unchanged import Memory, identity, remember, unchanged
 from pipeline.workbook.identify import Identity, identify
 
 _STOPPED = "The run was stopped before its turn."
@@ -25,7 +27,8 @@ def build_accounts(
     when the folder cannot be written; every account that was not begun is told first, and published files are whole.
     """
     settle_all(order.folder)
-    found = list(_identities(workbooks, order, executor))
+    memory = remember(order)
+    found = list(_identities(workbooks, order, memory, executor))
     identities = [one for one in found if isinstance(one, Identity)]
     for one in found:
         if isinstance(one, Outcome):
@@ -33,10 +36,16 @@ def build_accounts(
     if only is None:
         yield from (_passed_over(one) for one in identities if one.kind == "portfolio")
     accounts = [one for one in identities if one.kind == "account"]
-    order = replace(
-        order, accounts=tuple(Named(one.account_id, one.name, one.path.name) for one in accounts if one.name)
-    )
-    yield from _built(list(_units(accounts, only)), order, executor)
+    named = tuple(Named(one.account_id, one.name, one.path.name) for one in accounts if one.name)
+    order = replace(order, accounts=named, searched=write_names(order.folder, (one.name for one in named)))
+    left = []
+    for unit in _units(accounts, only):
+        outcome = unchanged(order, memory, unit)
+        if outcome:
+            yield outcome
+        else:
+            left.append(unit)
+    yield from _built(left, order, executor)
 
 
 def in_order(outcomes: Iterable[Outcome], workbooks: tuple[Path, ...]) -> tuple[Outcome, ...]:
@@ -45,13 +54,15 @@ def in_order(outcomes: Iterable[Outcome], workbooks: tuple[Path, ...]) -> tuple[
     return tuple(sorted(outcomes, key=lambda outcome: places[outcome.workbook]))
 
 
-def _identities(workbooks: tuple[Path, ...], order: Order, executor: Executor) -> Iterator[Identity | Outcome]:
-    """Whose each workbook is. Only one that is out of the ordinary costs a worker a whole reading."""
+def _identities(
+    workbooks: tuple[Path, ...], order: Order, memory: Memory, executor: Executor
+) -> Iterator[Identity | Outcome]:
+    """Whose each workbook is. Only one that is out of the ordinary costs a worker a whole reading, and only once."""
     odd: list[Path] = []
     for path in workbooks:
-        identity = identify(path)
-        if identity:
-            yield identity
+        found = identity(memory, path) or identify(path)
+        if found:
+            yield found
         else:
             odd.append(path)
     if odd:

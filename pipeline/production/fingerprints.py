@@ -16,6 +16,7 @@ from typing import Any
 
 from pipeline import __version__
 from pipeline.documents.pictures import MOST_BYTES, picture_files
+from pipeline.documents.template_files import template_files
 
 UNREADABLE = "unreadable"
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -68,6 +69,16 @@ class Basis:
     templates: Mapping[str, str]
 
 
+def basis_of(standards: Path, templates: Path, period: str, as_of: datetime.date) -> Basis:
+    """What every account is made from now: the code, the standards, the templates in a folder, and the review."""
+    return Basis(
+        code=code_digest(),
+        standards=standards_digest(standards),
+        review=f"{period} as of {as_of.isoformat()}",
+        templates={f"{path.parent.name}/{path.name}": file_digest(path) for path in template_files(templates)},
+    )
+
+
 def inputs_of(basis: Basis, workbook: Path, account_id: str, history: Mapping[str, Path]) -> dict[str, str]:
     """All that an account's documents are made from, as digests; `history` are the earlier periods that are read."""
     return {
@@ -85,7 +96,7 @@ def inputs_of(basis: Basis, workbook: Path, account_id: str, history: Mapping[st
 def made_from(inputs: Mapping[str, str], read: str, template: str) -> dict[str, str]:
     """What one document is made from: of the workbook what it was `read` as, and of the templates its own."""
     shared = {key: inputs[key] for key in ("pictures", "history", "standards", "review", "code")}
-    return {"workbook": read, "template": inputs[f"template {template}"], **shared}
+    return {"workbook": read, "template": inputs.get(f"template {template}", ""), **shared}
 
 
 def _sources(folder: Path) -> Iterator[Path]:
@@ -118,11 +129,6 @@ def standards_digest(path: Path) -> str:
         return digest_of(plain(told))
     except (OSError, ValueError):
         return file_digest(path)
-
-
-def template_digests(paths: Iterable[Path]) -> dict[str, str]:
-    """The digest of each output template, by audience and file name: "client/quarterly_review.pptx"."""
-    return {f"{path.parent.name}/{path.name}": file_digest(path) for path in paths}
 
 
 def pictures_digest(workbook: Path, account_id: str) -> str:

@@ -29,13 +29,19 @@ class Published:
     made_from: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def audience(self) -> str:
+        """Whom it is for, "internal" or "client"."""
+        return self.template.partition("/")[0]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
     """What became of one workbook. `reason` is a sentence for one that failed; a refused one has its errors.
 
     A workbook that is no account's is passed over, and `reason` says what it is. One is not begun if the run was
-    stopped first.
+    stopped first. `former` are files of earlier runs that still lie there and are not current; `remarks` are sentences
+    about files that were removed, or built again though nothing they are made from has changed.
     """
 
     workbook: str
@@ -46,6 +52,8 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
     files: tuple[Published, ...] = ()
     reason: str = ""
+    former: tuple[Published, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def outcome_of(unit: Unit, status: Status, reason: str) -> Outcome:
@@ -85,5 +93,10 @@ def _plain(outcome: Outcome) -> dict[str, Any]:
         "reason": outcome.reason,
         "seconds": round(outcome.seconds, 3),
         "problems": dict(sorted(Counter(problem.code for problem in outcome.problems).items())),
-        "files": [{"path": file.path, "sha256": file.sha256, "template": file.template} for file in outcome.files],
+        "files": [
+            {"path": file.path, "sha256": file.sha256, "template": file.template, "made_from": dict(file.made_from)}
+            for file in outcome.files
+        ],
+        "former": [file.path for file in outcome.former],
+        "remarks": list(outcome.remarks),
     }
