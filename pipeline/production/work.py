@@ -146,7 +146,7 @@ def _built(
         keep(order.history, kept)
     return replace(
         known,
-        status="failed" if leaks else "built" if made else "unchanged",
+        status="failed" if leaks else "unchanged" if left and not made else "built",
         problems=(*known.problems, *(problem for name in sources for problem in every[name].problems), *leaks),
         files=tuple(files[name] for name in safe if name in files),
         reason=_LEAKED if leaks else "",
@@ -219,7 +219,7 @@ def _remembered(order: Order, unit: Unit, inputs: Mapping[str, str], outcome: Ou
         order, basis_now(order), unit
     ):  # something was saved on the way: nobody knows which was read
         inputs, outcome = {}, replace(outcome, files=tuple(replace(file, made_from={}) for file in outcome.files))
-    if outcome.files or outcome.status == "refused":
+    if outcome.files or outcome.status != "failed":
         write_record(order.folder, _record(order, unit, inputs, outcome))
     return outcome
 
