@@ -379,7 +379,6 @@ def test_after_any_edits_everything_is_as_a_fresh_run_makes_it(world: World, see
             for path, content in world.files().items()
             if path not in former and path.removeprefix("history/").partition("/")[0] in accounts
         }
-        expected = {path: content for path, content in expected.items()}
         current = {one.account_id for one in run.outcomes if one.status in ("built", "unchanged")}
         kept = {path for path in mine if path.startswith("history/") and path.removeprefix("history/") not in current}
         assert {path: content for path, content in mine.items() if path not in kept} == expected, past
