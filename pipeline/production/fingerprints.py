@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
-from pipeline.documents.pictures import MOST_BYTES, picture_files
+from pipeline.documents.pictures import picture_files
 from pipeline.documents.template_files import template_files
 
 UNREADABLE = "unreadable"
@@ -36,11 +36,11 @@ def digest_of(value: Any) -> str:
     return digest(json.dumps(value, separators=(",", ":")).encode())
 
 
-def file_digest(path: Path, most: int | None = None) -> str:
-    """The digest of a file's bytes, of its first `most` at most; "unreadable" for one that cannot be read."""
+def file_digest(path: Path) -> str:
+    """The digest of a file's bytes; "unreadable" for one that cannot be read."""
     try:
         with path.open("rb") as file:
-            return digest(file.read() if most is None else file.read(most))
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return UNREADABLE
 
@@ -135,7 +135,7 @@ def pictures_digest(workbook: Path, account_id: str) -> str:
     """The digest of an account's pictures: what lies in the folders beside its workbook that are called like it."""
     folders = dict.fromkeys(workbook.parent / name for name in (workbook.stem, account_id) if name)
     files = [path for folder in folders for path in picture_files(folder)]
-    return digest_of([[path.parent.name, path.name, file_digest(path, MOST_BYTES + 1)] for path in files])
+    return digest_of([[path.parent.name, path.name, file_digest(path)] for path in files])
 
 
 def history_digest(files: Mapping[str, Path]) -> str:

@@ -13,7 +13,7 @@ from pipeline.production.fingerprints import digest, digest_of
 from pipeline.production.publish import publish
 from pipeline.production.report import Published, Status
 
-FOLDER = ".keyplan"  # in the folder of the period, never in an account's: what lies in client/ may be sent whole
+FOLDER = ".keyplan"  # beside the folders of the periods: in those stands nothing but accounts and what is for people
 FORMAT = 1
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST = 100  # characters of a file name
@@ -46,13 +46,13 @@ class Record:
 
 
 def record_file(folder: Path, account_id: str, workbook: str) -> Path:
-    """Where the record of an account is kept, below the folder of the period.
+    """Where the record of an account is kept, for the folder of a period.
 
     An account whose id is none is known by the file name of its workbook.
     """
     plain = _ID.fullmatch(account_id) and len(account_id) <= _LONGEST
     name = account_id if plain else f"={digest(workbook.encode(errors='surrogatepass'))[:16]}"
-    return folder / FOLDER / f"{name}.json"
+    return _beside(folder) / f"{name}.json"
 
 
 def write_record(folder: Path, record: Record) -> None:
@@ -67,8 +67,8 @@ def read_record(folder: Path, account_id: str, workbook: str) -> Record | None:
 
 
 def read_records(folder: Path) -> Iterator[Record]:
-    """Every record below the folder of a period that can be read, one after the other."""
-    for path in sorted((folder / FOLDER).glob("*.json")):
+    """Every record of a period that can be read, one after the other; `folder` is that of the period."""
+    for path in sorted(_beside(folder).glob("*.json")):
         record = _record(path)
         if record is not None:
             yield record
@@ -92,13 +92,17 @@ def read_names(folder: Path, found: str) -> frozenset[str]:
 
 def forget_names(folder: Path, but: Collection[str]) -> None:
     """Removes the names that no record speaks of any more."""
-    for path in (folder / FOLDER).glob(f"{_NAMES}*.json"):
+    for path in _beside(folder).glob(f"{_NAMES}*.json"):
         if path.stem.removeprefix(_NAMES) not in but:
             path.unlink(missing_ok=True)
 
 
 def _names_file(folder: Path, found: str) -> Path:
-    return folder / FOLDER / f"{_NAMES}{found}.json"
+    return _beside(folder) / f"{_NAMES}{found}.json"
+
+
+def _beside(folder: Path) -> Path:
+    return folder.parent / FOLDER / folder.name
 
 
 def _record(path: Path) -> Record | None:

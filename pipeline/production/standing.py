@@ -18,7 +18,7 @@ def still_there(folder: Path, files: Iterable[Published]) -> tuple[Published, ..
     return tuple(one for one in files if (folder / one.path).exists())
 
 
-def content_of(folder: Path, file: Published) -> bytes | None:
+def unaltered(folder: Path, file: Published) -> bytes | None:
     """The bytes of a file as it was published; None if it is not so any more."""
     try:
         content = (folder / file.path).read_bytes()
@@ -29,7 +29,7 @@ def content_of(folder: Path, file: Published) -> bytes | None:
 
 def take_away(folder: Path, files: Iterable[Published]) -> tuple[Published, ...]:
     """Removes the files that are as they were published, and gives those that are gone by that."""
-    return tuple(one for one in files if content_of(folder, one) is not None and _removed(folder / one.path))
+    return tuple(one for one in files if unaltered(folder, one) is not None and _removed(folder / one.path))
 
 
 def _removed(path: Path) -> bool:

@@ -2,12 +2,14 @@
 
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from pipeline.documents.template import Template
 from pipeline.guard import Unfit, content_of
+from pipeline.model.fields import Audience
 from pipeline.problems import Problem, Refused, RunStopped, TemplateRefused
 from pipeline.production.fingerprints import content_digest, made_from
 from pipeline.production.gate import leaks_of, names_in
@@ -18,7 +20,7 @@ from pipeline.production.publish import NotPublished, publish_together
 from pipeline.production.records import Record, write_record
 from pipeline.production.report import Outcome, Published, outcome_of
 from pipeline.production.shared_ids import refused_as_shared
-from pipeline.production.standing import content_of, still_there, take_away
+from pipeline.production.standing import still_there, take_away, unaltered
 from pipeline.production.unchanged import basis_now, inputs_now, kept_now, known, new_names, others, record_of, told
 from pipeline.run import (
     Document,
@@ -86,7 +88,7 @@ def _done(order: Order, unit: Unit) -> Outcome:
 
 def _no_name_in(record: Record, names: Mapping[str, str], order: Order) -> bool:
     """May the client files of an account stay that were not searched for these names yet?"""
-    found = {one.path: content_of(order.folder, one) for one in record.files if one.audience == "client"}
+    found = {one.path: unaltered(order.folder, one) for one in record.files if one.audience == "client"}
     contents = {path: content for path, content in found.items() if content is not None}
     return len(contents) == len(found) and not names_in(contents, record.name, read_standards(order.standards), names)
 
@@ -135,11 +137,12 @@ def _built(
     given = (standards, stale, review, known.problems, before.snapshots, pictures(reading)[0])
     made = documents(reading.account, *given)
     every = {one.template: one for one in (*made, *(_document(file, content) for file, content in left.values()))}
-    leaks = leaks_of(reading.account, standards, templates, review, every.values(), others(order, unit.account_id))
+    gate = partial(leaks_of, reading.account, standards, templates, review, others=others(order, unit.account_id))
+    leaks = gate(every.values())
     kept = snapshot(reading.account, standards, review)
     safe = [name for name in sources if not leaks or every[name].audience == "internal"]
     if leaks:
-        _withdraw(order, unit, [file for name, (file, _) in left.items() if name not in safe], standards)
+        _withdraw(order, unit, lambda document: gate([document]))
     files = {name: file for name, (file, _) in left.items()}
     files |= _published([one for one in made if one.template in safe], order.folder / reading.account_id, sources)
     if order.history is not None:
@@ -164,7 +167,7 @@ def _left_as_they_are(
     record = None if order.force else record_of(order, unit)
     for file in record.files if record else ():
         if file.made_from == sources.get(file.template):
-            content = content_of(order.folder, file)
+            content = unaltered(order.folder, file)
             if content is None:
                 remarks.append(f"{file.path} was changed or deleted since it was built, and is built anew.")
             else:
@@ -178,14 +181,12 @@ def _document(file: Published, content: bytes) -> Document:
     return Document(audience, Path(file.path).name, content, file.template, file.problems)
 
 
-def _withdraw(order: Order, unit: Unit, refused: list[Published], standards: Standards) -> None:
-    """Removes what the gate has refused from among the client files of earlier runs, and any other of them that holds
-    the name of another account."""
+def _withdraw(order: Order, unit: Unit, leaks: Callable[[Document], tuple[Problem, ...]]) -> None:
+    """Removes from among the client files of earlier runs what the gate would not let through today."""
     record = record_of(order, unit)
     for file in (*record.files, *record.former) if record else ():
-        content = content_of(order.folder, file) if file.audience == "client" else None
-        names = others(order, unit.account_id)
-        if content is not None and (file in refused or names_in({file.path: content}, unit.name, standards, names)):
+        content = unaltered(order.folder, file) if file.audience == "client" else None
+        if content is not None and leaks(_document(file, content)):
             take_away(order.folder, [file])
 
 
@@ -215,9 +216,8 @@ def _remembered(order: Order, unit: Unit, inputs: Mapping[str, str], outcome: Ou
     gone = take_away(order.folder, former) if outcome.status in ("built", "unchanged") else ()
     remarks = (*outcome.remarks, *(f"{file.path} is made no more, and was removed." for file in gone))
     outcome = replace(outcome, former=still_there(order.folder, former), remarks=remarks)
-    if inputs != inputs_now(
-        order, basis_now(order), unit
-    ):  # something was saved on the way: nobody knows which was read
+    # If something was saved on the way, nobody knows which of the two was read.
+    if inputs != inputs_now(order, basis_now(order), unit):
         inputs, outcome = {}, replace(outcome, files=tuple(replace(file, made_from={}) for file in outcome.files))
     if outcome.files or outcome.status != "failed":
         write_record(order.folder, _record(order, unit, inputs, outcome))

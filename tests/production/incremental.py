@@ -76,6 +76,11 @@ class World:
         """The folder of the period."""
         return self.folder / "out" / PERIOD
 
+    @property
+    def records(self) -> Path:
+        """The folder of what is remembered of the period."""
+        return self.folder / "out" / ".keyplan" / PERIOD
+
     def run(self, *, out: Path | None = None, history: Path | None = None, **order: Any) -> Run:
         """Builds all accounts."""
         given = Order(

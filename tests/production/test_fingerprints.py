@@ -15,15 +15,14 @@ from hypothesis import strategies as st
 from pipeline.model.fields import Origin
 from pipeline.problems import Problem
 from pipeline.production.fingerprints import (
-    Basis,
+    basis_of,
     code_digest,
     content_digest,
     inputs_of,
     made_from,
     standards_digest,
-    template_digests,
 )
-from pipeline.production.history import files_before
+from pipeline.production.history_folders import files_before
 from pipeline.run import read_and_check
 from tests.builders import STANDARDS_FILE, a_filled_account, an_objective, shipped_standards
 from tests.commands import SAMPLES
@@ -158,11 +157,12 @@ def workspace(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def documents_of(folder: Path, review: str = "2026-Q3 2026-09-30") -> dict[str, dict[str, str]]:
+def documents_of(
+    folder: Path, period: str = "2026-Q3", as_of: datetime.date = datetime.date(2026, 9, 30)
+) -> dict[str, dict[str, str]]:
     """What each document of the account in `folder` is made from, by its template."""
-    templates = sorted([*folder.glob("internal/*"), *folder.glob("client/*")])
-    basis = Basis("code", standards_digest(folder / "standards.toml"), review, template_digests(templates))
-    history = files_before([folder / "history"], "havnes-meieri", review[:7])
+    basis = basis_of(folder / "standards.toml", folder, period, as_of)
+    history = files_before([folder / "history"], "havnes-meieri", period)
     inputs = inputs_of(basis, folder / "havnes.xlsx", "havnes-meieri", history)
     return {name: made_from(inputs, inputs["workbook"], name) for name in basis.templates}
 
@@ -208,5 +208,5 @@ def test_a_change_counts_for_exactly_the_documents_that_depend_on_it(workspace: 
 
 def test_another_day_or_period_counts_for_every_document(workspace: Path):
     before = documents_of(workspace)
-    for review in ("2026-Q3 2026-09-29", "2026-Q4 2026-09-30"):
-        assert all(one != before[name] for name, one in documents_of(workspace, review).items())
+    for review in (("2026-Q3", datetime.date(2026, 9, 29)), ("2026-Q4", datetime.date(2026, 9, 30))):
+        assert all(one != before[name] for name, one in documents_of(workspace, *review).items())

@@ -63,14 +63,14 @@ def picture(colour: str) -> bytes:
 
 def test_a_second_run_does_nothing_and_tells_the_same(world: World):
     before = world.files()
-    first = json.loads((world.out / ".keyplan" / "contoso.json").read_text(encoding="utf-8"))
+    first = json.loads((world.records / "contoso.json").read_text(encoding="utf-8"))
     run = world.run()
 
     assert run.statuses == dict.fromkeys(ACCOUNTS, "unchanged")
     assert run.done == ()
     assert world.files() == before
     assert all(path.stat().st_mtime == 1_700_000_000 for path in world.out.glob("*/*/*.*"))
-    assert json.loads((world.out / ".keyplan" / "contoso.json").read_text(encoding="utf-8")) == first
+    assert json.loads((world.records / "contoso.json").read_text(encoding="utf-8")) == first
     again, _ = world.fresh()
     assert [(one.problems, [file.sha256 for file in one.files]) for one in run.outcomes] == [
         (one.problems, [file.sha256 for file in one.files]) for one in again.outcomes
@@ -249,9 +249,13 @@ def test_the_name_of_a_new_account_takes_away_the_client_files_that_hold_it(worl
     run = world.run()
 
     assert run.statuses == {"contoso": "failed", "fabrikam": "failed", "northwind": "built"}
-    assert all("/internal/" in path for path in files_of(world, "contoso"))
+    assert not any("Deck" in path for path in files_of(world, "contoso"))
     again, files = world.fresh()
-    assert world.files() == files
+    former = [file.path for one in run.outcomes for file in one.former]
+    assert former == [
+        file for account in ("contoso", "fabrikam") for file in files_of(world, account) if "client" in file
+    ]
+    assert {path: content for path, content in world.files().items() if path not in former} == files
     assert [one.problems for one in run.outcomes] == [one.problems for one in again.outcomes]
     assert world.run().done == ("contoso", "fabrikam")  # what failed is tried again
     world.template(DECK).write_bytes(TEMPLATES[DECK])
@@ -271,13 +275,13 @@ def test_two_workbooks_with_one_id_are_refused_though_each_was_built_before(worl
 
 @pytest.mark.parametrize("damage", ["missing", "cut off", "of another"])
 def test_without_its_record_an_account_is_built(world: World, damage: str):
-    path = world.out / ".keyplan" / "contoso.json"
+    path = world.records / "contoso.json"
     content = path.read_bytes()
     path.unlink()
     if damage == "cut off":
         path.write_bytes(content[:100])
     elif damage == "of another":
-        shutil.copy(world.out / ".keyplan" / "fabrikam.json", path)
+        shutil.copy(world.records / "fabrikam.json", path)
 
     assert anew(world) == of("contoso")
 
@@ -314,7 +318,7 @@ def edits(chance: random.Random) -> dict[str, object]:
             path.unlink() if content is None else path.write_bytes(content)
 
     def record(world: World) -> None:
-        (world.out / ".keyplan" / f"{account}.json").unlink(missing_ok=True)
+        (world.records / f"{account}.json").unlink(missing_ok=True)
 
     def standards(world: World) -> None:
         path = world.folder / "standards.toml"
