@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.problems import Refused, RunStopped
 from pipeline.production import tasks
-from pipeline.production.executor import Executor, Lost
+from pipeline.production.executor import Executor, Lost, Stopping, never
 from pipeline.production.order import Named, Order, Unit
 from pipeline.production.publish import settle_all
 from pipeline.production.records import write_names
@@ -19,7 +19,11 @@ _STOPPED = "The run was stopped before its turn."
 
 
 def build_accounts(
-    workbooks: tuple[Path, ...], order: Order, executor: Executor, only: str | None = None
+    workbooks: tuple[Path, ...],
+    order: Order,
+    executor: Executor,
+    only: str | None = None,
+    stopping: Stopping = never,
 ) -> Iterator[Outcome]:
     """What became of each workbook, as soon as it is known. `only` is an account's id or name; None means all.
 
@@ -28,7 +32,7 @@ def build_accounts(
     """
     settle_all(order.folder)
     memory = remember(order)
-    found = list(_identities(workbooks, order, memory, executor))
+    found = list(_identities(workbooks, order, memory, executor, stopping))
     identities = [one for one in found if isinstance(one, Identity)]
     for one in found:
         if isinstance(one, Outcome):
@@ -55,20 +59,23 @@ def in_order(outcomes: Iterable[Outcome], workbooks: tuple[Path, ...]) -> tuple[
 
 
 def _identities(
-    workbooks: tuple[Path, ...], order: Order, memory: Memory, executor: Executor
+    workbooks: tuple[Path, ...], order: Order, memory: Memory, executor: Executor, stopping: Stopping
 ) -> Iterator[Identity | Outcome]:
     """Whose each workbook is. Only one that is out of the ordinary costs a worker a whole reading, and only once."""
-    odd: list[Path] = []
+    odd: dict[Path, None] = {}
     for path in workbooks:
-        found = identity(memory, path) or identify(path)
+        found = None if stopping() else identity(memory, path) or identify(path)
         if found:
             yield found
         else:
-            odd.append(path)
+            odd[path] = None
     if odd:
         _prepare(order, executor)
-    for path, answer in executor.each(tasks.look, order, odd):
+    for path, answer in executor.each(tasks.look, order, tuple(odd)):
+        del odd[path]
         yield outcome_of(Unit(path, name=path.stem), "failed", answer.reason) if isinstance(answer, Lost) else answer
+    for path in odd:
+        yield outcome_of(Unit(path, name=path.stem), "not begun", _STOPPED)
 
 
 def _prepare(order: Order, executor: Executor) -> None:

@@ -143,10 +143,10 @@ def _built(
     safe = [name for name in sources if not leaks or every[name].audience == "internal"]
     if leaks:
         _withdraw(order, unit, lambda document: gate([document]))
-    files = {name: file for name, (file, _) in left.items()}
-    files |= _published([one for one in made if one.template in safe], order.folder / reading.account_id, sources)
     if order.history is not None:
         keep(order.history, kept)
+    files = {name: file for name, (file, _) in left.items()}
+    files |= _published([one for one in made if one.template in safe], order.folder / reading.account_id, sources)
     return replace(
         known,
         status="failed" if leaks else "unchanged" if left and not made else "built",
