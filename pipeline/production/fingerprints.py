@@ -63,7 +63,7 @@ def code_digest() -> str:
 class Basis:
     """What every account of a run is made from, as digests, templates by audience and file name; `review` in words."""
 
-    code: str
+    keyplan: str
     standards: str
     review: str
     templates: Mapping[str, str]
@@ -72,7 +72,7 @@ class Basis:
 def basis_of(standards: Path, templates: Path, period: str, as_of: datetime.date) -> Basis:
     """What every account is made from now: the code, the standards, the templates in a folder, and the review."""
     return Basis(
-        code=code_digest(),
+        keyplan=code_digest(),
         standards=standards_digest(standards),
         review=f"{period} as of {as_of.isoformat()}",
         templates={f"{path.parent.name}/{path.name}": file_digest(path) for path in template_files(templates)},
@@ -88,14 +88,14 @@ def inputs_of(basis: Basis, workbook: Path, account_id: str, history: Mapping[st
         "history": history_digest(history),
         "standards": basis.standards,
         "review": basis.review,
-        "code": basis.code,
+        "keyplan": basis.keyplan,
         **{f"template {name}": found for name, found in basis.templates.items()},
     }
 
 
 def made_from(inputs: Mapping[str, str], read: str, template: str) -> dict[str, str]:
     """What one document is made from: of the workbook what it was `read` as, and of the templates its own."""
-    shared = {key: inputs[key] for key in ("pictures", "history", "standards", "review", "code")}
+    shared = {key: inputs[key] for key in ("pictures", "history", "standards", "review", "keyplan")}
     return {"workbook": read, "template": inputs.get(f"template {template}", ""), **shared}
 
 

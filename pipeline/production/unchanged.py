@@ -31,7 +31,7 @@ def remember(order: Order) -> Memory:
     searched: set[str] = set()
     for record in read_records(order.folder):
         searched.add(record.searched)
-        if record.inputs.get("code") == basis.code:
+        if record.inputs.get("keyplan") == basis.keyplan:
             claims[record.inputs["workbook"]] = (record.claimed_id, record.claimed_name)
     forget_names(order.folder, searched)
     return Memory(basis, claims)
