@@ -12,7 +12,7 @@ from pipeline.guard import Unfit, content_of
 from pipeline.model.fields import Audience
 from pipeline.problems import Problem, Refused, RunStopped, TemplateRefused
 from pipeline.production.fingerprints import content_digest, made_from
-from pipeline.production.gate import leaks_of, names_in
+from pipeline.production.gate import faults_of, leaks_of, may_be_published, names_in, reason_of
 from pipeline.production.history import earlier, keep
 from pipeline.production.history_folders import folders
 from pipeline.production.order import Order, Unit
@@ -40,7 +40,6 @@ from pipeline.workbook.parser import PortfolioReading, Reading, read_input
 _Compiled = tuple[Template | None, tuple[Problem, ...]]
 _KNOWN: dict[tuple[str, str, bytes], _Compiled] = {}  # by folder, name and content
 
-_LEAKED = "Its client files hold what the client may not know; none of them was published."
 _CHANGED = "Its workbook was saved anew while the run was on its way, with another account id. Build again."
 
 
@@ -139,8 +138,9 @@ def _built(
     every = {one.template: one for one in (*made, *(_document(file, content) for file, content in left.values()))}
     gate = partial(leaks_of, reading.account, standards, templates, review, others=others(order, unit.account_id))
     leaks = gate(every.values())
+    faults = faults_of(templates, made, (reading.account, standards, *before.snapshots))
     kept = snapshot(reading.account, standards, review)
-    safe = [name for name in sources if not leaks or every[name].audience == "internal"]
+    safe = {document.template for document in may_be_published(every.values(), leaks, faults)}
     if leaks:
         _withdraw(order, unit, lambda document: gate([document]))
     if order.history is not None:
@@ -149,10 +149,10 @@ def _built(
     files |= _published([one for one in made if one.template in safe], order.folder / reading.account_id, sources)
     return replace(
         known,
-        status="failed" if leaks else "unchanged" if left and not made else "built",
-        problems=(*known.problems, *(problem for name in sources for problem in every[name].problems), *leaks),
-        files=tuple(files[name] for name in safe if name in files),
-        reason=_LEAKED if leaks else "",
+        status="failed" if leaks or faults else "unchanged" if left and not made else "built",
+        problems=(*known.problems, *(one for name in sources for one in every[name].problems), *leaks, *faults),
+        files=tuple(files[name] for name in sources if name in safe and name in files),
+        reason=reason_of(leaks, faults),
         remarks=remarks,
     )
 
