@@ -1,5 +1,4 @@
-"""What a run remembers of each account it published: one small JSON file for each, from which the next run can tell
-what need not be built again."""
+"""What a run remembers of each account: one small JSON file for each, so that the next can tell what is unchanged."""
 
 import json
 import re

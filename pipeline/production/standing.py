@@ -1,5 +1,7 @@
-"""The files that earlier runs left in the output folder: whether they are as they were, and taking away what is not
-current. Only files that a record says Keyplan made are touched, and those that somebody changed since are not."""
+"""Files that earlier runs left: whether they are as they were made, and taking away those that are not current.
+
+Only files that a record says Keyplan made are touched, and those that somebody changed since are not.
+"""
 
 from collections.abc import Iterable
 from pathlib import Path

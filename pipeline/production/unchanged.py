@@ -1,5 +1,4 @@
-"""What need not be built again: an account of which everything that it was made from, and all that was made, is as the
-record of an earlier run says."""
+"""What need not be built again: accounts of which all they were made from, and all that was made, is as recorded."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
