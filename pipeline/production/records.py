@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.problems import Problem
 from pipeline.production.fingerprints import digest, digest_of
-from pipeline.production.publish import publish
+from pipeline.production.publish import publish, remove_stale
 from pipeline.production.report import Published, Status
 
 FOLDER = ".keyplan"  # beside the folders of the periods: in those stands nothing but accounts and what is for people
@@ -71,6 +71,11 @@ def read_records(folder: Path) -> Iterator[Record]:
         record = _record(path)
         if record is not None:
             yield record
+
+
+def tidy(folder: Path) -> None:
+    """Removes what runs that were cut off left among the records."""
+    remove_stale(_beside(folder))
 
 
 def write_names(folder: Path, names: Iterable[str]) -> str:
