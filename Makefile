@@ -48,7 +48,7 @@ lint: $(READY) ## Check the output templates against the fields
 	$(BIN)/keyplan lint
 
 test: $(READY) ## Run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 soak: $(READY) ## Run the longest tests: client files against 200 variants of everything internal, for each sample
 	KEYPLAN_VARIANTS=200 $(BIN)/python -m pytest tests/test_non_interference.py

@@ -250,8 +250,8 @@ def build(
     one: DIR/ACCOUNT_ID/PERIOD.json. It is internal. One run at a time may build into the folder of a period. Ctrl-C
     ends the run: accounts that are finished are whole and reported, the others stay as they were.
     """
-    from pipeline.production.build import in_order
     from pipeline.production.history_folders import folders, kept_in
+    from pipeline.production.lock import only_run_in
     from pipeline.production.order import STANDARDS, TEMPLATES, Order
     from pipeline.production.report import write_report
 
@@ -266,18 +266,21 @@ def build(
         folder=out / quarter,
         history=kept_in(history),
     )
-    outcomes, stop = _outcomes(workbooks, order, only, jobs, quiet)
-    looked_in = ", ".join(str(path) for path in workbooks)
-    if not outcomes and not stop:
-        _wrong_usage(f"No account is called {only!r} in {looked_in}.")
-    if outcomes and all(outcome.status == "passed over" for outcome in outcomes):
-        _wrong_usage(f"{looked_in} holds the whole portfolio, not one account: name the accounts' workbooks.")
-    outcomes = in_order(outcomes, workbooks)
-    report = order.folder / "report.json"
-    try:
-        write_report(report, outcomes, quarter, day.isoformat(), time.perf_counter() - start)
-    except RunStopped as also:
-        stop = stop or str(also)
+    since = datetime.datetime.now().isoformat(sep=" ", timespec="seconds")
+    with only_run_in(order.folder, since) as held:
+        if held.former:
+            _err.print(f"An earlier run did not end as it should ({held.former}); this one takes over from it.")
+        outcomes, stop = _outcomes(workbooks, order, only, jobs, quiet, held.handle)
+        looked_in = ", ".join(str(path) for path in workbooks)
+        if not outcomes and not stop:
+            _wrong_usage(f"No account is called {only!r} in {looked_in}.")
+        if outcomes and all(outcome.status == "passed over" for outcome in outcomes):
+            _wrong_usage(f"{looked_in} holds the whole portfolio, not one account: name the accounts' workbooks.")
+        report = order.folder / "report.json"
+        try:
+            write_report(report, outcomes, quarter, day.isoformat(), time.perf_counter() - start)
+        except RunStopped as also:
+            stop = stop or str(also)
     _print_outcomes(outcomes, order.folder, verbose)
     if (
         order.history is None
@@ -292,34 +295,29 @@ def build(
 
 
 def _outcomes(
-    workbooks: tuple[Path, ...], order: Any, only: str | None, jobs: int | None, quiet: bool
+    workbooks: tuple[Path, ...], order: Any, only: str | None, jobs: int | None, quiet: bool, held: int | None
 ) -> tuple[tuple[Any, ...], str]:
-    """What became of each workbook, and in a sentence why the run could not go on to the end, "" if it did."""
-    from pipeline.production.build import build_accounts
-    from pipeline.production.lock import only_run_in
+    """What became of each workbook, in order, and in a sentence why the run could not go on; "" if it could."""
+    from pipeline.production.build import build_accounts, in_order
     from pipeline.production.workers import Workers, usual_jobs
 
     outcomes: list[Any] = []
     stop = ""
-    since = datetime.datetime.now().isoformat(sep=" ", timespec="seconds")
     with (
-        only_run_in(order.folder, since) as held,
         _stopped_by_ctrl_c() as stopping,
-        closing(Workers(jobs or usual_jobs(), order.templates, held=held.handle, stopping=stopping)) as workers,
+        closing(Workers(jobs or usual_jobs(), order.templates, held=held, stopping=stopping)) as workers,
         _progress(len(workbooks), quiet) as progress,
     ):
-        if held.former:
-            _err.print(f"An earlier run did not end as it should ({held.former}); this one takes over from it.")
         task = progress.add_task("", total=len(workbooks))
         try:
-            for outcome in build_accounts(workbooks, order, workers, only):
+            for outcome in build_accounts(workbooks, order, workers, only, stopping):
                 outcomes.append(outcome)
                 progress.update(task, advance=1, description=outcome.name or Path(outcome.workbook).name)
         except RunStopped as stopped:
             stop = str(stopped)
         if stopping():
             stop = "Stopped. Accounts that were finished are whole; run again to build the others."
-    return tuple(outcomes), stop
+    return in_order(outcomes, workbooks), stop
 
 
 @contextmanager

@@ -118,22 +118,25 @@ def members_of(content: bytes) -> dict[str, Member]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
         _check_entries(entries)
+        if sum(entry.compress_size for entry in entries) > len(content):  # parts that share their bytes
+            _damaged()
         return {entry.filename: _member(content, entry) for entry in entries}
     except _UNREADABLE_ZIP:
         _damaged()
 
 
-def unpacked(members: Mapping[str, Member]) -> dict[str, bytes]:
-    """Every part unpacked, by name; Unfit where one is damaged, or holds XML that is too large or may not be read."""
+def xml_of(members: Mapping[str, Member]) -> dict[str, bytes]:
+    """The parts of XML unpacked, by name; Unfit where any part is damaged, or XML is too large or may not be read."""
     parts: dict[str, bytes] = {}
     written = 0
     for name, member in members.items():
         try:
-            parts[name] = data = member.data
+            data = member.data
         except Unfit:
             raise Unfit("damaged", f"The file is damaged: its part {name} cannot be unpacked.") from None
-        if not (name.lower().endswith(_XML_ENDINGS) or data.lstrip()[:4].startswith(_XML_STARTS)):
+        if not (name.lower().endswith(_XML_ENDINGS) or data[:400].lstrip().startswith(_XML_STARTS)):
             continue
+        parts[name] = data
         written += len(data)
         if len(data) > LARGEST_XML or written > LARGEST_TOTAL_XML:
             raise Unfit("too-large", f"Its part {name} holds more text than any honest file.")

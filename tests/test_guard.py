@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.guard import MOST_TAGS, Unfit, content_of, members_of, unpacked
+from pipeline.guard import MOST_TAGS, Unfit, content_of, members_of, xml_of
 from tests.commands import PROJECT
 
 
@@ -32,7 +32,7 @@ def lying(size: int, whole: bytes) -> bytes:
 
 def refusal(content: bytes) -> Unfit:
     with pytest.raises(Unfit) as refused:
-        unpacked(members_of(content))
+        xml_of(members_of(content))
     return refused.value
 
 
@@ -41,7 +41,7 @@ def test_every_file_that_is_shipped_passes_in_milliseconds():
     assert len(files) > 5
     for path in files:
         start = time.perf_counter()
-        assert unpacked(members_of(content_of(path, "a template")))
+        assert xml_of(members_of(content_of(path, "a template")))
         assert time.perf_counter() - start < 1
 
 

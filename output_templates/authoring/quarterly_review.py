@@ -310,7 +310,7 @@ def _figure(name: str, **more: Any) -> Paragraph:
 
 # --- D5 ---
 
-SCORECARD_WIDTHS = (3.25, 0.917, 0.958, 0.958, 0.917, 2.729, 1.021, 1.25)
+SCORECARD_WIDTHS = (3.625, 0.917, 0.958, 0.958, 0.917, 2.354, 1.021, 1.25)
 SCORECARD_ROW, SCORECARD_ROWS = 0.583, 7
 BARS_OFFSET, BARS_WIDTH = 0.25, 2.042
 
@@ -609,7 +609,7 @@ def _decisions(deck: Deck) -> None:
         top_inset=0.17,
         span=2,
     )
-    table(slide, "Decisions", LEFT, BODY_TOP, (1.021, 6.646), [*rows, row(2.438, none, top=HEAD_RULE)])
+    table(slide, "Decisions", LEFT, BODY_TOP, (0.667, 7.0), [*rows, row(2.438, none, top=HEAD_RULE)])
     _next_steps(slide)
     finish(slide, FOOTER)
 

@@ -2,6 +2,8 @@
 
 import re
 
+from pipeline.documents.slide_text import Sizes, box_of
+
 # The noncharacters U+FDD0 to U+FDEF, by which rendering marks places, stand in the middle of the Arabic forms.
 _RIGHT = "\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff"
 _RIGHT_LETTER = re.compile(f"[{_RIGHT}]")
@@ -26,6 +28,10 @@ _WORD_PROPERTIES = re.compile(r"<w:pPr>(.*?)</w:pPr>", re.DOTALL)
 
 _SLIDE_PARAGRAPH = re.compile(r"<a:p>(?:(?!<a:p>).)*?</a:p>", re.DOTALL)
 _SLIDE_TEXT = re.compile(r"<a:t>([^<]*)</a:t>")
+_SLIDE_PROPERTIES = re.compile(r"<a:p><a:pPr\b([^>]*?)(?=/?>)")
+_DIRECTION = re.compile(r' rtl="[^"]*"')
+_SLIDE_PIECE = re.compile(r"<a:tbl>.*?</a:tbl>|<p:sp>.*?</p:sp>", re.DOTALL)
+_TABLE_PROPERTIES = re.compile(r"<a:tblPr\b((?:(?! rtl=)[^>])*>)")
 
 
 def begins_from_the_right(text: str) -> bool:
@@ -97,15 +103,55 @@ def _inserted(properties: str, one: str, before: re.Pattern[str]) -> str:
     return properties[: found.start()] + one + properties[found.start() :] if found else properties + one
 
 
-def with_slide_directions(xml: str) -> str:
-    """A slide with the paragraphs marked that begin with Arabic or Hebrew."""
-    return _SLIDE_PARAGRAPH.sub(_slide_paragraph, xml) if _RIGHT_LETTER.search(xml) else xml
+def with_slide_directions(xml: str, sizes: Sizes | None = None) -> str:
+    """A slide with the paragraphs marked that begin with Arabic or Hebrew, which then stand at the right of their box.
+
+    In a table they keep the side of their column, unless all words of the table run from the right: then its columns do
+    too. Beside a chart they do not, as a chart may lie on some of them.
+    """
+    if not _RIGHT_LETTER.search(xml):
+        return xml
+    with_chart = "<c:chart " in xml
+
+    def directed(match: re.Match[str]) -> str:
+        piece = match[0]
+        if piece.startswith("<p:sp>"):
+            box = box_of(piece, sizes or Sizes())
+            return _SLIDE_PARAGRAPH.sub(_at_the_right if box is None or box.align == "l" else _on_its_side, piece)
+        if with_chart or not _is_whole(piece):
+            return _SLIDE_PARAGRAPH.sub(_on_its_side, piece)
+        turned = _TABLE_PROPERTIES.sub(r'<a:tblPr rtl="1"\1', piece, count=1)
+        return _SLIDE_PARAGRAPH.sub(_at_the_right, turned)
+
+    return _SLIDE_PIECE.sub(directed, xml)
 
 
-def _slide_paragraph(match: re.Match[str]) -> str:
-    piece = match[0]
+def _is_whole(table: str) -> bool:
+    """Whether every text of a table that has a letter begins with Arabic or Hebrew, and there are some."""
+    texts = ["".join(_SLIDE_TEXT.findall(one)) for one in _SLIDE_PARAGRAPH.findall(table)]
+    sides = {begins_from_the_right(one) for one in texts if _LETTER.search(_ENTITY.sub("", one))}
+    return sides == {True}
+
+
+def _on_its_side(match: re.Match[str]) -> str:
+    """A paragraph with its direction, on the side on which it stood."""
+    return _with_direction(match[0], "")
+
+
+def _at_the_right(match: re.Match[str]) -> str:
+    """A paragraph with its direction: from the left edge of its box it goes to the right one."""
+    return _with_direction(match[0], "r")
+
+
+def _with_direction(piece: str, side: str) -> str:
     if not begins_from_the_right("".join(_SLIDE_TEXT.findall(piece))):
         return piece
-    if piece.startswith("<a:p><a:pPr"):
-        return re.sub(r"<a:pPr((?:(?! rtl=)[^>])*?)(/?)>", r'<a:pPr\1 rtl="1"\2>', piece, count=1)
-    return piece.replace("<a:p>", '<a:p><a:pPr rtl="1"/>', 1)
+    found = _SLIDE_PROPERTIES.match(piece)
+    given = _DIRECTION.sub("", found[1]) if found else ""
+    if side and ' algn="l"' in given:
+        given = given.replace(' algn="l"', f' algn="{side}"')
+    elif side and " algn=" not in given:
+        given += f' algn="{side}"'
+    if found:
+        return f'<a:p><a:pPr{given} rtl="1"{piece[found.end(1) :]}'
+    return piece.replace("<a:p>", f'<a:p><a:pPr{given} rtl="1"/>', 1)

@@ -1,7 +1,8 @@
 """Text that stays inside its shape: a slide is measured, then type shrinks, rows close up, or a problem is told."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from pipeline.documents.fit_tables import fit_table, told_left_out
 from pipeline.documents.measure import SLACK, line_widths
@@ -22,6 +23,8 @@ from pipeline.documents.slide_text import (
 )
 from pipeline.problems import Problem
 
+LISTS = "lists"  # the tables of several rows on a slide
+SMALLEST_TO_READ = 13  # points, of type that is designed larger; slides of a list share its rows out anew rather
 SHORTEST_LAST_LINE = 0.2  # of a title's first line
 _BODY = re.compile(r"<a:bodyPr\b([^>]*?)(/>|>)")
 _INSETS = ("lIns", "tIns", "rIns", "bIns")
@@ -30,38 +33,86 @@ _INSETS = ("lIns", "tIns", "rIns", "bIns")
 @dataclass(frozen=True)
 class Fitted:
     """A slide with its text fitted, a problem for each shape whose text is still too long, and whether one of those
-    is a table, whose rows may be told on more slides."""
+    is a table, whose rows may be told on more slides; `scales` are the sizes of its tables and rows of boxes."""
 
     xml: str
     problems: list[Problem]
-    crowded: bool
+    crowded: bool = False
+    scales: Mapping[str, Scale] = field(default_factory=dict)
+
+    @property
+    def small(self) -> bool:
+        """Whether type of lists that is designed for reading is smaller than that."""
+        scale = self.scales.get(LISTS, Scale())
+        return any(size < SMALLEST_TO_READ <= original - 1 for original, size in scale.items())
 
 
-def fit_slide(xml: str, sizes: Sizes, file: str, where: str) -> Fitted:
-    """The slide with its text fitted.
+def fit_slides(pages: Sequence[str], sizes: Sizes, file: str, first: int) -> list[Fitted]:
+    """The slides that show one list with their text fitted, `first` being the page number of the first of them.
 
-    Titles and text boxes shrink point by point until they fit their box; a table shrinks as a whole so that no row
-    grows, after its rows have closed up where it would run into what stands below it. A chart on a table follows
-    its rows.
+    Titles and text boxes shrink point by point until they fit their box. The rows of a table grow into the room that
+    there is, else they close up and the table shrinks as a whole; a chart on a table follows its rows. All tables of
+    several rows have the same sizes on these slides, as have text boxes that stand side by side.
     """
+    fitted = [fit_slide(xml, sizes, file, f"page {number}") for number, xml in enumerate(pages, first)]
+    smallest = _smallest([one.scales for one in fitted])
+    return [
+        one if all(scale == smallest[kind] for kind, scale in one.scales.items())
+        else fit_slide(xml, sizes, file, f"page {number}", smallest)
+        for number, (xml, one) in enumerate(zip(pages, fitted, strict=True), first)
+    ]  # fmt: skip
+
+
+def _smallest(slides: Sequence[Mapping[str, Scale]]) -> dict[str, Scale]:
+    """For each kind of shapes the smallest size that any of the slides gives to each original size."""
+    smallest: dict[str, Scale] = {}
+    for scales in slides:
+        for kind, scale in scales.items():
+            smallest.setdefault(kind, Scale()).lower_to(scale)
+    return smallest
+
+
+def fit_slide(xml: str, sizes: Sizes, file: str, where: str, given: Mapping[str, Scale] | None = None) -> Fitted:
+    """One slide with its text fitted; the sizes that are `given` it are the largest that its tables and boxes get."""
     shapes = list(shapes_of(xml, sizes))
+    scales: dict[str, Scale] = {}
     edits: list[Edit] = []
     problems: list[Problem] = []
     crowded = False
     for shape in shapes:
+        if shape.kind not in ("sp", "table"):
+            continue
+        kind = _kind(shape, shapes)
+        scale = Scale((given or {}).get(kind, {}))
         if shape.kind == "sp":
-            fault = _fit_box(shape, sizes, edits)
-        elif shape.kind == "table":
-            table = fit_table(shape, shapes, sizes, edits)
+            fault = _fit_box(shape, sizes, scale, edits)
+        else:
+            table = fit_table(shape, shapes, sizes, scale, edits)
             crowded = crowded or table.crowded
             fault = table.fault
-        else:
-            continue
+        if kind:
+            scales.setdefault(kind, Scale()).lower_to(scale)
         if fault:
             problems.append(_problem(file, f"{where}, shape {shape.name!r}", fault))
+    if any(scales[kind] != (given or {}).get(kind, {}) for kind in _shared(shapes)):
+        return fit_slide(xml, sizes, file, where, scales)
     for start, end, text in sorted(edits, reverse=True):
         xml = xml[:start] + text + xml[end:]
-    return Fitted(xml, problems, crowded)
+    return Fitted(xml, problems, crowded, scales)
+
+
+def _kind(shape: Shape, shapes: Sequence[Shape]) -> str:
+    """What a shape has its sizes in common with: all lists of the slide, the boxes beside it, or "" for nothing."""
+    if shape.kind == "table":
+        return LISTS if shape.xml.count("<a:tr ") > 1 else ""
+    beside = [one for one in shapes if one.kind == "sp" and (one.top, one.height) == (shape.top, shape.height)]
+    return f"boxes at {shape.top}" if len(beside) > 1 and not shape.is_placeholder else ""
+
+
+def _shared(shapes: Sequence[Shape]) -> set[str]:
+    """What several shapes of a slide have in common."""
+    kinds = [_kind(one, shapes) for one in shapes if one.kind in ("sp", "table")]
+    return {kind for kind in kinds if kind and kinds.count(kind) > 1}
 
 
 def _problem(file: str, place: str, fault: str) -> Problem:
@@ -75,8 +126,9 @@ def _problem(file: str, place: str, fault: str) -> Problem:
     )
 
 
-def _fit_box(shape: Shape, sizes: Sizes, edits: list[Edit]) -> str:
-    """Shrink the text of a box until it fits; a sentence's end that says by how much it does not, or ""."""
+def _fit_box(shape: Shape, sizes: Sizes, scale: Scale, edits: list[Edit]) -> str:
+    """Shrink the text of a box, which has the sizes of `scale`, until it fits; a sentence's end that says by how much
+    it does not, or ""."""
     body = _BODY.search(shape.xml)
     if body is None or "<a:t>" not in shape.xml or "<a:spAutoFit" in shape.xml:
         return ""
@@ -85,10 +137,9 @@ def _fit_box(shape: Shape, sizes: Sizes, edits: list[Edit]) -> str:
     left, top, right, bottom = (int(given.get(key, inset)) for key, inset in zip(_INSETS, box.insets, strict=True))
     room, height = shape.width - left - right, shape.height - top - bottom
     paragraphs = paragraphs_of(shape.xml, sizes, box)
-    scale = Scale()
     fault = ""
     while height_of(paragraphs, scale, room) > height + TOLERANCE:
-        if not scale.shrink_all({one.size for one in paragraphs}):
+        if not scale.shrink({one.size for one in paragraphs}):
             surely = height_of(paragraphs, scale, room * SLACK)
             if surely > height + TOLERANCE:
                 fault = f"needs {surely / 914_400:.2f} in of height and has {height / 914_400:.2f}"

@@ -1,7 +1,7 @@
 """A table of a slide made to fit: rows close up, type shrinks as a whole, and a chart on it follows its rows."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -81,18 +81,19 @@ class FittedTable:
     crowded: bool = False
 
 
-def fit_table(shape: Shape, shapes: Sequence[Shape], sizes: Sizes, edits: list[Edit]) -> FittedTable:
-    """Close up and shrink a table until no row grows and nothing below is reached, else shorten its longest texts."""
+def fit_table(shape: Shape, shapes: Sequence[Shape], sizes: Sizes, scale: Scale, edits: list[Edit]) -> FittedTable:
+    """Fit a table whose type has the sizes of `scale`: rows grow into the room below them, else rows close up and the
+    type shrinks, else the longest texts are shortened. The scale then holds the sizes that the table was given."""
     rows, heads, charts, room = _measured(shape, shapes, sizes)
     tall = _tall(rows, heads)
-    heights = _closed_up(rows, tall, room)
-    scale = Scale()
-    tight = _tight(rows, heights, scale)
-    while tight and scale.shrink_all({one.size for cell in tight for one in cell.paragraphs if one.words}):
-        tight = _tight(rows, heights, scale)
+    closed = _closed_up(rows, tall, room)
+    tight = _tight(rows, closed, scale)
+    while tight and not _goes_in_room(rows, closed, tall if charts else [], heads, room, scale, tight):
+        if not scale.shrink({one.size for cell in tight for one in cell.paragraphs if one.words}):
+            break
+        tight = _tight(rows, closed, scale)
     needs = [round(row.needs(scale)) for row in rows]
-    grown = [max(height, need) for height, need in zip(heights, needs, strict=True)]
-    finals = _alike(grown, tall, room) if charts else _evened(grown, needs, heads, room)
+    finals = _heights(closed, needs, tall if charts else [], heads, room)
     fault = ""
     if sum(finals) > room + TOLERANCE:
         fault = f"needs {sum(finals) / 914_400:.2f} in of height and has {room / 914_400:.2f}"
@@ -111,22 +112,81 @@ def fit_table(shape: Shape, shapes: Sequence[Shape], sizes: Sizes, edits: list[E
     return FittedTable("has a word that is wider than its column, and is broken" if broken else "")
 
 
+def _goes_in_room(
+    rows: Sequence[_Row],
+    heights: Sequence[int],
+    alike: Sequence[int],
+    heads: int,
+    room: int,
+    scale: Scale,
+    tight: Sequence[_Cell],
+) -> bool:
+    """Whether all rows have room, with some air, if those that need more grow and `alike` ones grow together."""
+    if any(cell.too_narrow(scale) for cell in tight):
+        return False
+    needs = [round(row.needs(scale)) for row in rows]
+    return sum(_shared_out(_grown(heights, needs, AIR), needs, alike, heads, room, AIR)) <= room + TOLERANCE
+
+
+def _heights(closed: Sequence[int], needs: Sequence[int], alike: Sequence[int], heads: int, room: int) -> list[int]:
+    """The heights of rows: as they were or higher, with as much air over their text as the room allows."""
+    for air in (GAP, AIR) if len(closed) > 1 else ():
+        airy = [max(height, need + air) for height, need in zip(closed, needs, strict=True)]
+        heights = _shared_out(airy, needs, alike, heads, room, air)
+        if sum(heights) <= room + TOLERANCE:
+            return heights
+    grown = _grown(closed, needs, 0)
+    heights = _shared_out(grown, needs, alike, heads, room, 0)
+    return heights if sum(heights) <= room + TOLERANCE else grown
+
+
+def _grown(heights: Sequence[int], needs: Sequence[int], air: int) -> list[int]:
+    """The heights of rows, of which those grow that need more, and get some air then."""
+    return [height if need <= height + TOLERANCE else need + air for height, need in zip(heights, needs, strict=True)]
+
+
+def _shared_out(
+    heights: Sequence[int], needs: Sequence[int], alike: Sequence[int], heads: int, room: int, air: int
+) -> list[int]:
+    """The heights with the `alike` rows the same; where there are none, evened out if they do not go into the room."""
+    if alike:
+        most = max(heights[at] for at in alike)
+        return [most if at in alike else height for at, height in enumerate(heights)]
+    return _evened(heights, [need + air for need in needs], heads, room)
+
+
 def told_left_out(words: str) -> str:
     """How a fault goes on where words were left out."""
     return f", so an ellipsis stands for words from “{words}” on" if words else ""
 
 
-def row_needs(xml: str, sizes: Sizes) -> list[RowNeeds]:
+def least_row_needs(xml: str, sizes: Sizes) -> list[RowNeeds]:
     """What the lists on a slide need at the smallest type: for each table, the rows that repeat."""
-    shapes = list(shapes_of(xml, sizes))
-    return [_list_needs(shape, shapes, sizes) for shape in shapes if shape.kind == "table"]
+    return _row_needs(xml, sizes, _smallest)
 
 
-def _list_needs(shape: Shape, shapes: Sequence[Shape], sizes: Sizes) -> RowNeeds:
-    rows, heads, charts, room = _measured(shape, shapes, sizes)
+def designed_row_needs(xml: str, sizes: Sizes) -> list[RowNeeds]:
+    """What the lists on a slide need in the type that the template gives them."""
+    return _row_needs(xml, sizes, lambda _: Scale())
+
+
+def _smallest(rows: Sequence[_Row]) -> Scale:
     scale = Scale()
-    while scale.shrink_all({one.size for row in rows for cell in row.cells for one in cell.paragraphs if one.words}):
+    while scale.shrink({one.size for row in rows for cell in row.cells for one in cell.paragraphs if one.words}):
         pass
+    return scale
+
+
+def _row_needs(xml: str, sizes: Sizes, type_of: Callable[[Sequence[_Row]], Scale]) -> list[RowNeeds]:
+    shapes = list(shapes_of(xml, sizes))
+    return [_list_needs(shape, shapes, sizes, type_of) for shape in shapes if shape.kind == "table"]
+
+
+def _list_needs(
+    shape: Shape, shapes: Sequence[Shape], sizes: Sizes, type_of: Callable[[Sequence[_Row]], Scale]
+) -> RowNeeds:
+    rows, heads, charts, room = _measured(shape, shapes, sizes)
+    scale = type_of(rows)
     tall = _tall(rows, heads)
     others = sum(max(row.height, round(row.needs(scale))) for at, row in enumerate(rows) if at not in tall)
     heights = tuple(round(max(rows[at].needs(scale) + AIR, rows[at].height * CLOSEST_ROWS)) for at in tall)
@@ -242,21 +302,14 @@ def _closed_up(rows: Sequence[_Row], tall: Sequence[int], room: int) -> list[int
     return [max(0, height - share) if at in tall else height for at, height in enumerate(heights)]
 
 
-def _alike(heights: list[int], tall: Sequence[int], room: int) -> list[int]:
-    """Heights that are the same for all `tall` rows, which a chart lies on, if there is room for that."""
-    most = max((heights[at] for at in tall), default=0)
-    alike = [most if at in tall else height for at, height in enumerate(heights)]
-    return alike if sum(alike) <= room + TOLERANCE else heights
-
-
-def _evened(heights: list[int], needs: Sequence[int], heads: int, room: int) -> list[int]:
+def _evened(heights: Sequence[int], needs: Sequence[int], heads: int, room: int) -> list[int]:
     """Heights that take from rows with air what other rows need more than their share."""
     over = sum(heights) - room
     air = [
         0 if at < heads else max(0, height - need) for at, (height, need) in enumerate(zip(heights, needs, strict=True))
     ]
     if not 0 < over <= sum(air):
-        return heights
+        return list(heights)
     return [height - -(-over * spare // sum(air)) for height, spare in zip(heights, air, strict=True)]
 
 

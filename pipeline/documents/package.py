@@ -11,7 +11,7 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
-from pipeline.guard import Member, members_of, unpacked
+from pipeline.guard import Member, members_of, xml_of
 
 XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -141,7 +141,7 @@ def write_package(main: str, parts: Mapping[str, Part], properties: Mapping[str,
 
 def _read_members(blob: bytes) -> dict[str, Member]:
     members = members_of(blob)
-    unpacked(members)  # raises where a part is damaged, or may not be read
+    xml_of(members)  # raises where a part is damaged, or may not be read
     return members
 
 

@@ -117,13 +117,32 @@ def counts_for(run: Sequence[Names], needs: Sequence[Sequence[RowNeeds]]) -> lis
 
     As few pages as can be, about equally full, with two rows on the last one. A row too tall for a slide is alone.
     """
-    pages_of_run = [page for names in run if (page := page_in(names))]
-    size = pages_of_run[0]._listing.size
-    counts = [len(page["rows"]) for page in pages_of_run]
-    lists = [need.table for need in needs[0] if 0 < counts[0] <= len(need.heights)]
-    if not lists:
-        return counts
-    return _evenly([_whole(table, counts, needs) for table in lists], size)
+    counts, size = _cut_now(run)
+    lists = _lists(counts, needs)
+    return _evenly([_whole(table, counts, needs) for table in lists], size) if lists else counts
+
+
+def comfortable_counts(run: Sequence[Names], needs: Sequence[Sequence[RowNeeds]]) -> list[int]:
+    """How many rows of a list go on each slide, so that its type is as large as designed on as many slides as now.
+
+    The counts as they are where there is no such way.
+    """
+    now, _ = _cut_now(run)
+    counts = counts_for(run, needs)
+    wholes = [_whole(table, now, needs) for table in _lists(now, needs)]
+    fits = all(max(table.heights) <= table.room for table in wholes)
+    return counts if fits and len(counts) <= len(now) else now
+
+
+def _cut_now(run: Sequence[Names]) -> tuple[list[int], int]:
+    """How many rows are on each slide, and how many a slide may hold."""
+    shown = [page for names in run if (page := page_in(names))]
+    return [len(page["rows"]) for page in shown], shown[0]._listing.size
+
+
+def _lists(counts: Sequence[int], needs: Sequence[Sequence[RowNeeds]]) -> list[str]:
+    """The tables that have a row for each row of the list."""
+    return [need.table for need in needs[0] if 0 < counts[0] <= len(need.heights)]
 
 
 def _whole(table: str, counts: Sequence[int], needs: Sequence[Sequence[RowNeeds]]) -> RowNeeds:

@@ -94,6 +94,7 @@ def _box(kind: str, shapes: list[Any], master: Any) -> Box:
         bold=next((one.get("b") == "1" for one in properties if one.get("b")), False),
         face=next((face for face in faces if face), "+mj-lt" if kind in _TITLES else "+mn-lt"),
         spacing=next((int(pitch.get("val")) / 1000 for pitch in spacings), Box().spacing),
+        align=next((level.get("algn") for level in levels if level.get("algn")), Box().align),
     )
 
 

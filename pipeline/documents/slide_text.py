@@ -30,6 +30,7 @@ class Box:
     bold: bool = False
     face: str = ""
     spacing: float = 100
+    align: str = "l"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,10 @@ class Shape:
     @property
     def is_footer(self) -> bool:
         return 'type="ftr"' in self.xml or 'type="sldNum"' in self.xml or 'type="dt"' in self.xml
+
+    @property
+    def is_placeholder(self) -> bool:
+        return self.box is not None
 
     @property
     def right(self) -> int:
@@ -123,7 +128,7 @@ def shapes_of(xml: str, sizes: Sizes) -> Iterator[Shape]:
             continue
         text = xml[start : xml.index(f"</p:{match[1]}>", start)]
         top = text.partition("<a:tbl>")[0]
-        name, frame, box = _NAME.search(top), FRAME.search(top), _box_of(top, sizes)
+        name, frame, box = _NAME.search(top), FRAME.search(top), box_of(top, sizes)
         if frame:
             place = (int(frame[1]), int(frame[2]), int(frame[3]), int(frame[4]))
         elif box:
@@ -137,7 +142,7 @@ def shapes_of(xml: str, sizes: Sizes) -> Iterator[Shape]:
         yield Shape(kind, unescape(name[1]) if name else "", start, text, *place, box=box)
 
 
-def _box_of(text: str, sizes: Sizes) -> Box | None:
+def box_of(text: str, sizes: Sizes) -> Box | None:
     """The placeholder that a shape takes its format from, or None."""
     match = _PLACEHOLDER.search(text)
     if not match:
@@ -262,19 +267,32 @@ def height_of(paragraphs: Sequence[Paragraph], scale: Mapping[float, float], roo
 class Scale(dict[float, float]):
     """The present size of each original size."""
 
-    def shrink_all(self, originals: Iterable[float]) -> bool:
-        """Make the type of these sizes one step smaller; False if all are at their floor."""
-        return sum([self._shrink(original) for original in originals]) > 0
+    def shrink(self, originals: Iterable[float]) -> bool:
+        """Make the type of one of these sizes a step smaller, of which most is left; False if all are at their floor.
 
-    def _shrink(self, original: float) -> bool:
-        """Make the type of this size one step smaller; False if it is at its floor."""
-        now = self.get(original, original)
-        floor = min(original, FLOORS.get(round(original), SMALLEST))
-        step = 2 if now > LARGE else 1
-        if now <= floor:
+        So larger and smaller type of a table reach their floors together.
+        """
+        left, original = max(((self._left(one), one) for one in originals), default=(0.0, 0.0))
+        if left <= 0:
             return False
-        self[original] = max(floor, now - step)
+        now = self.get(original, original)
+        self[original] = max(_floor(original), now - (2 if now > LARGE else 1))
         return True
+
+    def _left(self, original: float) -> float:
+        """What share of the way to its floor a size still has before it."""
+        floor = _floor(original)
+        return (self.get(original, original) - floor) / (original - floor) if original > floor else 0.0
+
+    def lower_to(self, other: Mapping[float, float]) -> None:
+        """Let no size be larger than the other scale makes it."""
+        for original, size in other.items():
+            self[original] = min(size, self.get(original, original))
+
+
+def _floor(original: float) -> float:
+    """The smallest that a size may become."""
+    return min(original, FLOORS.get(round(original), SMALLEST))
 
 
 _PARAGRAPH = re.compile(r"<a:p>.*?</a:p>", re.DOTALL)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.problems import Refused, RunStopped
 from pipeline.production import tasks
-from pipeline.production.executor import Executor, Lost
+from pipeline.production.executor import Executor, Lost, Stopping, never
 from pipeline.production.order import Named, Order, Unit
 from pipeline.production.publish import settle_all
 from pipeline.production.report import Outcome, outcome_of
@@ -17,7 +17,11 @@ _STOPPED = "The run was stopped before its turn."
 
 
 def build_accounts(
-    workbooks: tuple[Path, ...], order: Order, executor: Executor, only: str | None = None
+    workbooks: tuple[Path, ...],
+    order: Order,
+    executor: Executor,
+    only: str | None = None,
+    stopping: Stopping = never,
 ) -> Iterator[Outcome]:
     """What became of each workbook, as soon as it is known. `only` is an account's id or name; None means all.
 
@@ -25,7 +29,7 @@ def build_accounts(
     when the folder cannot be written; every account that was not begun is told first, and published files are whole.
     """
     settle_all(order.folder)
-    found = list(_identities(workbooks, order, executor))
+    found = list(_identities(workbooks, order, executor, stopping))
     identities = [one for one in found if isinstance(one, Identity)]
     for one in found:
         if isinstance(one, Outcome):
@@ -45,19 +49,24 @@ def in_order(outcomes: Iterable[Outcome], workbooks: tuple[Path, ...]) -> tuple[
     return tuple(sorted(outcomes, key=lambda outcome: places[outcome.workbook]))
 
 
-def _identities(workbooks: tuple[Path, ...], order: Order, executor: Executor) -> Iterator[Identity | Outcome]:
+def _identities(
+    workbooks: tuple[Path, ...], order: Order, executor: Executor, stopping: Stopping
+) -> Iterator[Identity | Outcome]:
     """Whose each workbook is. Only one that is out of the ordinary costs a worker a whole reading."""
-    odd: list[Path] = []
+    odd: dict[Path, None] = {}
     for path in workbooks:
-        identity = identify(path)
+        identity = None if stopping() else identify(path)
         if identity:
             yield identity
         else:
-            odd.append(path)
+            odd[path] = None
     if odd:
         _prepare(order, executor)
-    for path, answer in executor.each(tasks.look, order, odd):
+    for path, answer in executor.each(tasks.look, order, tuple(odd)):
+        del odd[path]
         yield outcome_of(Unit(path, name=path.stem), "failed", answer.reason) if isinstance(answer, Lost) else answer
+    for path in odd:
+        yield outcome_of(Unit(path, name=path.stem), "not begun", _STOPPED)
 
 
 def _prepare(order: Order, executor: Executor) -> None:

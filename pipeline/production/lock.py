@@ -58,6 +58,7 @@ def only_run_in(folder: Path, since: str) -> Iterator[Held]:
         yield held
     finally:
         with suppress(OSError):
+            os.truncate(path, 0)
             path.unlink()
         if held.handle is not None:
             os.close(held.handle)
@@ -73,7 +74,7 @@ def _taken(path: Path, owner: Owner) -> Held:
             # Whoever held it may have removed the file before it was locked here.
             if locked is not False and _is_there(path, handle):
                 if former and not (former.is_gone or (locked and former.host == HOST)):
-                    raise RunStopped(_sentence(path, former))
+                    raise RunStopped(f"{_sentence(path, former)} If that run is no more, delete {path} and run again.")
                 _write(handle, owner)
                 return Held(os.dup(handle) if locked else None, former)
         finally:
@@ -116,7 +117,8 @@ def _read(handle: int) -> Owner | None:
 
 def _write(handle: int, owner: Owner) -> None:
     os.ftruncate(handle, 0)
-    os.pwrite(handle, json.dumps(asdict(owner)).encode(), 0)
+    os.lseek(handle, 0, os.SEEK_SET)
+    os.write(handle, json.dumps(asdict(owner)).encode())
     os.fsync(handle)
 
 
@@ -124,5 +126,4 @@ def _sentence(path: Path, owner: Owner | None) -> str:
     """Who holds the folder, and what to do."""
     if owner is None:
         return f"Another run is building into {path.parent}. Wait until it has ended."
-    unless = "" if owner.host == HOST else f" If that run is no more, delete {path} and run again."
-    return f"Another run is building into {path.parent}: that of {owner}. Wait until it has ended.{unless}"
+    return f"Another run is building into {path.parent}: that of {owner}. Wait until it has ended."

@@ -99,9 +99,9 @@ def _built(order: Order, reading: Reading, known: Outcome, standards: Standards)
     leaks = leaks_of(reading.account, *given, made, _others(order, reading.account_id))
     kept = snapshot(reading.account, standards, review)
     safe = tuple(document for document in made if document.audience == "internal" or not leaks)
-    files = _published(safe, order.folder / reading.account_id)
     if order.history is not None:
         keep(order.history, kept)
+    files = _published(safe, order.folder / reading.account_id)
     return replace(
         known,
         status="failed" if leaks else "built",

@@ -58,11 +58,11 @@ class GatheredSheet:
 
     def hide_rows(self, first: int, last: int) -> None:
         """Note that the rows from `first` to `last` are hidden."""
-        self.hidden_rows.update(range(first, min(last, LAST_ROW) + 1))
+        self.hidden_rows.update(range(max(first, 1), min(last, LAST_ROW) + 1))
 
     def hide_columns(self, first: int, last: int) -> None:
         """Note that the columns from `first` to `last` are hidden."""
-        self.hidden_columns.update(range(first, min(last, LAST_COLUMN) + 1))
+        self.hidden_columns.update(range(max(first, 1), min(last, LAST_COLUMN) + 1))
 
     def _count(self, cells: int) -> None:
         self.load.cells += cells

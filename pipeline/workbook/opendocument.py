@@ -1,6 +1,5 @@
 """The cells of an OpenDocument spreadsheet (.ods), the same as those of the workbook in Excel's own format."""
 
-import io
 import math
 import re
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from pipeline.workbook.book import GENERAL, UNREADABLE, Area, Book, BookSheet, C
 from pipeline.workbook.gathering import LAST_COLUMN, LAST_ROW, GatheredSheet, Load
 from pipeline.workbook.preflight import DAMAGE, SEND_AGAIN, Package, refuse
 from pipeline.workbook.versions import STANDARDS_PROPERTY, TEMPLATE_PROPERTY
+from pipeline.workbook.xml_events import xml_events
 
 _OPEN = "urn:oasis:names:tc:opendocument:xmlns"
 _OFFICE, _TABLE, _TEXT, _STYLE, _NUMBER, _META = (
@@ -122,7 +122,7 @@ class _Reading:
         """Gathers the sheets. Raises one of DAMAGE for damaged XML."""
         found: list[tuple[GatheredSheet, bool]] = []
         open_tables: list[_SheetReading] = []
-        for event, element in ElementTree.iterparse(io.BytesIO(content), events=("start", "end")):
+        for event, element in xml_events(content):
             if event == "start":
                 if element.tag == f"{_TABLE}table":
                     open_tables.append(_SheetReading(self._gathered(element), self._styles))
@@ -193,7 +193,7 @@ class _SheetReading:
 
     def _add_cells(self, item: ElementTree.Element, row: ElementTree.Element, area: Area) -> None:
         """Keep a cell in each place where it stands, and the area it is merged over."""
-        rows, columns = (int(item.get(f"{_TABLE}number-{name}-spanned", "1")) for name in ("rows", "columns"))
+        rows, columns = (max(1, int(item.get(f"{_TABLE}number-{name}-spanned", "1"))) for name in ("rows", "columns"))
         if rows > 1 or columns > 1:
             last_row, last_column = area.first_row + rows - 1, area.first_column + columns - 1
             self.gathered.merge(Area(area.first_row, area.first_column, last_row, last_column))

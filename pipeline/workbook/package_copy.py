@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.guard import folded, members_of, unpacked
+from pipeline.guard import folded, members_of
 from pipeline.workbook.markup import Markup
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -33,8 +33,8 @@ class PackageCopy:
     def __init__(self, path: Path) -> None:
         self._parts: dict[str, bytes] = {}
         content = path.read_bytes()
-        for name, part in unpacked(members_of(content)).items():
-            self._parts[folded(name)] = part
+        for name, member in members_of(content).items():
+            self._parts[folded(name)] = member.data
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             self._entries = {folded(entry.filename): entry for entry in archive.infolist() if not entry.is_dir()}
         self.main = next((related.part for related in self.relations("") if related.kind == "officeDocument"), _MAIN)

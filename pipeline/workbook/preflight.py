@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NoReturn
 from xml.etree import ElementTree
 
-from pipeline.guard import Unfit, content_of, folded, members_of, unpacked
+from pipeline.guard import Unfit, content_of, folded, members_of, xml_of
 from pipeline.problems import Problem, WorkbookRefused
 
 SAVE_AS_XLSX = "Open it in Excel or LibreOffice and save it as an Excel workbook (.xlsx)."
@@ -33,7 +33,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OPEN_DOCUMENT = b"vnd.oasis.opendocument"
 _ENCRYPTION = b"encryption-data"  # what the manifest of an OpenDocument file says of each part that is encrypted
 _WEB_PAGE = re.compile(rb"<\s*(!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
-_XML_ENDINGS = (".xml", ".rels", ".vml")
+_MIMETYPE = "mimetype"  # the part of an OpenDocument file that says what it is
 _CONTENT_TYPES = "[content_types].xml"
 _MAIN_TYPE = re.compile(
     rb"vnd\.(?:openxmlformats-officedocument\.spreadsheetml\.(?:sheet|template)"
@@ -72,12 +72,15 @@ def open_package(path: Path) -> Package:
         content = content_of(path, "a workbook")
         if not content.startswith(b"PK"):
             _refuse_other_file(path, content)
-        everything = {folded(name): part for name, part in unpacked(members_of(content)).items()}
+        members = members_of(content)
+        parts = {folded(name): part for name, part in xml_of(members).items()}
     except Unfit as unfit:
         _refuse_unfit(path, unfit)
-    parts = {name: part for name, part in everything.items() if name.endswith(_XML_ENDINGS) or name == "mimetype"}
+    names = {folded(name): member for name, member in members.items()}
+    if _MIMETYPE in names:
+        parts[_MIMETYPE] = names[_MIMETYPE].data
     _refuse_other_package(path, parts)
-    macros = any(name.endswith("vbaproject.bin") or name.startswith(("basic/", "scripts/")) for name in everything)
+    macros = any(name.endswith("vbaproject.bin") or name.startswith(("basic/", "scripts/")) for name in names)
     return Package(parts, macros, open_document=_is_open_document(parts))
 
 
@@ -133,7 +136,7 @@ def _refuse_other_package(path: Path, parts: dict[str, bytes]) -> None:
         _refuse_password(path)
     if _is_open_document(parts):
         return
-    if _OPEN_DOCUMENT in parts.get("mimetype", b""):
+    if _OPEN_DOCUMENT in parts.get(_MIMETYPE, b""):
         refuse(path, "not-a-workbook", "This is an OpenDocument file, but not a spreadsheet (.ods).", OWN_WORKBOOK)
     types = parts.get(_CONTENT_TYPES)
     if types is None:
@@ -147,4 +150,4 @@ def _refuse_other_package(path: Path, parts: dict[str, bytes]) -> None:
 
 
 def _is_open_document(parts: dict[str, bytes]) -> bool:
-    return _OPEN_DOCUMENT + b".spreadsheet" in parts.get("mimetype", b"")
+    return _OPEN_DOCUMENT + b".spreadsheet" in parts.get(_MIMETYPE, b"")

@@ -1,6 +1,5 @@
 """The cells of a workbook file: value, formula, error and number format by address; nothing else opens one."""
 
-import io
 import math
 import posixpath
 import warnings
@@ -13,6 +12,7 @@ from xml.etree import ElementTree
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils import range_boundaries
+from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 from openpyxl.worksheet._reader import WorkSheetParser
 
@@ -23,6 +23,7 @@ from pipeline.workbook.opendocument import read_open_document
 from pipeline.workbook.preflight import DAMAGE, SEND_AGAIN, Package, open_package, refuse
 from pipeline.workbook.quick_sheet import OutOfTheOrdinary, Shared, ordinary_sheet
 from pipeline.workbook.versions import STANDARDS_PROPERTY, TEMPLATE_PROPERTY
+from pipeline.workbook.xml_events import xml_events
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _ROW, _MERGED, _DATA, _COLUMN = (f"{{{_MAIN}}}{name}" for name in ("row", "mergeCell", "sheetData", "col"))
@@ -205,7 +206,7 @@ class _SheetReading:
     def read(self, content: bytes) -> None:
         """Gathers cells, what is hidden and merged. Raises ElementTree.ParseError and ValueError for damaged XML."""
         data: ElementTree.Element | None = None
-        for event, element in ElementTree.iterparse(io.BytesIO(content), events=("start", "end")):
+        for event, element in xml_events(content):
             if event == "start":
                 data = element if element.tag == _DATA else data
             elif element.tag == _ROW:
@@ -246,13 +247,19 @@ class _SheetReading:
         kind = item.get("t", "n")
         formula = item.find(f"{{{_MAIN}}}f")
         inline = item.find(f"{{{_MAIN}}}is") if kind == "inlineStr" else None
+        if not item.get("s", "0").isdecimal():
+            item.set("s", "0")  # or openpyxl gives up the cell before it has found out which one it is
         try:
+            stored = item.findtext(f"{{{_MAIN}}}v") or ""
+            if (kind == "n" and "_" in stored) or (kind == "s" and stored.startswith("-")):
+                raise ValueError("Python would take it, as 1_000 or as a string counted from the end")
             # Inline text is read here, because openpyxl gives up the cell for a small fault in its runs.
             found = self._cells.parse_cell(item if inline is None else ElementTree.Element(item.tag, item.attrib))
         # openpyxl meets damaged content with a dozen kinds of exception; each concerns this one cell.
         except Exception:
-            found = {"row": self._cells.row_counter, "column": self._cells.col_counter, "data_type": "e"}
-            found |= {"value": UNREADABLE, "style_id": 0}
+            place = item.get("r")
+            row, column = coordinate_to_tuple(place) if place else (self._cells.row_counter, self._cells.col_counter)
+            found = {"row": row, "column": column, "data_type": "e", "value": UNREADABLE, "style_id": 0}
         value = found["value"]
         if inline is not None:
             value = _text(inline)
@@ -287,7 +294,8 @@ def _is_hidden(element: ElementTree.Element) -> bool:
 
 def _area(reference: str) -> Area:
     first_column, first_row, last_column, last_row = range_boundaries(reference)
-    return Area(first_row, first_column, last_row, last_column)
+    rows, columns = sorted((first_row, last_row)), sorted((first_column, last_column))  # it may be written turned round
+    return Area(rows[0], columns[0], rows[1], columns[1])
 
 
 def _tables(package: Package, part: str) -> Iterator[Table]:

@@ -13,6 +13,7 @@ from pptx.util import Inches
 from pipeline.documents.compile import compile_template
 from pipeline.documents.directions import begins_from_the_right, with_slide_directions, with_word_directions
 from pipeline.documents.render import render
+from pipeline.documents.slide_text import Box, Sizes
 
 ARABIC = "مراجعة خطة التوريد"
 HEBREW = "לבדוק את האיטום"
@@ -104,3 +105,60 @@ def test_a_paragraph_of_a_slide_is_marked():
     assert 'rtl="1"' in first
     assert 'rtl="1"' not in second
     assert with_slide_directions("<a:p><a:r><a:t>Agreed</a:t></a:r></a:p>").count("rtl") == 0
+
+
+def text_box(paragraph: str, placeholder: str = "") -> str:
+    return (
+        f"<p:sp><p:nvSpPr><p:nvPr>{placeholder}</p:nvPr></p:nvSpPr><p:txBody><a:p>{paragraph}"
+        f"<a:r><a:t>{HEBREW}</a:t></a:r></a:p></p:txBody></p:sp>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "made"),
+    [
+        ("", '<a:pPr algn="r" rtl="1"/>'),
+        ('<a:pPr algn="l"/>', '<a:pPr algn="r" rtl="1"/>'),
+        ('<a:pPr algn="ctr" marL="12"><a:buNone/></a:pPr>', '<a:pPr algn="ctr" marL="12" rtl="1"><a:buNone/></a:pPr>'),
+        ('<a:pPr algn="r" rtl="0"/>', '<a:pPr algn="r" rtl="1"/>'),
+    ],
+)
+def test_a_paragraph_of_a_text_box_goes_from_the_left_edge_to_the_right_one(given: str, made: str):
+    assert with_slide_directions(text_box(given)) == text_box(made)
+
+
+def test_a_placeholder_that_its_layout_centres_stays_in_the_middle():
+    title = '<p:ph type="title"/>'
+
+    centred = with_slide_directions(text_box("", title), Sizes({"title": Box(align="ctr")}))
+    at_the_left = with_slide_directions(text_box("", title), Sizes({"title": Box()}))
+
+    assert centred == text_box('<a:pPr rtl="1"/>', title)
+    assert at_the_left == text_box('<a:pPr algn="r" rtl="1"/>', title)
+
+
+def a_table(*words: str, properties: str = '<a:pPr algn="l"/>', turned: str = "") -> str:
+    cells = "".join(f"<a:tc><a:p>{properties}<a:r><a:t>{one}</a:t></a:r></a:p></a:tc>" for one in words)
+    return f'<a:tbl><a:tblPr{turned} firstRow="1"/><a:tr>{cells}</a:tr></a:tbl>'
+
+
+def test_a_table_whose_words_all_run_from_the_right_does_so_too():
+    directed = with_slide_directions(a_table(ARABIC, HEBREW))
+
+    assert directed == a_table(ARABIC, HEBREW, properties='<a:pPr algn="r" rtl="1"/>', turned=' rtl="1"')
+
+
+def test_in_another_table_a_paragraph_keeps_the_side_of_its_column():
+    directed = with_slide_directions(a_table(ARABIC, "Goal"))
+
+    first, second = re.findall(r"<a:p>.*?</a:p>", directed)
+    assert '<a:pPr algn="l" rtl="1"/>' in first
+    assert '<a:pPr algn="l"/>' in second
+    assert "<a:tblPr firstRow" in directed
+
+
+def test_the_columns_under_a_chart_stay_in_their_order():
+    directed = with_slide_directions(a_table(ARABIC) + '<p:graphicFrame><c:chart r:id="rId1"/></p:graphicFrame>')
+
+    assert "<a:tblPr firstRow" in directed
+    assert '<a:pPr algn="l" rtl="1"/>' in directed

@@ -13,7 +13,7 @@ from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.util import Emu, Inches, Pt
 
 from pipeline.documents.compile import compile_template
-from pipeline.documents.fit import fit_slide
+from pipeline.documents.fit import fit_slide, fit_slides
 from pipeline.documents.measure import Words, line_widths, text_width, widest_word
 from pipeline.documents.render import render
 from pipeline.documents.slide_text import Sizes
@@ -140,11 +140,57 @@ def test_text_that_is_too_long_at_twelve_points_is_told_with_page_and_shape():
     assert problems[0].endswith("in the template.")
 
 
-def test_a_table_shrinks_as_a_whole_when_one_row_would_grow():
+def test_a_row_that_needs_more_grows_into_the_room_below_the_table_and_no_type_shrinks():
     text, problems = fitted(a_slide(a_table([["Head"], [LONG], ["Short"]], 0.42)))
+
+    assert sizes_in(text) == {14.0}
+    assert row_heights(text)[0::2] == [0.42, 0.42]
+    assert row_heights(text)[1] > 0.46
+    assert frames(text)[0][3] == pytest.approx(sum(row_heights(text)), abs=0.01)
+    assert problems == []
+
+
+def test_a_table_shrinks_as_a_whole_when_one_row_has_no_room_to_grow():
+    rows = [["Head"], [LONG], [LONG]]
+    text, problems = fitted(a_slide(a_table(rows, 0.42), a_box("Band", 3, 0.4, 12, top=2.36)))
 
     assert sizes_in(text) == {12.0}
     assert row_heights(text) == [0.42, 0.42, 0.42]
+    assert problems == []
+
+
+def test_the_slides_that_show_one_list_have_its_type_in_one_size():
+    tight = a_slide(a_table([["Head"], [LONG], [LONG]], 0.42), a_box("Band", 3, 0.4, 12, top=2.36))
+    roomy = a_slide(a_table([["Head"], ["Short"]], 0.42), a_box("Band", 3, 0.4, 14, top=2.36))
+
+    pages = fit_slides([roomy, tight, roomy], SIZES, "deck.pptx", 3)
+
+    assert [sizes_in(page.xml) for page in pages] == [{12.0, 14.0}, {12.0}, {12.0, 14.0}]
+    assert sizes_in(fit_slide(roomy, SIZES, "deck.pptx", "page 3").xml) == {14.0}
+
+
+def test_tables_beside_each_other_have_their_type_in_one_size():
+    def beside(slide: Any) -> None:
+        a_table([["Head"], ["Short"]], 0.42)(slide)
+        slide.shapes[-1].left = Inches(5)
+
+    tight = a_table([["Head"], [LONG], [LONG]], 0.42)
+    text, _ = fitted(a_slide(beside, tight, a_box("Band", 3, 0.4, 12, top=2.36)))
+
+    assert sizes_in(text) == {12.0}
+
+
+def test_text_boxes_side_by_side_have_their_type_in_one_size():
+    def card(left: float, text: str) -> Any:
+        def make(slide: Any) -> None:
+            a_box(text, 3, 0.5, 16)(slide)
+            slide.shapes[-1].left = Inches(left)
+
+        return make
+
+    text, problems = fitted(a_slide(card(1, "Short"), card(5, LONG), card(9, "Short too"), a_box("Below", 3, 1, 16, 4)))
+
+    assert [int(size) for size in re.findall(r'<a:rPr[^>]* sz="(\d+)"', text)] == [1500, 1500, 1500, 1600]
     assert problems == []
 
 
@@ -206,6 +252,7 @@ def test_a_word_wider_than_its_column_makes_the_table_shrink_and_is_told_if_that
 def test_exact_line_spacing_shrinks_with_the_type():
     def make(slide: Any) -> None:
         a_table([["Head"], [LONG]], 0.42)(slide)
+        a_box("Band", 3, 0.4, 12, top=1.93)(slide)
         for row in slide.shapes[0].table.rows:
             row.cells[0].text_frame.paragraphs[0].line_spacing = Pt(17)
 

@@ -3,6 +3,7 @@
 import datetime
 import io
 import re
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from pptx import Presentation
 from pptx.util import Inches, Pt
 
+from pipeline.documents import slides
 from pipeline.documents.compile import compile_template
 from pipeline.documents.paging import Page, RowNeeds, counts_for, pages
 from pipeline.documents.render import render
@@ -155,3 +157,63 @@ def test_pages_that_were_numbered_are_numbered_anew():
     assert re.fullmatch(r"\d and on follow", found[0])
     assert rows_of(deck.slides[1])[1].partition(" ")[0] == found[0].partition(" ")[0]
     assert overflows == []
+
+
+def test_rows_are_shared_out_anew_where_that_keeps_the_type_as_large_as_designed():
+    """Six rows and two would make the type of the first slide smaller."""
+    texts = [f"{number} {LONG}" for number in range(1, 9)]
+
+    deck, overflows = made(a_deck(ROWS, 5.9, LOOP), actions=texts)
+
+    assert [len(rows_of(slide)) - 1 for slide in deck.slides] == [4, 4]
+    assert {run.font.size for slide in deck.slides for run in runs_of_table(slide)} == {Pt(14)}
+    assert overflows == []
+
+
+def test_rows_are_shared_out_anew_where_too_many_stand_on_one_slide():
+    texts = [f"{number} {LONG * 2}" for number in range(1, 9)]
+
+    deck, overflows = made(a_deck(ROWS, 5.6, LOOP), actions=texts)
+
+    assert [len(rows_of(slide)) - 1 for slide in deck.slides] == [4, 4]
+    assert overflows == []
+
+
+def runs_of_table(slide: Any) -> list[Any]:
+    tables = [shape.table for shape in slide.shapes if shape.has_table]
+    return [run for table in tables for cell in table.iter_cells() for run in cell.text_frame.paragraphs[0].runs]
+
+
+def test_only_what_a_cut_changes_is_made_anew(monkeypatch: pytest.MonkeyPatch):
+    """A slide before the list asks for its page, one for the number of slides; one after it does not ask."""
+    presentation = Presentation(io.BytesIO(a_deck(ROWS, 6.2, "{% slide key 'list' %}\n" + LOOP)))
+    for text in (
+        "After the list, page {{ slide.number }}",
+        "Of {{ slide.count }}",
+        "The next one is on page {{ page_of('after') }}",
+    ):
+        slide = presentation.slides.add_slide(presentation.slide_layouts[5])
+        slide.shapes.title.text = text
+        slide.notes_slide.notes_text_frame.text = "{% slide key 'after' %}" if text.startswith("After") else ""
+    order = presentation.slides._sldIdLst
+    order.insert(0, order[3])
+    order.insert(0, order[3])
+    target = io.BytesIO()
+    presentation.save(target)
+    drafted: list[str] = []
+    real = slides.drafted
+    monkeypatch.setattr(
+        slides, "drafted", lambda document, sheet, data: drafted.append(sheet.name) or real(document, sheet, data)
+    )
+
+    deck, _ = made(target.getvalue(), actions=[f"{number} {LONG * 5}" for number in range(1, 7)])
+
+    titles = [slide.shapes.title.text for slide in deck.slides]
+    assert titles == [
+        "Of 6",
+        "The next one is on page 6",
+        *[f"Actions {at}/3, {at + 2} of 6" for at in (1, 2, 3)],
+        "After the list, page 6",
+    ]
+    count = Counter(name.rpartition("/")[2] for name in drafted)
+    assert count == {"slide3.xml": 2, "slide4.xml": 2, "slide1.xml": 1 + 3, "slide2.xml": 1}
