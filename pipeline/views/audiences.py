@@ -85,7 +85,7 @@ def plain(value: Any, audience: Audience) -> Any:
 
 
 @cache
-def _seen(kind: type, audience: Audience) -> tuple[str, ...]:
+def _seen(kind: Any, audience: Audience) -> tuple[str, ...]:
     """The names of the fields of a record, or of a dataclass of results, that `audience` may see."""
     if issubclass(kind, Record):
         owned = [(column.key, column.audience) for column in columns(kind)]
