@@ -374,7 +374,10 @@ def lint(templates: tuple[Path, ...]) -> None:
     _, problems = run.compile_templates(tuple(files))
     if problems:
         raise Refused(*problems)
-    click.echo(f"{len(files)} templates: no findings.")
+    warnings = run.template_warnings(tuple(files))
+    _print_problems(_out, warnings)
+    told = f"{len(warnings)} warning{'s' if len(warnings) > 1 else ''}" if warnings else "no findings"
+    click.echo(f"{len(files)} templates: {told}.")
 
 
 @main.command()

@@ -101,7 +101,7 @@ def _compiled(blob: bytes, audience: Audience, findings: Findings) -> Template:
     properties = compile_properties(work)
     names, language = tuple(dict.fromkeys(work.names)), template_language(work)
     read = replace(template, names=names, properties=properties, language=language, title=title_of(work))
-    return replace(read, printed=_printed(work, template))
+    return replace(read, printed=_printed(work, template), source=blob)
 
 
 def _printed(work: Work, template: Template) -> frozenset[Trace]:

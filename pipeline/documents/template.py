@@ -120,7 +120,7 @@ class Template:
     `title` is the template's own.
     `language` is that of most of its words, "en-GB"; empty if the file says none.
     `sections` are those of a deck. `numbering` makes a Word paragraph a bullet of the template's list, or is "".
-    `printed` are the words of one for clients.
+    `printed` are the words of one for clients. `source` is the file itself.
     """
 
     name: str
@@ -137,3 +137,4 @@ class Template:
     numbering: str = ""
     sections: tuple[Section, ...] = ()
     printed: frozenset[Trace] = field(default=frozenset(), repr=False)
+    source: bytes = field(default=b"", repr=False)

@@ -1,9 +1,12 @@
-"""The gate before the client's folder: what an account's client files may not hold, and whether they do."""
+"""The gate before anything is published: whether client files hold what they may not, and whether every file opens."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from pipeline.analysis.analyse import analyse_shared
 from pipeline.documents.leaks import find_leaks
+from pipeline.documents.soundness.file import TAG_LEFT
+from pipeline.documents.soundness.told import unsound
 from pipeline.documents.template import Template
 from pipeline.model.account import KeyAccount
 from pipeline.problems import Problem
@@ -11,6 +14,8 @@ from pipeline.run import Document, Review
 from pipeline.standards import Standards
 from pipeline.views.audiences import project
 from pipeline.views.secrets import Trace, secrets_of
+
+_LEAKED = "Its client files hold what the client may not know; none of them was published."
 
 
 def leaks_of(
@@ -32,3 +37,56 @@ def leaks_of(
     printed = frozenset[Trace]().union(*(template.printed for template in templates))
     secrets = secrets_of(account, shared, standards, printed, others)
     return tuple(problem for one in documents for problem in find_leaks(one.name, one.content, secrets))
+
+
+def faults_of(templates: Iterable[Template], made: Iterable[Document], written: Iterable[Any]) -> tuple[Problem, ...]:
+    """Everything in the finished files of an account that Office would repair or refuse; none if all of them open.
+
+    `written` is everything a document may quote: the account, its earlier snapshots and the standards. Braces in their
+    texts are no tags of a template. The `file` of a problem is that of place_of.
+    """
+    given = {template.name: template for template in templates}
+    documents = tuple(made)
+    found = tuple(_unsound(documents, given, ""))
+    if any(problem.found == TAG_LEFT for problem in found):
+        found = tuple(_unsound(documents, given, "\n".join(_texts(tuple(written)))))
+    return found
+
+
+def may_be_published(
+    made: Iterable[Document], leaks: Sequence[Problem], faults: Sequence[Problem]
+) -> tuple[Document, ...]:
+    """The documents that may go out: with a leak none for the client, and none with a fault."""
+    broken = {problem.file for problem in faults}
+    kept = (document for document in made if document.audience == "internal" or not leaks)
+    return tuple(document for document in kept if place_of(document) not in broken)
+
+
+def reason_of(leaks: Sequence[Problem], faults: Sequence[Problem]) -> str:
+    """Why some documents were kept back, in sentences; "" if none was."""
+    names = ", ".join(dict.fromkeys(problem.file for problem in faults))
+    unsound_files = f"Office would repair or refuse {names}, which was not published." if faults else ""
+    return " ".join(sentence for sentence in (_LEAKED if leaks else "", unsound_files) if sentence)
+
+
+def place_of(document: Document) -> str:
+    """The folder and the name of a document: "client/Contoso - Quarterly review - 2026-Q3.pptx"."""
+    return f"{document.audience}/{document.name}"
+
+
+def _unsound(documents: Iterable[Document], given: Mapping[str, Template], typed: str) -> Iterator[Problem]:
+    for one in documents:
+        yield from unsound(place_of(one), one.content, given[one.template], typed)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a value made of models, lists and plain values."""
+    if isinstance(value, str):
+        yield value
+    elif hasattr(value, "model_dump"):
+        yield from _texts(value.model_dump())
+    elif isinstance(value, Mapping):
+        yield from _texts(tuple(value.values()))
+    elif isinstance(value, Iterable):
+        for one in value:
+            yield from _texts(one)

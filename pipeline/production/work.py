@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.documents.template import Template
 from pipeline.guard import Unfit, content_of
 from pipeline.problems import Problem, Refused, RunStopped, TemplateRefused
-from pipeline.production.gate import leaks_of
+from pipeline.production.gate import faults_of, leaks_of, may_be_published, reason_of
 from pipeline.production.history import earlier, keep
 from pipeline.production.history_folders import folders
 from pipeline.production.order import Order, Unit
@@ -24,7 +24,6 @@ from pipeline.workbook.parser import PortfolioReading, Reading, read_input
 _Compiled = tuple[Template | None, tuple[Problem, ...]]
 _KNOWN: dict[tuple[str, str, bytes], _Compiled] = {}  # by folder, name and content
 
-_LEAKED = "Its client files hold what the client may not know; none of them was published."
 _CHANGED = "Its workbook was saved anew while the run was on its way, with another account id. Build again."
 
 
@@ -97,17 +96,18 @@ def _built(order: Order, reading: Reading, known: Outcome, standards: Standards)
     given = (standards, compiled_templates(order.templates), review)
     made = documents(reading.account, *given, known.problems, before.snapshots, pictures(reading)[0])
     leaks = leaks_of(reading.account, *given, made, _others(order, reading.account_id))
+    faults = faults_of(given[1], made, (reading.account, standards, *before.snapshots))
     kept = snapshot(reading.account, standards, review)
-    safe = tuple(document for document in made if document.audience == "internal" or not leaks)
+    safe = may_be_published(made, leaks, faults)
     if order.history is not None:
         keep(order.history, kept)
     files = _published(safe, order.folder / reading.account_id)
     return replace(
         known,
-        status="failed" if leaks else "built",
-        problems=(*known.problems, *(problem for document in made for problem in document.problems), *leaks),
+        status="failed" if leaks or faults else "built",
+        problems=(*known.problems, *(problem for document in made for problem in document.problems), *leaks, *faults),
         files=files,
-        reason=_LEAKED if leaks else "",
+        reason=reason_of(leaks, faults),
     )
 
 

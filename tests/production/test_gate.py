@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.production.gate import leaks_of
+from pipeline.production.gate import faults_of, leaks_of
 from pipeline.production.order import STANDARDS, TEMPLATES, Order, Unit
 from pipeline.production.work import do
 from pipeline.run import Review, documents, read_templates
@@ -111,3 +111,4 @@ def test_a_hundred_generated_accounts_raise_no_alarm():
         made = documents(account, standards, templates, review)
         assert made
         assert leaks_of(account, standards, templates, review, made, names) == (), seed
+        assert faults_of(templates, made, (account, standards)) == (), seed

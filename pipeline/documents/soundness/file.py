@@ -1,0 +1,248 @@
+"""A finished Office file held against what Office needs to open it: its zip, its parts, what leads where."""
+
+import io
+import posixpath
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from html import unescape
+from xml.etree import ElementTree
+
+from pipeline.documents.soundness import charts, sheets, slides, word
+from pipeline.documents.soundness.facts import Facts, Fault, Name, made_twice, unresolved
+from pipeline.documents.soundness.markup import broken, legible, plain_xml
+from pipeline.documents.soundness.relations import CONTENT_TYPES, RELS, Read, Relation, owner_of, relation_faults
+from pipeline.documents.unrendered import RAW_TAG
+
+TAG_LEFT = "tag-left"
+
+_MARKUP = re.compile(r"<[^<>]*>")
+_TAG = 6  # letters of a tag that are told and held against what was typed
+_DEEPEST = 4  # packages inside packages
+_READERS: tuple[tuple[str, Callable[[str], Facts]], ...] = (
+    ("drawingml.chart+xml", charts.chart_facts),
+    ("spreadsheetml.worksheet+xml", sheets.sheet_facts),
+    ("spreadsheetml.sheet.main+xml", sheets.workbook_facts),
+    ("spreadsheetml.styles+xml", sheets.styles_facts),
+    ("spreadsheetml.sharedStrings+xml", sheets.strings_facts),
+    ("spreadsheetml.table+xml", sheets.table_facts),
+)
+_FAMILIES = (("wordprocessingml.", word.word_facts), ("presentationml.", slides.slide_facts))
+_NAMED = re.compile(r' r:(?:id|embed|link|pict|dm|lo|qs|cs)="([^"]*)"')
+_JPEG, _TIFF = (b"\xff\xd8\xff",), (b"II*\0", b"MM\0*")
+_BYTES = {  # how the bytes of a picture begin
+    "png": (b"\x89PNG\r\n\x1a\n",),
+    "gif": (b"GIF87a", b"GIF89a"),
+    "bmp": (b"BM",),
+    "emf": (b"\x01\0\0\0",),
+    "wmf": (b"\xd7\xcd\xc6\x9a", b"\x01\0\t\0", b"\x02\0\t\0"),
+    "jpg": _JPEG,
+    "jpeg": _JPEG,
+    "tif": _TIFF,
+    "tiff": _TIFF,
+}
+_ILLEGAL_IN_PART_NAME = re.compile(r"(?:^|/)(?:\.*)(?:/|$)|[\\\x00-\x1f]|\.$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One entry of a zip as it stands there."""
+
+    name: str
+    method: int
+    crc: int
+    body: bytes
+
+
+def faults_in(name: str, content: bytes, typed: str = "") -> tuple[Fault, ...]:
+    """Everything in a finished Word, PowerPoint or Excel file that Office would repair or refuse; none if it is sound.
+
+    The ending of `name` says which it is to be; workbooks inside it are looked at as well. Tags of a template that
+    stand in `typed` were typed by somebody, and are text.
+    """
+    try:
+        found = dict.fromkeys(_faults(posixpath.splitext(name)[1].lower(), content, 0))
+        return tuple(fault for fault in found if fault.rule != TAG_LEFT or fault.near not in typed)
+    # Whatever goes wrong in here, nobody knows whether such a file opens, so it does not pass.
+    except Exception as error:
+        return (Fault("unreadable", f"it cannot be looked at ({type(error).__name__}: {error})", "a file of Office"),)
+
+
+def _faults(suffix: str, content: bytes, depth: int) -> Iterator[Fault]:
+    try:
+        entries = list(_entries(content))
+    except (zipfile.BadZipFile, struct.error, NotImplementedError, ValueError) as error:
+        yield Fault("zip-broken", f"it is no zip that can be read ({error})", "a file of Office")
+        return
+    yield from _names(entries)
+    parts = {entry.name: entry for entry in entries if not entry.name.endswith("/")}
+    if CONTENT_TYPES not in parts:
+        yield Fault("content-types", "it has no list of content types", CONTENT_TYPES)
+        return
+    types, faults = _content_types(parts)
+    yield from faults
+    read = {name: _part(one.method, one.crc, one.body, types.get(name, ""), name) for name, one in parts.items()}
+    for name, one in read.items():
+        yield from (replace(fault, part=name, found=legible(fault.found)) for fault in one.facts.faults)
+    relations = {owner_of(name): one.relations for name, one in read.items() if name.endswith(RELS)}
+    yield from relation_faults(read, relations, types, suffix, depth)
+    facts = [(name, one.facts) for name, one in sorted(read.items())]
+    yield from unresolved(facts)
+    yield from made_twice(facts)
+    yield from _tables(parts, relations, types)
+    for name, entry in parts.items():
+        if name.lower().endswith(".xlsx") and depth < _DEEPEST:
+            for fault in _cached_faults(".xlsx", _data(entry.method, entry.body), depth + 1):
+                yield replace(fault, part=f"{name} > {fault.part}" if fault.part else name)
+        elif depth and types.get(name, "").endswith("worksheet+xml") and not read[name].facts.faults:
+            yield from (replace(fault, part=name) for fault in sheets.embedded_faults(_text(entry)))
+
+
+@lru_cache(maxsize=256)
+def _cached_faults(suffix: str, content: bytes, depth: int) -> tuple[Fault, ...]:
+    return tuple(_faults(suffix, content, depth))
+
+
+def _entries(content: bytes) -> Iterator[_Entry]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for entry in archive.infolist():
+            if entry.flag_bits & 1 or entry.compress_type not in (0, 8):
+                raise ValueError(f"{entry.filename} is encrypted or compressed in an unusual way")
+            name_length, extra_length = struct.unpack_from("<HH", content, entry.header_offset + 26)
+            start = entry.header_offset + 30 + name_length + extra_length
+            body = content[start : start + entry.compress_size]
+            yield _Entry(entry.filename, entry.compress_type, entry.CRC, body)
+
+
+def _data(method: int, body: bytes) -> bytes:
+    return zlib.decompress(body, -15) if method else body
+
+
+def _text(entry: _Entry) -> str:
+    return legible(plain_xml(_data(entry.method, entry.body)))
+
+
+def _names(entries: list[_Entry]) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for entry in entries:
+        name = entry.name
+        if name.casefold() in seen:
+            found = "it is there twice, or in capitals and small letters"
+            yield Fault("part-twice", found, "each name once", name)
+        seen.add(name.casefold())
+        if _ILLEGAL_IN_PART_NAME.search(name.removesuffix("/")):
+            yield Fault("part-name", f"a part is called {name!r}", "folders and a name, parted by /", name)
+
+
+def _content_types(parts: Mapping[str, _Entry]) -> tuple[dict[str, str], list[Fault]]:
+    """The content type of each part, and what is wrong with the list of them."""
+    entry = parts[CONTENT_TYPES]
+    try:
+        root = ElementTree.fromstring(_data(entry.method, entry.body))
+    except (ElementTree.ParseError, zlib.error):
+        return {}, []  # which is told of the part itself
+    endings: dict[str, str] = {}
+    own: dict[str, str] = {}
+    faults = []
+    by_case = {name.casefold(): name for name in parts}
+    for element in root:
+        content_type, written = element.get("ContentType", ""), element.get("PartName", "").removeprefix("/")
+        if not written:
+            endings[element.get("Extension", "").lower()] = content_type
+            continue
+        if written in own:
+            faults.append(Fault("content-type-twice", f"{written} has two content types", "one", CONTENT_TYPES))
+        if written.casefold() not in by_case:
+            faults.append(
+                Fault("content-type-of-nothing", f"it names {written}", "a part that is there", CONTENT_TYPES)
+            )
+        own[by_case.get(written.casefold(), written)] = content_type
+    types = {name: own.get(name) or endings.get(name.rpartition(".")[2].lower(), "") for name in parts}
+    for name in parts:
+        if name != CONTENT_TYPES and not types[name]:
+            faults.append(Fault("content-type-missing", "it has no content type", f"{CONTENT_TYPES} gives one", name))
+    return types, faults
+
+
+@lru_cache(maxsize=2048)
+def _part(method: int, crc: int, body: bytes, content_type: str, name: str) -> Read:
+    """What is to be known of one part by itself; most are the same for every account, and are looked at once."""
+    try:
+        data = _data(method, body)
+    except zlib.error as error:
+        return Read(Facts((Fault("zip-broken", f"it cannot be unpacked ({error})", "whole bytes"),)))
+    if zlib.crc32(data) != crc:
+        return Read(Facts((Fault("zip-broken", "its bytes are not those it was packed from", "whole bytes"),)))
+    if not (name.endswith((".xml", RELS)) or content_type.endswith("xml")):
+        return Read(Facts(tuple(_bytes(name, data))))
+    fault = broken(data)
+    if fault:
+        return Read(Facts((fault,)))
+    if name.endswith(RELS):
+        return Read(Facts(), tuple(_relations_of(name, data)))
+    text = plain_xml(data)
+    if "spreadsheetml" in content_type:
+        text = legible(text)
+    facts = _reader(content_type)(text)
+    faults = facts.faults if "spreadsheetml" in content_type else (*facts.faults, *_tags_left(text))
+    return Read(replace(facts, faults=faults, ids=tuple(_ids(text))))
+
+
+def _tags_left(text: str) -> Iterator[Fault]:
+    """Tags of the template that were not filled, also those that stand in two runs."""
+    if not any(braces in text for braces in ("{{", "{%", "{#", "{</")):
+        return
+    shown = unescape(legible(_MARKUP.sub("", text))), legible(text)
+    for written in dict.fromkeys(one[match.start() :][:_TAG] for one in shown for match in RAW_TAG.finditer(one)):
+        yield Fault(
+            TAG_LEFT, f"it holds {written!r}, a tag that was not filled", "the words of the account", near=written
+        )
+
+
+def _reader(content_type: str) -> Callable[[str], Facts]:
+    for ending, reader in _READERS:
+        if content_type.endswith(ending):
+            return reader
+    return next((reader for family, reader in _FAMILIES if family in content_type), lambda _: Facts())
+
+
+def _bytes(name: str, data: bytes) -> Iterator[Fault]:
+    ending = name.rpartition(".")[2].lower()
+    if not data:
+        yield Fault("part-empty", "it has no content", "a part holds something")
+    elif not data.startswith(_BYTES.get(ending, b"")):
+        yield Fault("image-bytes", f"its bytes are not those of a .{ending} picture", f"those of a .{ending}")
+
+
+def _ids(text: str) -> Iterator[Name]:
+    for match in _NAMED.finditer(text):
+        start = text.rfind("<", 0, match.start()) + 1
+        if match[1]:
+            yield text[start : match.end()].partition(" ")[0], match[1]
+
+
+def _relations_of(name: str, data: bytes) -> Iterator[Relation]:
+    folder = posixpath.dirname(owner_of(name))
+    for element in ElementTree.fromstring(data):
+        external, target = element.get("TargetMode") == "External", element.get("Target", "")
+        if not external:
+            target = posixpath.normpath(posixpath.join("/", folder, target.partition("#")[0])).lstrip("/")
+        kind = element.get("Type", "").rpartition("/")[2]
+        yield Relation(element.get("Id", ""), kind, target, external)
+
+
+def _tables(
+    parts: Mapping[str, _Entry], relations: Mapping[str, tuple[Relation, ...]], types: Mapping[str, str]
+) -> Iterator[Fault]:
+    """Tables of a workbook whose headings are not those of its sheet."""
+    named = {name for name, kind in types.items() if kind.endswith("sharedStrings+xml")}
+    strings = "".join(_text(parts[name]) for name in named)
+    for owner, given in relations.items():
+        for one in given:
+            if one.kind == "table" and one.target in parts and owner in parts:
+                sheet, table = (_text(parts[name]) for name in (owner, one.target))
+                yield from (replace(fault, part=owner) for fault in sheets.headers_faults(sheet, table, strings))

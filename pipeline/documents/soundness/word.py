@@ -1,0 +1,170 @@
+"""The rules for the parts of a Word document: tables, fields, bookmarks, notes, styles and lists."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from pipeline.documents.soundness.facts import Facts, Fault, Name
+from pipeline.documents.soundness.markup import count_of, heads, near, value, without_fallbacks
+
+# Tables, cells and paragraphs as one letter each, so that what may not follow what is seen at a glance.
+_BLOCK = re.compile(r"<(/?)w:(tbl|tr|tc|p|txbxContent)(?: [^<>]*?)?(/?)>")
+_OPEN = {"tbl": "T", "tr": "R", "tc": "C", "p": "P", "txbxContent": "X"}
+_ORDER = (  # what may not stand together, and how it is told
+    ("Cc", "cell-without-paragraph", "a table cell holds no paragraph", "each cell ends with a paragraph"),
+    ("tc", "cell-without-paragraph", "a table cell ends with a table", "each cell ends with a paragraph"),
+    ("Rr", "row-without-cell", "a table row holds no cell", "each row has a cell"),
+    ("PP", "paragraph-in-paragraph", "a paragraph stands in a paragraph", "paragraphs stand side by side"),
+    ("PT", "paragraph-in-paragraph", "a table stands in a paragraph", "tables and paragraphs stand side by side"),
+    ("Xx", "text-without-paragraph", "a text box holds no paragraph", "each text box has a paragraph"),
+)
+_SPANS = re.compile(r'<w:grid(Span|Before|After) w:val="(\d+)"/>')
+_WHOLE_FIELD = "a field begins, parts its result and ends"
+# What an element refers to, by the attribute that names it.
+_USES = (
+    *((name, "w:val", "style") for name in ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link", "numStyleLink")),
+    ("numId", "w:val", "numbering"),
+    ("abstractNumId", "w:val", "numbering-format"),
+    ("hyperlink", "w:anchor", "bookmark"),
+    ("footnoteReference", "w:id", "footnote"),
+    ("endnoteReference", "w:id", "endnote"),
+    *((name, "w:id", "comment") for name in ("commentReference", "commentRangeStart", "commentRangeEnd")),
+)
+_MAKES = (
+    ("style", "w:styleId", "style"),
+    ("num", "w:numId", "numbering"),
+    ("abstractNum", "w:abstractNumId", "numbering-format"),
+    *((name, "w:id", name) for name in ("footnote", "endnote", "comment")),
+    ("bookmarkStart", "w:name", "bookmark"),
+)
+_EVER_THERE = frozenset((("numbering", "0"), ("bookmark", "_top"), ("bookmark", "")))
+_FIELD_MARK = re.compile(r"<w:instrText[^<>]*>\s*(?:PAGEREF|NOTEREF|REF)\s+([^\s<\\]+)")
+
+
+def word_facts(text: str) -> Facts:
+    """What is to be known of one part of a Word document."""
+    text = without_fallbacks(text)
+    faults = (*_blocks(text), *_grids(text), *_fields(text), *_bookmarks(text))
+    return Facts(faults, uses=frozenset(_uses(text)), makes=tuple(_makes(text)))
+
+
+def _blocks(text: str) -> Iterator[Fault]:
+    """Cells, rows and tables that lack what Word needs in them."""
+    if not _may_lack_blocks(text):
+        return
+    letters = "".join(
+        (_OPEN[kind] + _OPEN[kind].lower()) if empty else (_OPEN[kind].lower() if closing else _OPEN[kind])
+        for closing, kind, empty in _BLOCK.findall(text)
+    )
+    for pair, rule, what, expected in _ORDER:
+        if pair in letters:
+            yield Fault(rule, what, expected, near=near(text, _place(text, letters.index(pair))))
+
+
+def _may_lack_blocks(text: str) -> bool:
+    """Whether the text has to be looked at closely; said in a fraction of the time that this takes."""
+    if not all(cell.endswith("</w:p>") for cell in text.split("</w:tc>")[:-1]):
+        return True
+    if any(not 0 <= row.find("<w:tc") < (row.find("</w:tr>") % (len(row) + 1)) for row in text.split("<w:tr>")[1:]):
+        return True
+    if "<w:txbxContent/>" in text or "<w:txbxContent></w:txbxContent>" in text:
+        return True
+    return any(_is_crowded(piece) for piece in text.split("</w:p>"))
+
+
+def _is_crowded(piece: str) -> bool:
+    """Whether a second paragraph or a table begins before the first paragraph has ended."""
+    if piece.count("<w:p>") + piece.count("<w:p ") > 1:
+        return "<w:txbxContent" not in piece
+    at = piece.rfind("<w:tbl>")
+    return at >= 0 and ("<w:p>" in piece[:at] or "<w:p " in piece[:at])
+
+
+def _place(text: str, number: int) -> int:
+    """Where the element stands that the letter of this number is for."""
+    at = 0
+    for match in _BLOCK.finditer(text):
+        at += 2 if match[3] else 1
+        if at > number:
+            return match.start()
+    return len(text)
+
+
+def _grids(text: str) -> Iterator[Fault]:
+    """Tables whose rows do not take as many columns as their grid has."""
+    waiting: list[list[str]] = []  # the tables that have begun, each as its own text without the tables in it
+    for piece in text.replace("<w:tbl ", "<w:tbl>").split("<w:tbl>")[1:]:
+        own, *after = piece.split("</w:tbl>")
+        waiting.append([own])
+        for rest in after[: len(waiting)]:
+            yield from _grid("".join(waiting.pop()))
+            if waiting:
+                waiting[-1].append(rest)
+
+
+def _grid(table: str) -> Iterator[Fault]:
+    columns = count_of(table, "w:gridCol")
+    rows = table.split("</w:tr>")[:-1]
+    if not rows:
+        yield Fault("table-without-row", "a table holds no row", "each table has one", near=near(table, len(table)))
+    elif "<w:tblGrid" not in table:
+        yield Fault("table-without-grid", "a table has no grid", "each table has one", near=near(table, len(table)))
+        return
+    for row in rows:
+        taken = _taken(row)
+        if taken != columns:
+            found = f"a table row takes {taken} columns, the grid has {columns}"
+            yield Fault("table-grid", found, "each row takes all columns of the grid", near=near(row, len(row)))
+
+
+def _taken(row: str) -> int:
+    """The columns that the cells of a row take."""
+    taken = row.count("<w:tc>") + row.count("<w:tc ")
+    if "<w:grid" in row:
+        taken += sum(int(number) - (kind == "Span") for kind, number in _SPANS.findall(row))
+    return taken
+
+
+def _fields(text: str) -> Iterator[Fault]:
+    """Fields that do not begin, part their result and end in this order."""
+    waiting: list[str] = []
+    for kind in (value(head, "w:fldCharType") for head in heads(text, "w:fldChar")):
+        if kind == "begin":
+            waiting.append(kind)
+        elif not waiting or (kind == "separate" and waiting[-1] != "begin"):
+            yield Fault("field", f"a field has {kind!r} before its beginning", _WHOLE_FIELD)
+            return
+        elif kind == "separate":
+            waiting[-1] = kind
+        else:
+            waiting.pop()
+    if waiting:
+        yield Fault("field", f"{len(waiting)} field(s) begin and do not end", _WHOLE_FIELD)
+
+
+def _bookmarks(text: str) -> Iterator[Fault]:
+    """Bookmarks that do not both start and end, once each."""
+    starts = Counter(value(head, "w:id") for head in heads(text, "w:bookmarkStart"))
+    ends = Counter(value(head, "w:id") for head in heads(text, "w:bookmarkEnd"))
+    for number in sorted(starts | ends):
+        if (starts[number], ends[number]) != (1, 1):
+            found = f"the bookmark {number} has {starts[number]} starts and {ends[number]} ends"
+            yield Fault("bookmark-ends", found, "each bookmark starts once and ends once")
+
+
+def _uses(text: str) -> Iterator[Name]:
+    for element, attribute, kind in _USES:
+        for head in set(heads(text, f"w:{element}")):
+            name = (kind, value(head, attribute))
+            if name not in _EVER_THERE:
+                yield name
+    for mark in _FIELD_MARK.findall(text) if "REF " in text else ():
+        yield ("bookmark", mark)
+
+
+def _makes(text: str) -> Iterator[Name]:
+    for element, attribute, kind in _MAKES:
+        for head in heads(text, f"w:{element}"):
+            yield kind, value(head, attribute)
+    for head in heads(text, "wp:docPr"):
+        yield "drawing", value(head, "id")
