@@ -70,7 +70,7 @@ def plain(value: Any, audience: Audience) -> Any:
 
     The client's audience is given a projection and results computed from it; this drops what is internal by name.
     """
-    kind = type(value)
+    kind: Any = type(value)
     if kind in _PLAIN:
         return value
     if kind is tuple or kind is list:
