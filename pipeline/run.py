@@ -12,12 +12,14 @@ from pipeline.analysis.analyse import analyse, analyse_shared
 from pipeline.analysis.snapshots import snapshot_of
 from pipeline.checks.rules import check, check_portfolio
 from pipeline.documents.compile import read_template_file
+from pipeline.documents.file_names import legal_name
 from pipeline.documents.lint import lint
 from pipeline.documents.lint_language import lint_language
 from pipeline.documents.pictures import Picture, pictures_in
 from pipeline.documents.render import render
 from pipeline.documents.soundness.told import unsound_template
 from pipeline.documents.template import Template
+from pipeline.documents.template_files import template_files as template_files
 from pipeline.model.account import KeyAccount, all_columns
 from pipeline.model.fields import Audience, columns
 from pipeline.model.kinds import KINDS
@@ -45,8 +47,6 @@ from pipeline.workbook.what_if import change, changed
 STANDARDS = Path("input_templates/standards.toml")
 INPUT_TEMPLATES = Path("input_templates")
 OUTPUT_TEMPLATES = Path("output_templates")
-AUDIENCES: tuple[Audience, ...] = ("internal", "client")
-EXTENSIONS = (".docx", ".pptx")
 
 
 @dataclass(frozen=True)
@@ -219,8 +219,7 @@ def documents(
     Raises TemplateRefused where a template asks for what is not there.
     """
     name = account.account.name
-    chosen = best_for([template.name for template in templates], account.account.locale)
-    spoken = [(template, language_of(template.name)) for template in templates if template.name in chosen]
+    spoken = [(template, language_of(template.name)) for template in templates_for(account, templates)]
     views = {
         (audience, language): {
             **view(account, standards, review, audience, problems, history, language),
@@ -231,6 +230,13 @@ def documents(
     return tuple(
         _document(template, views[template.audience, language], name, review.period) for template, language in spoken
     )
+
+
+def templates_for(account: KeyAccount, templates: Iterable[Template]) -> tuple[Template, ...]:
+    """The templates that an account's documents are made from: of translations the one in its language."""
+    found = tuple(templates)
+    chosen = best_for([template.name for template in found], account.account.locale)
+    return tuple(template for template in found if template.name in chosen)
 
 
 def _document(template: Template, data: dict[str, Any], account: str, period: str) -> Document:
@@ -254,12 +260,7 @@ def _kind(template: Template) -> str:
 
 def file_name(account: str, kind: str, extension: str, period: str) -> str:
     """A file name that reads well and is legal everywhere: "Contoso Ltd - Quarterly review - 2026-Q3.pptx"."""
-    return f"{_legal(account)} - {_legal(kind)} - {period}{extension}"
-
-
-def _legal(name: str) -> str:
-    legal = "".join(" " if letter in '<>:"/\\|?*' or not letter.isprintable() else letter for letter in name)
-    return " ".join(legal.split())[:80].rstrip(". ")
+    return f"{legal_name(account) or 'Account'} - {legal_name(kind)} - {period}{extension}"
 
 
 def read_templates(folder: Path) -> tuple[Template, ...]:
@@ -271,16 +272,6 @@ def read_templates(folder: Path) -> tuple[Template, ...]:
     if problems:
         raise TemplateRefused(*problems)
     return compiled
-
-
-def template_files(folder: Path) -> tuple[Path, ...]:
-    """The output templates of a folder, internal ones first, by name; lock files and hidden files are passed over."""
-    return tuple(
-        path
-        for audience in AUDIENCES
-        for path in sorted((folder / audience).glob("*"))
-        if path.suffix in EXTENSIONS and not path.name.startswith(("~$", "."))
-    )
 
 
 def compile_templates(paths: tuple[Path, ...]) -> tuple[tuple[Template, ...], tuple[Problem, ...]]:

@@ -37,7 +37,7 @@ def pictures_in(folders: Iterable[Path], names: Iterable[str]) -> tuple[dict[str
     known = tuple(names)
     files: dict[str, Path] = {}
     problems: list[Problem] = []
-    for path in (path for folder in dict.fromkeys(folders) for path in _picture_files(folder)):
+    for path in (path for folder in dict.fromkeys(folders) for path in picture_files(folder)):
         name = path.stem.lower()
         if name not in known:
             problems.append(_unknown(path, known))
@@ -91,10 +91,13 @@ def _read(file: str, content: bytes) -> Picture:
             _refusal(file, f"{file} has more than 8 bits for each colour.", "Save it with 8 bits for each colour.")
         )
     try:
+        format = image.format
+        if image.mode not in ("L", "RGB", "RGBA"):
+            image = image.convert(_MODES[image.mode])
+        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)  # before it is copied: 50 MP are large
         upright = ImageOps.exif_transpose(image).convert(_MODES[image.mode])
-        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
         pixels = Image.frombytes(upright.mode, upright.size, upright.tobytes())
-        return _written(pixels, _FORMATS[image.format])
+        return _written(pixels, _FORMATS[format])
     except Exception as error:  # as above: found only when the pixels are unpacked
         raise Refused(_refusal(file, f"{file} is damaged.", "Save it again from a drawing program.")) from error
 
@@ -106,7 +109,8 @@ def _written(pixels: Any, kind: str) -> Picture:
     return Picture(kind, file.getvalue(), pixels.width, pixels.height)
 
 
-def _picture_files(folder: Path) -> list[Path]:
+def picture_files(folder: Path) -> list[Path]:
+    """The files of a folder that are pictures by their name, whatever they hold; none of a folder that is not there."""
     if not folder.is_dir():
         return []
     return [

@@ -2,6 +2,7 @@
 
 import difflib
 import inspect
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -198,6 +199,8 @@ def _expression_is_sound(source: str, place: Place, findings: Findings) -> bool:
     before = len(findings.problems)
     try:
         tree = dialect().parse(source)
+        _check_filters(tree, place, findings)
+        _check_names(tree, place, findings)
     except TemplateSyntaxError as error:
         findings.add(
             "tag-syntax",
@@ -206,8 +209,12 @@ def _expression_is_sound(source: str, place: Place, findings: Findings) -> bool:
             _syntax_advice(place.tag),
         )
         return False
-    _check_filters(tree, place, findings)
-    _check_names(tree, place, findings)
+    except RecursionError:
+        message = f"{place.tag[:40]}… cannot be read: brackets or sums stand in each other too often."
+        findings.add("tag-syntax", place, message, "Part it into several tags with {% set name = value %}.")
+        return False
+    if any(isinstance(one.value, float) and not math.isfinite(one.value) for one in tree.find_all(nodes.Const)):
+        findings.add("tag-syntax", place, f"{place.tag} holds a number that is too large.", "Write a smaller one.")
     return len(findings.problems) == before
 
 
@@ -244,7 +251,7 @@ def _check_arguments(one: nodes.Filter, place: Place, findings: Findings) -> Non
         return
     signature = inspect.signature(function)
     given = list(signature.parameters)
-    passed = int(given[0] == "context")  # what Jinja hands over before the value
+    passed = int(given[0] in ("context", "environment"))  # what Jinja hands over before the value
     try:
         named = {str(pair.key): None for pair in one.kwargs}
         signature.bind(*[None] * (passed + 1 + len(one.args)), **named)

@@ -62,7 +62,8 @@ def run(order: Order, workspace: Path) -> None:
     with only_run_in(order.folder, "now"):
         workbooks = tuple(sorted((workspace / "accounts").iterdir()))
         made = list(build_accounts(workbooks, order, Here()))
-        assert [outcome.status for outcome in made] == ["built"] * len(workbooks)
+        assert len(made) == len(workbooks)
+        assert {outcome.status for outcome in made} <= {"built", "unchanged"}
 
 
 def killed(act: Callable[[], None], seconds: float) -> bool:
@@ -105,7 +106,7 @@ def test_two_hundred_kills_damage_nothing_and_lose_nothing(workspace: Path):
     for number in range(200):
         hit += killed(lambda order=taken_turns[number % 2]: run(order, workspace), chance.uniform(0, takes))
         mixed += bool(leftovers(out / PERIOD))
-        for path in (out / PERIOD).rglob("*.docx"):
+        for path in (*(out / PERIOD).glob("*/internal/*"), *(out / PERIOD).glob("*/client/*")):
             assert zipfile.ZipFile(path).testzip() is None, "a file is damaged"
         assert not leftovers(out / PERIOD / THREE[number % 3] / "client"), "a temporary file where a client's are"
         if number % 10 == 9:
