@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Severity = Literal["error", "warning", "note"]
@@ -76,6 +77,7 @@ _BETWEEN_WORDS = re.compile(r"[\s_\-\u2010-\u2015]+")
 _QUOTES = str.maketrans("\u2018\u2019\u201a\u2032\u201c\u201d\u201e\u2033", "'" * 4 + '"' * 4)
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """`text` as it is compared: one case, plain quotes, one space for spaces, hyphens and underscores of any kind."""
     plain = text if text.isascii() else unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).translate(_QUOTES)

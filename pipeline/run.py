@@ -14,11 +14,13 @@ from pipeline.checks.rules import check, check_portfolio
 from pipeline.documents.compile import read_template_file
 from pipeline.documents.file_names import legal_name
 from pipeline.documents.lint import lint
+from pipeline.documents.lint_candour import lint_candour
 from pipeline.documents.lint_language import lint_language
 from pipeline.documents.pictures import Picture, pictures_in
 from pipeline.documents.render import render
 from pipeline.documents.soundness.told import unsound_template
 from pipeline.documents.template import Template
+from pipeline.documents.template_files import template_files as template_files
 from pipeline.model.account import KeyAccount, all_columns
 from pipeline.model.fields import Audience, columns
 from pipeline.model.kinds import KINDS
@@ -46,8 +48,6 @@ from pipeline.workbook.what_if import change, changed
 STANDARDS = Path("input_templates/standards.toml")
 INPUT_TEMPLATES = Path("input_templates")
 OUTPUT_TEMPLATES = Path("output_templates")
-AUDIENCES: tuple[Audience, ...] = ("internal", "client")
-EXTENSIONS = (".docx", ".pptx")
 
 
 @dataclass(frozen=True)
@@ -220,8 +220,7 @@ def documents(
     Raises TemplateRefused where a template asks for what is not there.
     """
     name = account.account.name
-    chosen = best_for([template.name for template in templates], account.account.locale)
-    spoken = [(template, language_of(template.name)) for template in templates if template.name in chosen]
+    spoken = [(template, language_of(template.name)) for template in templates_for(account, templates)]
     views = {
         (audience, language): {
             **view(account, standards, review, audience, problems, history, language),
@@ -232,6 +231,13 @@ def documents(
     return tuple(
         _document(template, views[template.audience, language], name, review.period) for template, language in spoken
     )
+
+
+def templates_for(account: KeyAccount, templates: Iterable[Template]) -> tuple[Template, ...]:
+    """The templates that an account's documents are made from: of translations the one in its language."""
+    found = tuple(templates)
+    chosen = best_for([template.name for template in found], account.account.locale)
+    return tuple(template for template in found if template.name in chosen)
 
 
 def _document(template: Template, data: dict[str, Any], account: str, period: str) -> Document:
@@ -269,16 +275,6 @@ def read_templates(folder: Path) -> tuple[Template, ...]:
     return compiled
 
 
-def template_files(folder: Path) -> tuple[Path, ...]:
-    """The output templates of a folder, internal ones first, by name; lock files and hidden files are passed over."""
-    return tuple(
-        path
-        for audience in AUDIENCES
-        for path in sorted((folder / audience).glob("*"))
-        if path.suffix in EXTENSIONS and not path.name.startswith(("~$", "."))
-    )
-
-
 def compile_templates(paths: tuple[Path, ...]) -> tuple[tuple[Template, ...], tuple[Problem, ...]]:
     """The templates that compile, and every finding of all of them."""
     compiled: list[Template] = []
@@ -296,6 +292,7 @@ def compile_template(path: Path) -> tuple[Template | None, tuple[Problem, ...]]:
     file = f"{path.parent.name}/{path.name}"
     reading = read_template_file(path, file, audience)
     problems = (*reading.problems, *lint(file, reading.names, names("internal"), names(audience)))
+    problems += tuple(lint_candour(file, reading.names)) if reading.template else ()
     if reading.template is None:
         return None, problems
     return reading.template, (*problems, *lint_language(reading.template, tuple(computed_names(audience))))
@@ -330,6 +327,7 @@ def fields(standards: Standards, audience: Audience = "internal") -> list[dict[s
             "maximum": column.kind.maximum,
             "refers": list(column.refers),
             "help": column.help,
+            "reason": "",
             "computed": False,
         }
         for kind in KINDS
@@ -352,6 +350,7 @@ def fields(standards: Standards, audience: Audience = "internal") -> list[dict[s
                 "maximum": None,
                 "refers": [],
                 "help": computed.help,
+                "reason": computed.reason,
                 "computed": True,
             }
         )

@@ -20,6 +20,7 @@ from pipeline.guard import inflated
 from pipeline.views.secrets import Trace, numbers_in, traces_in, words_in
 
 _ZIP, _OLD_OFFICE, _PNG = b"PK\3\4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x89PNG\r\n\x1a\n"
+_KEPT = 128  # parts whose text is kept: more than all templates have that are not filled
 _DEEPEST = 4  # packages inside packages
 _BETWEEN_RUNS = re.compile(
     r"</(?:\w+:)?t>(?:<(?!/?(?:\w+:)?(?:p|tc|tr|br|cr|tab|si|is|fld)[\s/>])[^<>]*>)*<(?:\w+:)?t(?:\s[^<>]*)?>"
@@ -111,7 +112,7 @@ def _read(name: str, method: int, body: bytes, part: str) -> tuple[bytes, Text |
         raise Unsearchable(f"{part} cannot be read ({error})") from error
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=_KEPT)
 def _cached(method: int, body: bytes) -> tuple[bytes, Text | None]:
     """As _read; most parts are the same for every account, and are read once."""
     data = inflated(body) if method else body
@@ -212,7 +213,7 @@ def _packed_in(name: str, method: int, body: bytes) -> tuple[bytes, ...]:
     return _cached_packed(method, body) if name.endswith((".xml", ".rels")) else ()
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=_KEPT)
 def _cached_packed(method: int, body: bytes) -> tuple[bytes, ...]:
     data = inflated(body) if method else body
     found = re.findall(rb"UEsDB[A-Za-z0-9+/\s]{20,}={0,2}", data)

@@ -4,6 +4,7 @@ import dataclasses
 import datetime
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from pipeline.model.account import RECORDS, KeyAccount
@@ -11,6 +12,7 @@ from pipeline.model.fields import Audience, Column, Record, columns
 from pipeline.views.charts import Chart
 from pipeline.views.drawings import Drawing
 
+_PLAIN = frozenset((type(None), str, bool, int, Decimal, datetime.date, datetime.datetime))
 _DRAWN = {Chart: "chart", Drawing: "drawing"}
 
 
@@ -41,10 +43,22 @@ def shown_to_client(row: Record, column: Column) -> bool:
 def _client_record(row: Record) -> Record:
     kept = {
         column.key: getattr(row, column.key) if _consented(row, column) else None
-        for column in columns(type(row))
-        if column.audience == "client"
+        for column in _client_columns(type(row))
     }
-    return type(row).model_construct(**kept)
+    # Given with the defaults, which pydantic would copy deeply for each record.
+    return type(row).model_construct(set(kept), **{**_defaults(type(row)), **kept})
+
+
+@cache
+def _client_columns(record: type[Record]) -> tuple[Column, ...]:
+    return tuple(column for column in columns(record) if column.audience == "client")
+
+
+@cache
+def _defaults(record: type[Record]) -> dict[str, Any]:
+    """What the fields that need not be given hold where they are not; no record is ever changed."""
+    fields = record.model_fields.items()
+    return {name: field.get_default(call_default_factory=True) for name, field in fields if not field.is_required()}
 
 
 def _consented(row: Record, column: Column) -> bool:
@@ -56,44 +70,39 @@ def plain(value: Any, audience: Audience) -> Any:
 
     The client's audience is given a projection and results computed from it; this drops what is internal by name.
     """
-    if isinstance(value, Record):
-        return _plain_record(value, audience)
+    kind: Any = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is tuple or kind is list:
+        return [plain(item, audience) for item in value]
     if isinstance(value, Chart | Drawing):
         return value.plain()
-    if dataclasses.is_dataclass(value):
-        return {
-            field.name: plain(getattr(value, field.name), audience)
-            for field in dataclasses.fields(value)
-            if _seen(field.metadata.get("audience", "internal"), audience)
-        }
-    if isinstance(value, tuple | list):
-        return [plain(item, audience) for item in value]
-    if value is None or isinstance(value, str | bool | int | Decimal | datetime.date):
-        return value
-    raise TypeError(f"{type(value).__name__} has no plain form")
+    if isinstance(value, Record) or dataclasses.is_dataclass(value):
+        shown = {name: plain(getattr(value, name), audience) for name in _seen(kind, audience)}
+        extra = value.extra if audience == "internal" and isinstance(value, Record) else None
+        return {**shown, "extra": dict(extra)} if extra else shown
+    raise TypeError(f"{kind.__name__} has no plain form")
 
 
-def _plain_record(row: Record, audience: Audience) -> dict[str, Any]:
-    kept = {
-        column.key: plain(getattr(row, column.key), audience)
-        for column in columns(type(row))
-        if _seen(column.audience, audience)
-    }
-    return {**kept, "extra": dict(row.extra)} if audience == "internal" and row.extra else kept
-
-
-def _seen(owner: Audience, audience: Audience) -> bool:
-    return audience == "internal" or owner == "client"
+@cache
+def _seen(kind: Any, audience: Audience) -> tuple[str, ...]:
+    """The names of the fields of a record, or of a dataclass of results, that `audience` may see."""
+    if issubclass(kind, Record):
+        owned = [(column.key, column.audience) for column in columns(kind)]
+    else:
+        owned = [(field.name, field.metadata.get("audience", "internal")) for field in dataclasses.fields(kind)]
+    return tuple(name for name, owner in owned if audience == "internal" or owner == "client")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ComputedField:
-    """A result's name in templates, with what it says."""
+    """A result's name in templates, with what it says; `reason` is why the client may see it, empty if it may not."""
 
     path: str
     help: str
     type: str
     audience: Audience
+    reason: str = ""
 
 
 def computed_fields(record: type, prefix: str = "") -> Iterator[ComputedField]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, get_month_names
-from babel.numbers import NumberPattern, parse_pattern
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 BLANK = "–"  # a blank prints as a dash, never as 0
 MINUS = "−"
@@ -30,9 +30,11 @@ def babel_locale(locale: str) -> Locale:
     return Locale.parse(locale, sep="-")
 
 
-@lru_cache(maxsize=256)
-def _pattern(decimals: int) -> NumberPattern:
-    return parse_pattern("#,##0" + ("." + "0" * decimals if decimals else ""))
+@lru_cache(maxsize=64)
+def _signs(locale: str) -> dict[int, str]:
+    """What the locale writes for the comma, the point and the minus of a figure."""
+    found = babel_locale(locale)
+    return str.maketrans({",": get_group_symbol(found), ".": get_decimal_symbol(found), "-": MINUS})
 
 
 def _exact(value: Number) -> Decimal:
@@ -55,8 +57,7 @@ def number(value: Number | None, locale: str, decimals: int | None = None) -> st
     if value is None:
         return BLANK
     places = decimals_of(value) if decimals is None else decimals
-    text = str(_pattern(places).apply(rounded(value, places), babel_locale(locale)))
-    return text.replace("-", MINUS)
+    return f"{rounded(value, places):,f}".translate(_signs(locale))
 
 
 def signed(value: Number | None, locale: str, decimals: int | None = None) -> str:
@@ -105,6 +106,12 @@ def _date(value: datetime.date, locale: str, style: DateStyle) -> str:
 def date(value: datetime.date | None, locale: str, style: DateStyle = "long") -> str:
     """A date by locale: long "30 September 2026", short "30 Sep", month "Sep 2026", dated "30 Sep 2026"."""
     return BLANK if value is None else _date(value, locale, style)
+
+
+def month(number: int, locale: str, width: Literal["wide", "abbreviated"] = "wide") -> str:
+    """The name of a month, 1 to 12, by locale: "November", abbreviated "Nov"."""
+    name = str(get_month_names(width, context="stand-alone", locale=babel_locale(locale))[number])
+    return "Sep" if name == "Sept" and locale.startswith("en") else name
 
 
 def period(value: str | None, locale: str, style: PeriodStyle = "short") -> str:

@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipeline.model.fields import Column, Contents, Record, Sheet, columns
 from pipeline.problems import Problem, Severity, fold, nearest
@@ -236,13 +236,14 @@ def find_form(sheet: BookSheet, record: type[Record]) -> FormFound:
     return FormFound(places, extra, tuple(problems))
 
 
-def known_names(record: type[Record]) -> dict[str, Column]:
+@cache
+def known_names(record: type[Record]) -> Mapping[str, Column]:
     """The fields of a record by folded title, former titles included."""
     former = {fold(title): column for column in columns(record) for title in column.formerly}
     return former | {fold(column.title): column for column in columns(record)}
 
 
-def _in_use(known: dict[str, Column], cells: Iterable[Cell]) -> dict[str, Column]:
+def _in_use(known: Mapping[str, Column], cells: Iterable[Cell]) -> dict[str, Column]:
     """`known` without the former titles of fields whose title of today stands among `cells`."""
     today = {column.key for cell in cells if (column := _known(cell, known)) and not _is_former(cell, column)}
     return {name: column for name, column in known.items() if column.key not in today or name == fold(column.title)}
@@ -267,7 +268,7 @@ def _former_heading(column: Column, cell: Cell) -> Iterator[Problem]:
         )
 
 
-def _known(cell: Cell, known: dict[str, Column]) -> Column | None:
+def _known(cell: Cell, known: Mapping[str, Column]) -> Column | None:
     """The field that a heading names; the asterisk, a second line and a unit in brackets are passed over."""
     if not isinstance(cell.value, str) or len(cell.value) > _LONGEST_HEADING:
         return None
@@ -282,7 +283,7 @@ def _names_meant(text: str) -> tuple[str, ...]:
     return tuple(fold(name) for name in dict.fromkeys((first_line, without_unit)))
 
 
-def _heading_row(sheet: BookSheet, known: dict[str, Column]) -> int | None:
+def _heading_row(sheet: BookSheet, known: Mapping[str, Column]) -> int | None:
     """The row near the top in which the most headings stand, or None if none stands anywhere."""
     wanted = len({column.key for column in known.values()})
     counts: dict[int, int] = {}
@@ -311,7 +312,7 @@ def _right_of(sheet: BookSheet, label: Cell) -> tuple[int, int]:
 
 
 def _unknown_labels(
-    sheet: BookSheet, first_row: int, label_column: int, known: dict[str, Column]
+    sheet: BookSheet, first_row: int, label_column: int, known: Mapping[str, Column]
 ) -> dict[tuple[int, int], str]:
     """What stands in the labels' column from `first_row` on with a value beside it, and is no label of the form."""
     found = {}

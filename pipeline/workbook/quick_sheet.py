@@ -40,17 +40,16 @@ _TOKEN = re.compile(
     rb"((?:%s)*+)(?:%s|%s|%s|</row>\Z|((?s:.)++))" % (_BLANK, _ORDINARY % {b"text": _TEXT}, _ROW, _OTHER)
 )
 # What attributes usually are; others are parsed, as each may stand but once.
-_ROW_ATTRIBUTES = re.compile(
-    rb'(?: spans="[0-9: ]*+")?(?: s="[0-9]++")?(?: customFormat="\w++")?(?: ht="[0-9.]++")?(?: hidden="(\w++)")?'
-    rb'(?: customHeight="\w++")?(?: outlineLevel="[0-9]++")?(?: collapsed="\w++")?'
+_ROW_ATTRIBUTE = re.compile(
+    rb' (spans|s|customFormat|ht|hidden|customHeight|outlineLevel|collapsed|thickTop|thickBot)="([\w.: ]*+)"'
 )
 _FORMULA_ATTRIBUTES = re.compile(
     rb'<f(?: t="[a-zA-Z]++")?(?: aca="\w++")?(?: ref="[A-Z0-9:]++")?(?: ca="\w++")?(?: si="[0-9]++")?'
 )
 _NUMBER = re.compile(rb"-?[0-9]{1,17}(\.[0-9]{1,30})?(E[+-]?[0-9]{1,2})?")
 _INDEX = re.compile(rb"[0-9]{1,9}")
-_REFERENCE = re.compile("&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
-_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_REFERENCE = re.compile("&#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}));")
+_NAMED = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
 _ROOT = re.compile(
     rb'(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?(?: standalone="yes")?\?>\s*)?(<worksheet\b[^<>]*>)'
 )
@@ -203,9 +202,10 @@ class _Scan:
 
     def _note_row(self, row: int, attributes: bytes) -> None:
         if attributes not in self._hiding:
-            known = _ROW_ATTRIBUTES.fullmatch(attributes)
-            hidden = known[1] if known else self._element(b"<row" + attributes + b"/>").get("hidden", "").encode()
-            self._hiding[attributes] = hidden in (b"1", b"true")
+            known = dict(_ROW_ATTRIBUTE.findall(attributes))
+            if len(attributes) != sum(len(b' =""') + len(name) + len(value) for name, value in known.items()):
+                known = {b"hidden": self._element(b"<row" + attributes + b"/>").get("hidden", "").encode()}
+            self._hiding[attributes] = known.get(b"hidden") in (b"1", b"true")
         if self._hiding[attributes]:
             self.sheet.hidden_rows.add(row)
 
@@ -252,16 +252,18 @@ def _text(content: bytes) -> str:
     text = content.decode()
     if "&" not in text:
         return text
-    plain, known = _REFERENCE.subn(_referred, text)
-    if known != text.count("&"):
+    if "&#" in text:
+        text = _REFERENCE.sub(_referred, text)
+    for name, character in _NAMED.items():
+        text = text.replace(name, character)
+    if text.count("&") != text.count("&amp;"):
         raise ValueError("a reference that XML does not know")
-    return plain
+    return text.replace("&amp;", "&")
 
 
 def _referred(found: re.Match[str]) -> str:
-    if found[1]:
-        return _NAMED[found[1]]
-    character = chr(int(found[2]) if found[2] else int(found[3], 16))
+    """The character of a reference by number; an ampersand by its name, as it may not begin another reference."""
+    character = chr(int(found[1]) if found[1] else int(found[2], 16))
     if legal(character) != character:
         raise ValueError("a character that XML does not allow")
-    return character
+    return "&amp;" if character == "&" else character
