@@ -116,8 +116,8 @@ def test_kills_damage_nothing_and_lose_nothing(workspace: Path):
             for account, known in zip(THREE, sets, strict=True):
                 assert account_files(out, account) in known, "files of two runs are mixed, or one is lost"
 
-    assert hit > KILLS / 2, "most runs were over before they were killed"
-    assert mixed > KILLS / 10, "hardly a run was killed at work"
+    assert hit > 0.3 * KILLS, "most runs were over before they were killed"
+    assert mixed > 0.05 * KILLS, "hardly a run was killed at work"
     for order, known in zip(taken_turns, wanted, strict=True):
         run(order, workspace)
         assert digests(out) == known
