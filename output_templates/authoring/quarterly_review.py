@@ -218,7 +218,9 @@ def _side(slide: Any, left: float, name: str, side: str) -> None:
         tag_row("{%tr endfor %}", 1),
     ]
     rows = wrapped(f"{{%tr if page.rows and page.rows[0].{side} %}}", rows, "{%tr endif %}")
-    table(slide, {"client": "Client people", "ours": "Our people"}[side], left, BODY_TOP, (SIDE_WIDTH,), rows, heads=True)
+    table(
+        slide, {"client": "Client people", "ours": "Our people"}[side], left, BODY_TOP, (SIDE_WIDTH,), rows, heads=True
+    )
 
 
 # --- D3 ---
