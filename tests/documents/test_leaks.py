@@ -274,6 +274,13 @@ def test_a_tag_that_was_not_filled_is_told_unless_it_was_typed(tag: str):
     assert find_leaks("review.pptx", planted, secrets(an_account(vision=f"See {tag} for more"))) == ()
 
 
+def test_a_tag_that_was_typed_is_none_whatever_the_template_puts_behind_it():
+    planted = put(SLIDE, END, "<a:t>{{ x }}: buyer</a:t>")(deck())
+
+    assert find_leaks("review.pptx", planted, secrets(an_account(vision="They call it {{ x }}."))) == ()
+    assert find_leaks("review.pptx", planted, secrets(an_account(vision="They call it {{ y }}.")))
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
