@@ -36,12 +36,12 @@ def find_leaks(file: str, content: bytes, secrets: Secrets) -> tuple[Problem, ..
 
 
 def _secrets_in(text: Text, secrets: Secrets) -> Iterator[Secret]:
-    for trace in secrets.phrases.keys() & text.traces:
-        first = trace if isinstance(trace, str) else trace[0]
-        places = [place for place, word in enumerate(text.words) if word == first]
-        for phrase in secrets.phrases[trace]:
-            if any(_stands_at(phrase, place - phrase.at, text.words) for place in places):
-                yield phrase.secret
+    found = secrets.phrases.keys() & text.vocabulary
+    for place, word in enumerate(text.words) if found else ():
+        if word in found:
+            for phrase in secrets.phrases[word]:
+                if _stands_at(phrase, place - phrase.at, text.words):
+                    yield phrase.secret
     for digits in secrets.numbers.keys() & text.numbers:
         yield secrets.numbers[digits]
 
