@@ -1,5 +1,6 @@
 """Short words that would stand alone on the last line of a paragraph: they are tied to the word before."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ from pipeline.documents.slide_text import Paragraph
 
 SHORTEST_LAST_LINE = 0.25  # of the room that a paragraph has: a word as wide as that may stand alone
 NO_BREAK = "\u00a0"
+_TEXT = re.compile(r"(<a:t>[^<]*) ([^ <]*</a:t>)")
 
 
 def is_scrap(paragraph: Paragraph, room: float, scale: Mapping[float, float]) -> bool:
@@ -37,6 +39,5 @@ def with_scrap_tied(xml: str, paragraphs: Sequence[Paragraph], room: float, scal
     parts = xml.split("</a:p>")
     for at, paragraph in enumerate(paragraphs):
         if is_scrap(paragraph, room, scale):
-            before, space, last = parts[at].rpartition("</a:t>")[0].rpartition(" ")
-            parts[at] = before + NO_BREAK + last + parts[at][len(before) + len(space) + len(last) :]
+            parts[at] = _TEXT.sub(rf"\1{NO_BREAK}\2", parts[at])
     return "</a:p>".join(parts)
