@@ -12,15 +12,15 @@ from typing import Any
 from benchmarks.derived import Derived, derived_deck, derived_plan
 from pipeline.documents.template import Template
 from pipeline.model.account import KeyAccount
-from pipeline.production.gate import leaks_of
+from pipeline.production.gate import faults_of, leaks_in
 from pipeline.run import (
     Document,
     Review,
-    documents,
+    Reviewed,
+    documents_of,
     pictures,
     read_and_check,
     read_templates,
-    snapshot,
     view,
 )
 from pipeline.standards import Standards, read_standards
@@ -79,12 +79,14 @@ def sample(name: str, ready: Keyplan) -> Sample:
 
 
 def whole_account(path: Path, ready: Keyplan, templates: tuple[Template, ...]) -> tuple[Document, ...]:
-    """Everything that production does for an account but writing its files: read, check, render, gate, snapshot."""
+    """All that production does for an account but writing its files: read, check, render, gate, lint, snapshot."""
     account, reading = _account(path, ready)
-    made = documents(account, ready.standards, templates, REVIEW, reading.problems, (), pictures(reading)[0])
-    if leaks_of(account, ready.standards, templates, REVIEW, made, {}):
-        raise ValueError(f"{path.name} leaks")
-    snapshot(account, ready.standards, REVIEW)
+    reviewed = Reviewed(account, ready.standards, REVIEW)
+    made = documents_of(reviewed, templates, reading.problems, pictures(reading)[0])
+    if leaks_in(reviewed, templates, made, {}) or faults_of(templates, made, (account, ready.standards)):
+        raise ValueError(f"{path.name} may not be published")
+    if reviewed.snapshot.period != REVIEW.period:
+        raise ValueError(f"{path.name} has no snapshot")
     return made
 
 

@@ -8,14 +8,14 @@ from pathlib import Path
 from pipeline.documents.template import Template
 from pipeline.guard import Unfit, content_of
 from pipeline.problems import Problem, Refused, RunStopped, TemplateRefused
-from pipeline.production.gate import faults_of, leaks_of, may_be_published, reason_of
+from pipeline.production.gate import faults_of, leaks_in, may_be_published, reason_of
 from pipeline.production.history import earlier, keep
 from pipeline.production.history_folders import folders
 from pipeline.production.order import Order, Unit
 from pipeline.production.publish import NotPublished, publish_together
 from pipeline.production.report import Outcome, Published, outcome_of
 from pipeline.production.shared_ids import refused_as_shared
-from pipeline.run import Document, Review, compile_template, documents, pictures, read_and_check, snapshot
+from pipeline.run import Document, Review, Reviewed, compile_template, documents_of, pictures, read_and_check
 from pipeline.run import template_files as files_of
 from pipeline.standards import Standards, read_standards
 from pipeline.workbook.identify import Identity
@@ -90,14 +90,14 @@ def _done(order: Order, unit: Unit) -> Outcome:
 
 def _built(order: Order, reading: Reading, known: Outcome, standards: Standards) -> Outcome:
     assert reading.account is not None, "a refused account is not built"
-    review = Review(order.period, order.as_of)
     before = earlier(folders(reading.path, order.history), reading.account_id, order.period)
     known = replace(known, problems=(*known.problems, *before.problems))
-    given = (standards, compiled_templates(order.templates), review)
-    made = documents(reading.account, *given, known.problems, before.snapshots, pictures(reading)[0])
-    leaks = leaks_of(reading.account, *given, made, _others(order, reading.account_id))
-    faults = faults_of(given[1], made, (reading.account, standards, *before.snapshots))
-    kept = snapshot(reading.account, standards, review)
+    templates = compiled_templates(order.templates)
+    reviewed = Reviewed(reading.account, standards, Review(order.period, order.as_of), before.snapshots)
+    made = documents_of(reviewed, templates, known.problems, pictures(reading)[0])
+    leaks = leaks_in(reviewed, templates, made, _others(order, reading.account_id))
+    faults = faults_of(templates, made, (reading.account, standards, *before.snapshots))
+    kept = reviewed.snapshot
     safe = may_be_published(made, leaks, faults)
     if order.history is not None:
         keep(order.history, kept)
