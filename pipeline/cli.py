@@ -13,15 +13,16 @@ from dataclasses import asdict, replace
 from decimal import Decimal
 from functools import wraps
 from pathlib import Path
-from typing import Any, NoReturn, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
 from pipeline import __version__
 from pipeline.problems import Problem, Refused, RunStopped
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -349,6 +350,8 @@ def fields(audience: Any, form: str) -> None:
     if form == "json":
         _print_json(rows)
         return
+    from rich.table import Table
+
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("Path", "Sheet", "Heading", "Type", "Audience", "What it holds"):
         table.add_column(heading, overflow="fold")
@@ -516,7 +519,9 @@ def _wrong_usage(message: str) -> NoReturn:
     sys.exit(WRONG_USAGE)
 
 
-def _progress(total: int, quiet: bool) -> Progress:
+def _progress(total: int, quiet: bool) -> "Progress":
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     return Progress(
         BarColumn(),
         MofNCompleteColumn(),

@@ -4,7 +4,7 @@ import datetime
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -348,7 +348,7 @@ def compile_template(path: Path) -> tuple[Template | None, tuple[Problem, ...]]:
     problems = (*reading.problems, *lint(file, reading.names, names("internal"), names(audience)))
     if reading.template is None:
         return None, problems
-    return reading.template, (*problems, *lint_language(reading.template, tuple(computed_names(audience))))
+    return reading.template, (*problems, *lint_language(reading.template, computed_names(audience)))
 
 
 def template_warnings(paths: tuple[Path, ...]) -> tuple[Problem, ...]:
@@ -358,6 +358,7 @@ def template_warnings(paths: tuple[Path, ...]) -> tuple[Problem, ...]:
     )
 
 
+@cache
 def names(audience: Audience) -> frozenset[str]:
     """Every name a template of `audience` may use: "account.name", "objectives[].title", "score.tier", ..."""
     read = {column.path for column in all_columns() if audience == "internal" or column.audience == "client"}

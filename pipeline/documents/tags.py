@@ -5,6 +5,7 @@ import inspect
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -195,7 +196,16 @@ def _level(written: str) -> Level:
 
 
 def _expression_is_sound(source: str, place: Place, findings: Findings) -> bool:
-    before = len(findings.problems)
+    faults = _faults_of(source, place.tag)
+    for fault in faults:
+        findings.add(fault.code, place, fault.message, fault.fix)
+    return not faults
+
+
+@lru_cache(maxsize=4096)
+def _faults_of(source: str, tag: str) -> tuple[Problem, ...]:
+    """What is wrong with an expression, wherever its tag stands; templates say the same again and again."""
+    findings, place = Findings(""), Place("", tag)
     try:
         tree = dialect().parse(source)
     except TemplateSyntaxError as error:
@@ -205,10 +215,10 @@ def _expression_is_sound(source: str, place: Place, findings: Findings) -> bool:
             f"{place.tag} cannot be read: {error.message}.",
             _syntax_advice(place.tag),
         )
-        return False
+        return tuple(findings.problems)
     _check_filters(tree, place, findings)
     _check_names(tree, place, findings)
-    return len(findings.problems) == before
+    return tuple(findings.problems)
 
 
 def _syntax_advice(tag: str) -> str:

@@ -1,6 +1,7 @@
 """The gate before anything is published: whether client files hold what they may not, and whether every file opens."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from pipeline.documents.leaks import find_leaks
@@ -27,9 +28,14 @@ def leaks_in(
     documents = [document for document in made if document.audience == "client"]
     if not documents:
         return ()
-    printed = frozenset[Trace]().union(*(template.printed for template in templates))
+    printed = _all_printed(tuple(template.printed for template in templates))
     secrets = secrets_of(reviewed.account, reviewed.shared, reviewed.standards, printed, others)
     return tuple(problem for one in documents for problem in find_leaks(one.name, one.content, secrets))
+
+
+@lru_cache(maxsize=4)
+def _all_printed(printed: tuple[frozenset[Trace], ...]) -> frozenset[Trace]:
+    return frozenset[Trace]().union(*printed)
 
 
 def faults_of(templates: Iterable[Template], made: Iterable[Document], written: Iterable[Any]) -> tuple[Problem, ...]:

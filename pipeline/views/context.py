@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from pipeline.analysis.explanations import explanations
@@ -99,8 +100,13 @@ def paper(locale: str) -> str:
     return "letter" if babel_locale(locale).territory in LETTER_COUNTRIES else "a4"
 
 
-def computed_names(audience: Audience) -> Iterator[ComputedField]:
+@cache
+def computed_names(audience: Audience) -> tuple[ComputedField, ...]:
     """Every name of a template that is worked out rather than read, for one audience."""
+    return tuple(_computed_names(audience))
+
+
+def _computed_names(audience: Audience) -> Iterator[ComputedField]:
     for prefix, record in _computed(audience):
         for field in computed_fields(record, prefix):
             if audience == "internal" or field.audience == "client":

@@ -151,8 +151,14 @@ def _known(account: KeyAccount, shared: SharedAnalysis, standards: Standards, pr
     numbers |= numbers_in(typed)
     for result in _numbers_of(plain(shared, "client")):
         numbers.update(_forms(result))
-    traces = traces_in(words_in(typed)).union(printed, _own_words(), _words_of(standards), _calendar(account))
-    return _Known(traces, frozenset(numbers), typed)
+    common = _common(frozenset(printed), _words_of(standards), _calendar(account))
+    return _Known(common | traces_in(words_in(typed)), frozenset(numbers), typed)
+
+
+@lru_cache(maxsize=8)
+def _common(printed: frozenset[Trace], standards: frozenset[str], calendar: frozenset[str]) -> frozenset[Trace]:
+    """What every account of a locale may know; put together once, as it is by far the largest part."""
+    return printed.union(_own_words(), standards, calendar)
 
 
 def _internal(account: KeyAccount) -> Iterator[tuple[str | Decimal, Secret]]:
