@@ -1,14 +1,13 @@
 """Processes from their start: one account cold, and `keyplan --help`, each in a process of its own."""
 
 import json
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.ours import ROOT, Sample, keyplan, sample
+from benchmarks.ours import Sample, keyplan, sample
+from benchmarks.processes import run
 from benchmarks.rounds import Case, Measured, measure, table
 
 KEYPLAN = ("-m", "pipeline")
@@ -42,12 +41,6 @@ def lay_out(one: Sample, folder: Path) -> None:
     (folder / "contents.json").write_text(json.dumps(contents), encoding="utf-8")
     (folder / "plan.docx").write_bytes(one.usual_plan.template)
     (folder / "deck.pptx").write_bytes(one.usual_deck.template)
-
-
-def run(*arguments: str) -> None:
-    """A Python process from its start to its end, its output thrown away."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    subprocess.run([sys.executable, *arguments], check=True, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
 
 
 def main(rounds: int) -> None:
