@@ -2,13 +2,14 @@
 PYTHON   ?= python3
 ACCOUNTS ?= samples
 OUT      ?= out
+MINUTES  ?= 2
 PERIOD   ?= $(if $(filter samples,$(ACCOUNTS)),2026-Q3)
 HISTORY  := $(if $(filter samples,$(ACCOUNTS)),,--history history)
 VENV     := .venv
 BIN      := $(VENV)/bin
 READY    := $(VENV)/.ready
 
-.PHONY: help plans check new template lint test soak bench format clean
+.PHONY: help plans check new template lint test soak fuzz bench format clean
 .DEFAULT_GOAL := help
 
 help: ## Show the targets
@@ -50,8 +51,13 @@ lint: $(READY) ## Check the output templates against the fields
 test: $(READY) ## Run the tests
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-soak: $(READY) ## Run the longest tests: client files against 200 variants of everything internal, for each sample
+soak: $(READY) ## Run the longest tests: 200 variants of all that is internal, 20,000 spoilt workbooks, 3,000 templates
 	KEYPLAN_VARIANTS=200 $(BIN)/python -m pytest tests/test_non_interference.py
+	KEYPLAN_MUTANTS=20000 KEYPLAN_TEMPLATE_MUTANTS=3000 $(BIN)/python -m pytest -s tests/fuzz
+
+fuzz: $(READY) ## Spoil workbooks and templates in new ways for MINUTES (default 2); guided by coverage where Atheris is installed
+	$(BIN)/python -m tests.fuzz.forever workbooks $(MINUTES)
+	$(BIN)/python -m tests.fuzz.forever templates $(MINUTES)
 
 bench: $(READY) ## Measure Keyplan against other libraries (benchmarks/README.md says how to read the figures)
 	$(BIN)/python -m benchmarks.accounts

@@ -231,6 +231,11 @@ def _shown(reading: Any, standards: Any, review: Any, audience: Any, history: Pa
     metavar="N",
     help="How many accounts are built at the same time, each in a process of its own; default: one for each core.",
 )
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Build on the Dask cluster at this address, such as tcp://10.0.0.5:8786, that shares the folders.",
+)
 @click.option("--quiet", is_flag=True, help="Print the result only.")
 @click.option("--verbose", is_flag=True, help="Print every warning and note, and the seconds of each account.")
 @_told_plainly
@@ -242,6 +247,7 @@ def build(
     history: Path | None,
     only: str | None,
     jobs: int | None,
+    scheduler: str | None,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -271,7 +277,8 @@ def build(
     with only_run_in(order.folder, since) as held:
         if held.former:
             _err.print(f"An earlier run did not end as it should ({held.former}); this one takes over from it.")
-        outcomes, stop = _outcomes(workbooks, order, only, jobs, quiet, held.handle)
+        executor = _executor(order, jobs, scheduler, held.handle)
+        outcomes, stop = _outcomes(workbooks, order, only, executor, quiet)
         looked_in = ", ".join(str(path) for path in workbooks)
         if not outcomes and not stop:
             _wrong_usage(f"No account is called {only!r} in {looked_in}.")
@@ -296,17 +303,16 @@ def build(
 
 
 def _outcomes(
-    workbooks: tuple[Path, ...], order: Any, only: str | None, jobs: int | None, quiet: bool, held: int | None
+    workbooks: tuple[Path, ...], order: Any, only: str | None, executor: Callable[[Any], Any], quiet: bool
 ) -> tuple[tuple[Any, ...], str]:
     """What became of each workbook, in order, and in a sentence why the run could not go on; "" if it could."""
     from pipeline.production.build import build_accounts, in_order
-    from pipeline.production.workers import Workers, usual_jobs
 
     outcomes: list[Any] = []
     stop = ""
     with (
         _stopped_by_ctrl_c() as stopping,
-        closing(Workers(jobs or usual_jobs(), order.templates, held=held, stopping=stopping)) as workers,
+        closing(executor(stopping)) as workers,
         _progress(len(workbooks), quiet) as progress,
     ):
         task = progress.add_task("", total=len(workbooks))
@@ -319,6 +325,18 @@ def _outcomes(
         if stopping():
             stop = "Stopped. Accounts that were finished are whole; run again to build the others."
     return in_order(outcomes, workbooks), stop
+
+
+def _executor(order: Any, jobs: int | None, scheduler: str | None, held: int | None) -> Callable[[Any], Any]:
+    """Who builds the accounts, to be begun with whether the run is to stop: this computer, or the cluster named."""
+    from pipeline.production.cluster import Cluster
+    from pipeline.production.workers import Workers, usual_jobs
+
+    if scheduler and jobs:
+        _wrong_usage("--jobs is for this computer; a cluster has as many as it has workers. Leave one of the two out.")
+    if scheduler:
+        return lambda stopping: Cluster(scheduler, order.templates, stopping=stopping)
+    return lambda stopping: Workers(jobs or usual_jobs(), order.templates, held=held, stopping=stopping)
 
 
 @contextmanager

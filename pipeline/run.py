@@ -14,6 +14,7 @@ from pipeline.analysis.results import Analysis, SharedAnalysis
 from pipeline.analysis.snapshots import snapshot_of
 from pipeline.checks.rules import check, check_portfolio
 from pipeline.documents.compile import read_template_file
+from pipeline.documents.file_names import legal_name
 from pipeline.documents.lint import lint
 from pipeline.documents.lint_language import lint_language
 from pipeline.documents.pictures import Picture, pictures_in
@@ -300,12 +301,7 @@ def _kind(template: Template) -> str:
 
 def file_name(account: str, kind: str, extension: str, period: str) -> str:
     """A file name that reads well and is legal everywhere: "Contoso Ltd - Quarterly review - 2026-Q3.pptx"."""
-    return f"{_legal(account)} - {_legal(kind)} - {period}{extension}"
-
-
-def _legal(name: str) -> str:
-    legal = "".join(" " if letter in '<>:"/\\|?*' or not letter.isprintable() else letter for letter in name)
-    return " ".join(legal.split())[:80].rstrip(". ")
+    return f"{legal_name(account) or 'Account'} - {legal_name(kind)} - {period}{extension}"
 
 
 def read_templates(folder: Path) -> tuple[Template, ...]:

@@ -32,7 +32,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
             *("model", "standards", "problems", "guard", "workbook", "checks", "analysis", "views", "documents"),
             *("run", "__init__"),
         },
-        set(),
+        {"distributed"},
     ),
     "cli": ({"run", "production", "codes", "problems", "__init__"}, {"click", "rich"}),
 }

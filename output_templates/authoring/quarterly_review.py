@@ -312,7 +312,7 @@ def _figure(name: str, **more: Any) -> Paragraph:
 
 SCORECARD_WIDTHS = (3.625, 0.917, 0.958, 0.958, 0.917, 2.354, 1.021, 1.25)
 SCORECARD_ROW, SCORECARD_ROWS = 0.583, 7
-BARS_OFFSET, BARS_WIDTH = 0.25, 2.042
+BARS_OFFSET, BARS_WIDTH = 0.25, 1.9
 
 
 def _scorecard(deck: Deck) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pipeline.checks.places import at_cell, grouped, is_unread, on_sheet
 from pipeline.model.account import KeyAccount
+from pipeline.model.account_ids import LONGEST_ID, TAKEN_IDS
 from pipeline.model.currencies import CURRENCIES
 from pipeline.model.fields import Contents
 from pipeline.model.people import TeamMember
@@ -13,21 +14,18 @@ from pipeline.model.proof import Decision, Rating
 from pipeline.problems import Problem, fold, nearest
 from pipeline.standards import Standards
 
-LONGEST_ID = 60  # characters, so that folders stay legal everywhere
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-# Names that Windows keeps for devices, and that of the folder beside the accounts'.
-_TAKEN = {"con", "prn", "aux", "nul", "portfolio", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
 _LOWEST, _HIGHEST = 1, 10  # ratings
 
 
 def account_id_is_a_folder_name(account: KeyAccount, standards: Standards) -> Iterator[Problem]:
     """The account id is made of lower-case letters, digits and hyphens."""
     found = account.account.account_id
-    if found and not (_SLUG.fullmatch(found) and len(found) <= LONGEST_ID and found not in _TAKEN):
+    if found and not (_SLUG.fullmatch(found) and len(found) <= LONGEST_ID and found not in TAKEN_IDS):
         slug = re.sub(r"[^a-z0-9]+", "-", found.casefold()).strip("-")[:LONGEST_ID]
         message = f"Account id {found!r} cannot name a folder."
         fix = f"Use lower-case letters, digits and hyphens, such as {slug if _SLUG.fullmatch(slug) else 'contoso'!r}."
-        if found in _TAKEN:
+        if found in TAKEN_IDS:
             message, fix = f"Account id {found!r} is a name that is kept for something else.", "Choose another."
         yield at_cell(account.account, "account_id", "account-id", "error", message, fix)
 

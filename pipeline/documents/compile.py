@@ -12,7 +12,7 @@ from pipeline.documents.fixed import check_fixed_parts, fixed_parts, kept_parts
 from pipeline.documents.grammars import SLIDES, WORD, tag, tags
 from pipeline.documents.languages import template_language
 from pipeline.documents.names import Scope, loop_scope, names_used
-from pipeline.documents.opening import WORD_MAIN, opened, refused
+from pipeline.documents.opening import WORD_MAIN, contradictory, opened, refused
 from pipeline.documents.outgoing import without_hidden_shapes
 from pipeline.documents.package import CHART_TYPE, XML_DECLARATION, Part, used_relations
 from pipeline.documents.picture_frames import MARK
@@ -42,6 +42,7 @@ from pipeline.guard import Unfit, content_of
 from pipeline.problems import Problem, TemplateRefused
 from pipeline.views.secrets import Trace
 
+_CONTRADICTION = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, Unfit, ValueError)
 _STORIES = frozenset(("header", "footer", "footnotes", "endnotes"))
 _NO_LEVEL = 9  # the outline level of ordinary text
 _SHARED_SLIDES = ("slideLayout+xml", "slideMaster+xml")
@@ -77,6 +78,9 @@ def read_template(blob: bytes, name: str, audience: Audience) -> Reading:
         template = _compiled(blob, audience, findings)
     except TemplateRefused as refusal:
         return Reading(None, problems=refusal.problems)
+    # Parts that contradict each other can fail anywhere: each is read for what it says of the others.
+    except _CONTRADICTION as error:
+        return Reading(None, problems=(contradictory(name, error),))
     if findings.problems:
         return Reading(None, template.names, tuple(findings.problems))
     return Reading(template, template.names)
@@ -237,12 +241,11 @@ def _slide(work: Work, number: int, name: str, root: Any, order: list[str], size
 
 
 def _remove_unseen_shapes(root: Any, size: tuple[int, int]) -> None:
-    """Take away the shapes of a slide that nobody sees, hidden or wholly outside it; `size` in EMU."""
+    """Take away the shapes of a slide that nobody sees: hidden, without a size, or outside it; `size` in EMU."""
+    without_hidden_shapes(root)
     for shape in list(next(root.iter(tag("p:spTree")))):
-        label = next(shape.iter(tag("p:cNvPr")), None)
         frame = next(shape.iter(tag("a:xfrm"), tag("p:xfrm")), None)
-        hidden = label is not None and label.get("hidden") in ("1", "true")
-        if hidden or (frame is not None and _is_outside(frame, size)):
+        if frame is not None and _is_outside(frame, size):
             remove(shape)
 
 
@@ -252,7 +255,8 @@ def _is_outside(frame: Any, size: tuple[int, int]) -> bool:
         return False
     left, top = int(start.get("x")), int(start.get("y"))
     right, bottom = left + int(extent.get("cx")), top + int(extent.get("cy"))
-    return right <= 0 or bottom <= 0 or left >= size[0] or top >= size[1]
+    nothing = (left, top) == (right, bottom)
+    return nothing or right <= 0 or bottom <= 0 or left >= size[0] or top >= size[1]
 
 
 def _plan(work: Work, steps: list[Tag]) -> tuple[Script | None, Scope]:
@@ -262,7 +266,8 @@ def _plan(work: Work, steps: list[Tag]) -> tuple[Script | None, Scope]:
         return None, {}
     tree = dialect().parse(source)
     work.names += names_used(tree, places, {})
-    return Script(dialect().from_string(tree), places), loop_scope(tree)
+    scope = loop_scope(tree)
+    return Script(dialect().script(tree), places), scope
 
 
 def _find_late_directives(notes: Any, where: str, findings: Findings) -> None:

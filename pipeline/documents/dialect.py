@@ -1,22 +1,26 @@
 """The language inside a template's tags: one strict, sandboxed Jinja environment and the filters it offers."""
 
 import datetime
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from jinja2 import StrictUndefined, UndefinedError, nodes, pass_context
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, nodes, pass_context, pass_environment
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.filters import FILTERS as JINJA_FILTERS
+from jinja2.filters import make_attrgetter
 from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.tests import TESTS as JINJA_TESTS
 from jinja2.utils import missing
 from markupsafe import Markup
 
+from pipeline.documents import bounds
+from pipeline.documents.bounds import Budget, added, bounded, shallow, short_range, short_text
 from pipeline.documents.paging import pages
 from pipeline.views import wording
 from pipeline.views.language import ENGLISH, language
@@ -30,9 +34,9 @@ ITALIC_OFF = "\ufdd8"
 PARAGRAPH = "\ufdd9"
 BULLET = "\ufdda"  # at the start of a paragraph
 
-LONGEST_RANGE = 1000  # numbers that range() may count in a template
-LONGEST_TEXT = 100_000  # characters of a text that a template put together
 MOST_COLUMNS = 63  # of a table in Word
+BUDGET = "budget of the document"  # among the data, where no tag can name it
+_ROUNDS = "rounds"
 RESERVED_NAMES = frozenset(
     ["charts", "currency", "document", "language", "locale", "loop", "page_of", "pictures", "range", "slide"]
 )
@@ -97,6 +101,24 @@ class _Code(CodeGenerator):
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         self.write(")")
 
+    def visit_List(self, node: nodes.List, frame: Frame) -> None:
+        self.write("environment.shallow(")
+        super().visit_List(node, frame)
+        self.write(")")
+
+    def visit_Tuple(self, node: nodes.Tuple, frame: Frame) -> None:
+        if node.ctx != "load":
+            super().visit_Tuple(node, frame)
+            return
+        self.write("environment.shallow(")
+        super().visit_Tuple(node, frame)
+        self.write(")")
+
+    def visit_Dict(self, node: nodes.Dict, frame: Frame) -> None:
+        self.write("environment.shallow(")
+        super().visit_Dict(node, frame)
+        self.write(")")
+
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
         self.write("environment.joined((")
         for part in node.nodes:
@@ -110,7 +132,17 @@ class Dialect(ImmutableSandboxedEnvironment):
 
     code_generator_class = _Code
     printed: Callable[[object], str]
-    intercepted_binops = frozenset(("*", "**", "%"))
+    shallow = staticmethod(shallow)
+    intercepted_binops = frozenset(("+", "*", "**", "%"))
+
+    def script(self, tree: nodes.Template) -> Template:
+        """The tree compiled, its loops changed so that their rounds are counted. Raises TemplateSyntaxError."""
+        for loop in tree.find_all(nodes.For):
+            loop.iter = nodes.Filter(loop.iter, _ROUNDS, [], [], None, None)
+        try:
+            return self.from_string(tree)
+        except (SyntaxError, RecursionError, MemoryError) as error:
+            raise TemplateSyntaxError("its blocks stand in each other too often", 1) from error
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         return self.getitem(obj, attribute)
@@ -131,12 +163,14 @@ class Dialect(ImmutableSandboxedEnvironment):
         return self.undefined(obj=obj, name=str(argument))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        if operator == "+":
+            return added(left, right)
         if operator == "**" or not (_is_number(left) and _is_number(right)):
             raise SecurityError(f"'{operator}' is only for products and remainders of numbers")
-        return super().call_binop(context, operator, left, right)
+        return bounded(super().call_binop(context, operator, left, right))
 
     def joined(self, parts: Iterable[object]) -> str:
-        return "".join(plain_text(part) for part in parts)
+        return short_text(plain_text(part) for part in parts)
 
 
 def plain_text(value: object) -> str:
@@ -149,6 +183,8 @@ def plain_text(value: object) -> str:
         raise TypeError("yes or no cannot be printed; ask for it with {% if %}")
     if isinstance(value, Decimal):
         return format(value, "f")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("it is no number")
     if isinstance(value, int | float):
         return str(value)
     if isinstance(value, datetime.date):
@@ -211,8 +247,7 @@ def _emphasis(line: str) -> str:
 def join(values: Iterable[Any], separator: str = "", attribute: str = "") -> str:
     """The texts in a row with `separator` between them, blanks left out; of dicts the item `attribute`."""
     items = [value[attribute] for value in values] if attribute else list(values)
-    texts = [plain_text(item) for item in items]
-    return separator.join(text for text in texts if text)
+    return short_text((text for item in items if (text := plain_text(item))), separator)
 
 
 def default(value: Any, other: Any = "", when_false: bool = False) -> Any:
@@ -231,19 +266,19 @@ def money(context: Context, value: Any, style: Any = "full", currency: str | Non
 @pass_context
 def number(context: Context, value: Any, decimals: int | None = None) -> str:
     """A number with the locale's separators."""
-    return wording.number(_known(value), context.parent["locale"], decimals)
+    return wording.number(_known(value), context.parent["locale"], bounds.decimals(decimals))
 
 
 @pass_context
 def signed(context: Context, value: Any, decimals: int | None = None) -> str:
     """A number with its sign, also when it is positive."""
-    return wording.signed(_known(value), context.parent["locale"], decimals)
+    return wording.signed(_known(value), context.parent["locale"], bounds.decimals(decimals))
 
 
 @pass_context
 def percent(context: Context, value: Any, decimals: int = 0) -> str:
     """A share where 1 is 100 %."""
-    return wording.percent(_known(value), context.parent["locale"], decimals)
+    return wording.percent(_known(value), context.parent["locale"], bounds.decimals(decimals))
 
 
 @pass_context
@@ -266,12 +301,37 @@ def plural(count: Any, one: str, many: str) -> str:
     return wording.plural(_known(count), one, many)
 
 
-def short_range(*limits: int) -> range:
-    """range() of at most LONGEST_RANGE numbers."""
-    numbers = range(*limits)
-    if len(numbers) > LONGEST_RANGE:
-        raise SecurityError(f"range() counts at most {LONGEST_RANGE:,} numbers in a template")
-    return numbers
+def batch(values: Iterable[Any], size: int, fill: Any = None) -> Iterable[list[Any]]:
+    """The values in rows of `size`, from 1 to LONGEST_RANGE, the last one filled up."""
+    if not isinstance(size, int) or not 1 <= size <= bounds.LONGEST_RANGE:
+        raise SecurityError(f"batch takes rows of 1 to {bounds.LONGEST_RANGE:,}")
+    found: Iterable[list[Any]] = JINJA_FILTERS["batch"](values, size, fill)
+    return found
+
+
+def rounded(value: Any, precision: int = 0, method: Any = "common") -> Any:
+    """The number rounded to `precision` decimals; method "common", "ceil" or "floor"."""
+    return JINJA_FILTERS["round"](_known(value), bounds.decimals(precision), method)
+
+
+@pass_environment
+def total(environment: Dialect, values: Iterable[Any], attribute: Any = None, start: Any = 0) -> Any:
+    """The sum of numbers, or of the item `attribute` of dicts; lists are not joined."""
+    for value in map(make_attrgetter(environment, attribute), values) if attribute is not None else values:
+        start = start + value if _is_number(start) and _is_number(value) else _no_sum(value)
+    return start
+
+
+def text_of(value: Any) -> str:
+    """What would be printed."""
+    return plain_text(_known(value))
+
+
+@pass_context
+def rounds(context: Context, values: Iterable[Any]) -> Iterable[Any]:
+    """The values, each of them a round of the document's budget."""
+    budget: Budget = context.parent.setdefault(BUDGET, Budget())
+    return budget.rounds_of(_known(values))
 
 
 def as_typed(value: Any) -> Any:
@@ -281,10 +341,7 @@ def as_typed(value: Any) -> Any:
 
 def replace(value: Any, old: str, new: str) -> str:
     """The text with `new` wherever `old` stood; SecurityError for a text of more than LONGEST_TEXT characters."""
-    text = plain_text(_known(value)).replace(old, new)
-    if len(text) > LONGEST_TEXT:
-        raise SecurityError(f"a text is at most {LONGEST_TEXT:,} characters long")
-    return text
+    return short_text(plain_text(_known(value)).split(old), new) if old else plain_text(_known(value))
 
 
 def cell_colour(value: Any) -> str:
@@ -306,18 +363,22 @@ FILTERS: dict[str, Callable[..., Any]] = {
     **{
         name: JINJA_FILTERS[name]
         for name in (
-            *("abs", "batch", "capitalize", "count", "first", "float", "int", "last", "length", "list", "lower", "map"),
-            *("max", "min", "reject", "rejectattr", "reverse", "round", "select", "selectattr", "sort", "string"),
-            *("sum", "title", "trim", "unique", "upper"),
+            *("abs", "capitalize", "count", "first", "float", "int", "last", "length", "list", "lower", "map"),
+            *("max", "min", "reject", "rejectattr", "reverse", "select", "selectattr", "sort"),
+            *("title", "trim", "unique", "upper"),
         )
     },
     "d": default,
     "e": as_typed,
     "escape": as_typed,
     "replace": replace,
+    "round": rounded,
+    "string": text_of,
+    "sum": total,
     **{
         function.__name__: function
         for function in (
+            batch,
             date,
             default,
             join,
@@ -345,8 +406,8 @@ TESTS = {
 @cache
 def dialect() -> Dialect:
     """The one environment of all templates."""
-    environment = Dialect(undefined=Missing, autoescape=True, cache_size=0, extensions=())
-    own = (cell_colour, cell_span, in_attribute)
+    environment = Dialect(undefined=Missing, autoescape=True, cache_size=0, extensions=(), optimized=False)
+    own = (cell_colour, cell_span, in_attribute, rounds)
     environment.filters = {**FILTERS, **{function.__name__: function for function in own}}
     environment.tests = dict(TESTS)
     environment.printed = printed
@@ -358,6 +419,11 @@ def _known(value: Any) -> Any:
     if isinstance(value, Undefined):
         value._fail_with_undefined_error()
     return value
+
+
+def _no_sum(value: object) -> Any:
+    _known(value)
+    raise TypeError(f"{_kind(value)} cannot be added up")
 
 
 def _is_number(value: object) -> bool:

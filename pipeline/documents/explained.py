@@ -44,7 +44,8 @@ def _explained(tag: str, error: Exception, data: Mapping[str, Any]) -> tuple[str
         held = "is blank" if known is None else "is a list" if isinstance(known, list) else "has no fields"
         return "name-unknown", f"{tag} asks for {shown!r}, but what should hold it {held}.", "Ask for it with {% if %}."
     if isinstance(error, SecurityError):
-        return "tag-refused", f"{tag} does what a template must not do: {error}.", "Use the fields and filters only."
+        told = f"{tag or 'The template'} does what a template must not do: {error}."
+        return "tag-refused", told, "Use the fields and filters only, and fewer loops in each other."
     if isinstance(error, ArithmeticError):
         return _explained_sum(tag, error)
     if isinstance(error, TypeError) and "not iterable" in str(error):

@@ -375,7 +375,7 @@ def _follow_rows(chart: Shape, rows: Sequence[_Row], heights: Sequence[int], hea
     frame = FRAME.search(chart.xml)
     if frame is None or abs(sum(designed[heads:last]) - chart.height) > TOLERANCE:
         return
-    top = chart.top + sum(heights[:heads]) - sum(designed[:heads])
-    for group, number, before in ((2, top, chart.top), (4, sum(heights[heads:last]), chart.height)):
-        if number != before:
+    down = sum(heights[:heads]) - sum(designed[:heads])
+    for group, number in ((2, int(frame[2]) + down), (4, sum(heights[heads:last]))):
+        if number != int(frame[group]):
             edits.append((chart.start + frame.start(group), chart.start + frame.end(group), str(number)))

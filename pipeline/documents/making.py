@@ -9,8 +9,9 @@ from xml.parsers import expat
 
 from jinja2 import TemplateError
 
+from pipeline.documents.bounds import Budget
 from pipeline.documents.charts import render_chart
-from pipeline.documents.dialect import dialect
+from pipeline.documents.dialect import BUDGET, dialect
 from pipeline.documents.drawings import DrawingFrame, render_drawing
 from pipeline.documents.explained import failure
 from pipeline.documents.grammars import SLIDES, WORD, Grammar
@@ -70,6 +71,7 @@ class Document:
     asked: bool = False  # where slides stand, by the part that is made at present
     notes: NoteIds = field(default_factory=dict)
     bookmarks: frozenset[str] = frozenset()
+    budget: Budget = field(default_factory=Budget)
 
     def columns_from(self, cell: int) -> str:
         """Begin to count the columns that a cell spans; prints nothing, as does column_here."""
@@ -123,6 +125,7 @@ class _Charts:
         if data is None:
             return None
         frame, document = self.frames[number], self.document
+        document.budget.take_chart()
         xml, workbook = render_chart(frame.chart, data)
         document.charts += 1
         folder = document.template.main.partition("/")[0]
@@ -172,6 +175,7 @@ def started(template: Template, data: Mapping[str, Any]) -> Document:
     """A document of which nothing is rendered yet."""
     grammar = SLIDES if template.presentation else WORD
     document = Document(template, grammar, {**dialect().globals, **data}, dict(template.fixed))
+    document.data[BUDGET] = document.budget
     document.data["drawing_id"] = document.drawing_id
     document.data["page_of"] = document.page_of
     for counting in (document.columns_from, document.column_here, document.column_count):
@@ -264,7 +268,7 @@ def run(document: Document, script: Script, data: dict[str, Any]) -> str:
     """What the script prints; a tag that fails is noted with its place."""
     compiled = script.compiled
     try:
-        return "".join(compiled.root_render_func(compiled.new_context(data, shared=True)))
+        return document.budget.joined(compiled.root_render_func(compiled.new_context(data, shared=True)))
     except _FROM_A_TEMPLATE as error:
         document.problems.append(failure(document.template.name, script, error, data))
         return ""

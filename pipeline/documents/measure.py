@@ -24,8 +24,10 @@ _BREAKS = "/\u2010\u2013\u2014-"
 _EAST_ASIAN = "\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _IS_EAST_ASIAN = re.compile(f"[{_EAST_ASIAN}]")
 _PIECE = re.compile(f"([{_EAST_ASIAN}]|[^ \\t{_BREAKS}{_EAST_ASIAN}]*[{_BREAKS}]*)([ \\t]*)")
-_WIDE = UNITS_PER_EM  # letters that no table knows: Chinese, symbols, and
-_NARROW = 1300  # Arabic, Hebrew and the other letters of alphabets, as wide as DejaVu Sans sets them
+# Letters that no table knows: Chinese and symbols, with what a line loses as punctuation must not begin the next one,
+_WIDE = round(UNITS_PER_EM * 1.05)
+# and Arabic, Hebrew and the other letters of alphabets, as wide as DejaVu Sans sets them.
+_NARROW = 1300
 _BROKEN = 0.95  # of the room is filled by each part of a word that is broken, as whole letters go on a line
 _SPACES = dict.fromkeys("\u00a0\u202f\u2007", " ")
 

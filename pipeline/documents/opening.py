@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from pipeline.documents.damage import damage_in
 from pipeline.documents.package import Part, read_package
 from pipeline.documents.tags import Findings
+from pipeline.documents.template import Place
 from pipeline.guard import Unfit
 from pipeline.problems import Problem, TemplateRefused
 
@@ -57,12 +59,22 @@ def opened(blob: bytes, findings: Findings) -> dict[str, Part]:
     if named != suffix:
         message = f"It is {_NAMES[suffix]}, and its name ends with {named}."
         raise _refusal(findings, message, f"Let its name end with {suffix}, or put {_NAMES[named]} there.")
+    for name, sentence in damage_in(parts):
+        findings.add("template-unreadable", Place(name, ""), sentence, "Save it again in Office.")
+    if findings.problems:
+        raise TemplateRefused(*findings.problems)
     return {**parts, main: replace(parts[main], content_type=content_type)}
 
 
 def refused(name: str, unfit: Unfit) -> Problem:
     """What is told of the template `name` that may not be opened."""
     return _problem(name, unfit.message, _FIXES[unfit.reason])
+
+
+def contradictory(name: str, error: Exception) -> Problem:
+    """What is told of the template `name` whose parts do not fit together, as `error` showed."""
+    what = f"{type(error).__name__}: {error}"
+    return _problem(name, f"It is damaged: its parts contradict each other ({what}).", _SAVE_AGAIN)
 
 
 def _refusal(findings: Findings, message: str, fix: str) -> TemplateRefused:

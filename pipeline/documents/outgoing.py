@@ -24,6 +24,7 @@ KNOWN_KINDS = frozenset(
 
 _P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _VIEWS = {  # how the author last looked at the file: written new, with nothing in it
     "presProps+xml": f'<p:presentationPr xmlns:p="{_P}"/>',
     "viewProps+xml": f'<p:viewPr xmlns:p="{_P}"/>',
@@ -34,9 +35,26 @@ _DROPPED = (
     | tags("w", "docVars", "rsids", "attachedTemplate", "mailMerge", "documentProtection", "writeProtection")
     | tags("w", "embedRegular", "embedBold", "embedItalic", "embedBoldItalic", "tag", "saveSubsetFonts", "savedXml")
     | tags("w", "hdrShapeDefaults", "shapeDefaults", "activeWritingStyle", "nsid", "tmpl", "rsid")
+    | tags("w", "dataBinding", "placeholder", "statusText", "helpText", "entryMacro", "exitMacro")
+)
+# What every Office since 2010 and LibreOffice understand, so that what stands there for older programs goes unseen.
+_UNDERSTOOD = frozenset(("a14", "a16", "p14", "p15", "w14", "w15", "wp14", "wpc", "wpg", "wpi", "wps"))
+_EXTENSIONS = tags("a", "ext") | tags("p", "ext")
+_SHOWN_EXTENSIONS = frozenset(
+    (
+        "{96DAC541-7B7A-43D3-8B79-37D633B846F1}",  # the drawing of a picture that is one in SVG
+        "{28A0092B-C50C-407E-A947-70E740481C1C}",  # its resolution
+        "{C183D7F6-B498-43B3-948B-1728B52AA6E4}",  # a shape that is for decoration only
+        "{A12FA001-AC4F-418D-AE19-62706E023703}",  # the colour of a link
+        "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}",  # the sections of a presentation
+        "{C3380CC4-5D6E-409C-BE32-E72D297353CC}",  # the number of a series in a chart
+        "{0D108BD9-81ED-4DB2-BD59-A6C34878D82A}",  # the number of a row of a table
+        "{9D8B030D-6E8A-4147-A177-3AD203B41FA5}",  # the number of a column of a table
+    )
 )
 _LABELS = ("descr", "name", "title")
 _LOCAL = re.compile(r"^\s*(?:[A-Za-z]:[\\/]|\\\\|file:|/(?:Users|home|Volumes|mnt|tmp)/)", re.IGNORECASE)
+_LOCAL_IN_A_FIELD = re.compile(r"(?<![A-Za-z])[A-Za-z]:[\\/]|\\\\\w|file:", re.IGNORECASE)
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PIXELS = frozenset((b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD", b"pHYs"))
 _JPEG_SCAN, _JPEG_COMMENT = 0xDA, 0xFE
@@ -48,6 +66,13 @@ def without_the_unseen(root: Any) -> None:
     for element in list(root.iter(etree.Comment, etree.ProcessingInstruction, *_DROPPED)):
         if element.getparent() is not None:
             remove(element)
+    for element in list(root.iter(*_EXTENSIONS)):
+        if element.get("uri") and element.get("uri").upper() not in _SHOWN_EXTENSIONS:  # else it is a shape's extent
+            remove(element)
+    for choice in list(root.iter(f"{{{_MC}}}Choice")):
+        spare = choice.getnext()
+        if set(choice.get("Requires", "").split()) <= _UNDERSTOOD and spare is not None:
+            remove(spare)
     for hidden in list(root.iter(tag("w:vanish"))):
         run = nearest_ancestor(hidden, tag("w:r"))
         if run is not None and hidden.get(tag("w:val"), "1") not in ("0", "false"):
@@ -56,6 +81,13 @@ def without_the_unseen(root: Any) -> None:
         for key in _LABELS:
             if _LOCAL.match(label.get(key, "")):
                 label.set(key, "")
+
+
+def path_in_a_field(root: Any) -> str:
+    """The instruction of a field of Word that leads to a file of somebody's computer, or ""."""
+    written = [simple.get(tag("w:instr"), "") for simple in root.iter(tag("w:fldSimple"))]
+    written += ["".join(one.itertext(tag("w:instrText"))) for one in root.iter(tag("w:p"))]
+    return next((one.strip() for one in written if _LOCAL_IN_A_FIELD.search(one)), "")
 
 
 def without_hidden_shapes(root: Any) -> None:

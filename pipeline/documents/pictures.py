@@ -91,10 +91,13 @@ def _read(file: str, content: bytes) -> Picture:
             _refusal(file, f"{file} has more than 8 bits for each colour.", "Save it with 8 bits for each colour.")
         )
     try:
+        format = image.format
+        if image.mode not in ("L", "RGB", "RGBA"):
+            image = image.convert(_MODES[image.mode])
+        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)  # before it is copied: 50 MP are large
         upright = ImageOps.exif_transpose(image).convert(_MODES[image.mode])
-        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
         pixels = Image.frombytes(upright.mode, upright.size, upright.tobytes())
-        return _written(pixels, _FORMATS[image.format])
+        return _written(pixels, _FORMATS[format])
     except Exception as error:  # as above: found only when the pixels are unpacked
         raise Refused(_refusal(file, f"{file} is damaged.", "Save it again from a drawing program.")) from error
 

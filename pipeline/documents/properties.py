@@ -68,7 +68,7 @@ def _script(work: Work, written: str, place: Place) -> Script | None:
     places: dict[int, Place] = {}
     for match in ANY_TAG.finditer(written):
         one = read_tag(match[0], place.where, work.findings)
-        source += in_attribute(written[at : match.start()])
+        source += str(in_attribute(written[at : match.start()]))  # joined as it is: Markup would escape the tags
         at = match.end()
         if one is None:
             return None
@@ -82,6 +82,6 @@ def _script(work: Work, written: str, place: Place) -> Script | None:
             return None
         places[source.count("\n") + 2] = one.place
         source += f"{{{{\n({one.body})|in_attribute }}}}"
-    tree = dialect().parse(source + in_attribute(written[at:]))
+    tree = dialect().parse(source + str(in_attribute(written[at:])))
     work.names += names_used(tree, places, {})
-    return Script(dialect().from_string(tree), places)
+    return Script(dialect().script(tree), places)

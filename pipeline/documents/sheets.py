@@ -21,7 +21,7 @@ from pipeline.documents.lift import balanced, check_nesting, lift_level
 from pipeline.documents.links import bind_links
 from pipeline.documents.merging import merge_paragraphs
 from pipeline.documents.names import Scope, loops_missing, names_used
-from pipeline.documents.outgoing import without_the_unseen
+from pipeline.documents.outgoing import path_in_a_field, without_the_unseen
 from pipeline.documents.package import XML_DECLARATION, Part, packed, used_relations
 from pipeline.documents.picture_frames import bind_pictures
 from pipeline.documents.tags import ANY_TAG, Findings, Tag, read_tag
@@ -83,6 +83,14 @@ def part_tree(work: Work, name: str, grammar: Grammar, prefix: str = "w") -> Any
     _clean(root, grammar)
     if work.audience == "client":
         without_the_unseen(root)
+        path = path_in_a_field(root)
+        if path:
+            work.findings.add(
+                "template-object",
+                Place(name, path),
+                f"A field there ({path}) leads to a file of somebody's computer, and a client would see its path.",
+                "Put the content itself there, and delete the field.",
+            )
     return root
 
 
@@ -139,15 +147,22 @@ def compile_sheet(work: Work, name: str, draft: Draft, scope: Scope, order: list
         return Sheet(name, part.content_type, relations)
     if not draft.tags:
         return Sheet(name, part.content_type, relations, same=packed(name, source.encode()))
-    tree = dialect().parse(source)
-    for line in loops_missing(tree):
-        _report_no_loop(work.findings, places.get(line, Place(name.rpartition("/")[2], "loop")))
-    work.names += names_used(tree, places, scope)
+    try:
+        tree = dialect().parse(source)
+        for line in loops_missing(tree):
+            _report_no_loop(work.findings, places.get(line, Place(name.rpartition("/")[2], "loop")))
+        work.names += names_used(tree, places, scope)
+        script = Script(dialect().script(tree), places)
+    except (TemplateSyntaxError, RecursionError):
+        message = "Its {% for %} and {% if %} stand in each other too often."
+        fix = "Put fewer of them into each other: {% if a and b %} is one for two."
+        work.findings.add("tag-syntax", Place(name.rpartition("/")[2], ""), message, fix)
+        return Sheet(name, part.content_type, relations)
     return Sheet(
         name,
         part.content_type,
         relations,
-        Script(dialect().from_string(tree), places),
+        script,
         frames=frames,
         pictures=pictures,
         drawings=drawings,
@@ -160,7 +175,7 @@ def _names_despite(draft: Draft, scope: Scope) -> list[NameUse]:
     places = {number: one.place for number, one in enumerate(tags, 2)}
     try:
         tree = dialect().parse("".join(one.source for one in tags))
-    except TemplateSyntaxError:
+    except (TemplateSyntaxError, RecursionError):
         return []
     unknown = {name for names in _GIVEN.findall(" ".join(draft.broken)) for name in _WORD.findall(names)}
     return [use for use in names_used(tree, places, scope) if use.path.partition(".")[0].strip("[]") not in unknown]

@@ -89,6 +89,9 @@ _PLACEHOLDER = re.compile(r"<p:ph\b([^>]*)/?>")
 ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 
 
+_UNSCALED = 0.001  # a group is shown at its own size if it is so near to it, for roundings
+
+
 @dataclass(frozen=True, slots=True)
 class _Measure:
     """How a group shows what it holds: so many times as wide and high, from so far off (EMU)."""
@@ -97,6 +100,10 @@ class _Measure:
     down: float = 1
     left: float = 0
     top: float = 0
+
+    @property
+    def keeps_sizes(self) -> bool:
+        return abs(self.across - 1) < _UNSCALED and abs(self.down - 1) < _UNSCALED
 
     def shown(self, left: float, top: float, width: float, height: float) -> tuple[int, int, int, int]:
         """A frame as it stands on the slide."""
@@ -138,7 +145,8 @@ def shapes_of(xml: str, sizes: Sizes) -> Iterator[Shape]:
         kind = "sp" if match[1] == "sp" else "table" if top != text else "chart" if "<c:chart" in text else "other"
         if len(measures) > 1:
             place = measures[-1].shown(*place)
-            kind = "sp" if kind == "sp" else "other"  # a group's tables and charts keep the size that they have in it
+            if kind != "sp" and not measures[-1].keeps_sizes:
+                kind = "other"  # the text of a table that its group makes larger or smaller cannot be measured
         yield Shape(kind, unescape(name[1]) if name else "", start, text, *place, box=box)
 
 

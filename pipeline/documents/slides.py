@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from pipeline.documents.bounds import Budget
 from pipeline.documents.directions import with_slide_directions
 from pipeline.documents.fit import Fitted, fit_slides
 from pipeline.documents.fit_tables import designed_row_needs, least_row_needs
@@ -91,13 +92,14 @@ def _runs(document: Document) -> Iterator[_Run]:
         if slide.plan is None:
             found.append({})
         else:
-            run(document, slide.plan, {**document.data, "slide_here": _noting(found)})
+            run(document, slide.plan, {**document.data, "slide_here": _noting(found, document.budget)})
         for positions in runs_of(found):
             yield _Run(slide, [found[position] for position in positions])
 
 
-def _noting(found: list[Names]) -> Any:
+def _noting(found: list[Names], budget: Budget) -> Any:
     def slide_here(**names: Any) -> None:
+        budget.take_slide()
         found.append(names)
 
     return slide_here

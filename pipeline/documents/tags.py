@@ -2,6 +2,7 @@
 
 import difflib
 import inspect
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -208,6 +209,8 @@ def _faults_of(source: str, tag: str) -> tuple[Problem, ...]:
     findings, place = Findings(""), Place("", tag)
     try:
         tree = dialect().parse(source)
+        _check_filters(tree, place, findings)
+        _check_names(tree, place, findings)
     except TemplateSyntaxError as error:
         findings.add(
             "tag-syntax",
@@ -216,8 +219,12 @@ def _faults_of(source: str, tag: str) -> tuple[Problem, ...]:
             _syntax_advice(place.tag),
         )
         return tuple(findings.problems)
-    _check_filters(tree, place, findings)
-    _check_names(tree, place, findings)
+    except RecursionError:
+        message = f"{place.tag[:40]}… cannot be read: brackets or sums stand in each other too often."
+        findings.add("tag-syntax", place, message, "Part it into several tags with {% set name = value %}.")
+        return tuple(findings.problems)
+    if any(isinstance(one.value, float) and not math.isfinite(one.value) for one in tree.find_all(nodes.Const)):
+        findings.add("tag-syntax", place, f"{place.tag} holds a number that is too large.", "Write a smaller one.")
     return tuple(findings.problems)
 
 
@@ -254,7 +261,7 @@ def _check_arguments(one: nodes.Filter, place: Place, findings: Findings) -> Non
         return
     signature = inspect.signature(function)
     given = list(signature.parameters)
-    passed = int(given[0] == "context")  # what Jinja hands over before the value
+    passed = int(given[0] in ("context", "environment"))  # what Jinja hands over before the value
     try:
         named = {str(pair.key): None for pair in one.kwargs}
         signature.bind(*[None] * (passed + 1 + len(one.args)), **named)

@@ -82,7 +82,7 @@ class Workers:
 
     They are forked from one process in which all modules are loaded and the templates in the folder `templates` are
     compiled; where the system cannot fork, each loads them for itself. `held` is a file that each keeps open: the lock
-    of the run. `warm` names the module that is loaded beforehand.
+    of the run. `warm` names the module that is loaded beforehand. Paths are meant from `folder`, or the working one.
     """
 
     def __init__(
@@ -94,8 +94,10 @@ class Workers:
         limits: Limits | None = None,
         stopping: Stopping = never,
         warm: str = WARM,
+        folder: Path | None = None,
     ) -> None:
         self._jobs, self._limits, self._stopping = jobs, limits or Limits(), stopping
+        self._folder = str(folder or Path.cwd())
         self._held = None if held is None else Connection(os.dup(held), writable=False)
         self._workers: list[_Worker] = []
         methods = multiprocessing.get_all_start_methods()
@@ -164,7 +166,7 @@ class Workers:
     def _begin(self) -> _Worker:
         ours, theirs = multiprocessing.Pipe()
         end, lifeline = multiprocessing.Pipe(duplex=False)
-        given = (theirs, end, os.getcwd(), self._limits.memory, self._held)
+        given = (theirs, end, self._folder, self._limits.memory, self._held)
         process = self._context.Process(target=_serve, args=given, daemon=True)
         with _no_main_module():
             process.start()

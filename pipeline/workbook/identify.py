@@ -20,6 +20,10 @@ NOT_OF_A_KIND = frozenset(("start", "lists", "problems"))  # sheets that stand i
 
 _LARGEST = 4 * 2**20  # bytes of a part, unpacked
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_CELL = re.compile(rb'<c r="([BC])([0-9]+)"([^<>]*)(?<!/)>(.*?)</c>', re.DOTALL)
+_STRING = re.compile(rb"<si\b[^<>]*(?:/>|(?<!/)>(.*?)</si>)", re.DOTALL)
+_INDEX = re.compile(rb"<v>([0-9]{1,7})</v>")
+_PLAIN = re.compile(rb'(?:<is>)?<t(?: xml:space="preserve")?>([^<>&]*)</t>(?:</is>)?')
 _DAMAGE = (ElementTree.ParseError, zipfile.BadZipFile, zlib.error, EOFError, OSError, LookupError, ValueError)
 _UNEXPECTED = (NotImplementedError, TypeError, AttributeError, RuntimeError)
 
@@ -80,14 +84,18 @@ def _is_plain(name: str) -> bool:
     return bool(name) and name.isprintable() and name == " ".join(unicodedata.normalize("NFC", name).split())
 
 
-def _xml(package: zipfile.ZipFile, part: str) -> ElementTree.Element:
+def _part(package: zipfile.ZipFile, part: str) -> bytes:
     if package.getinfo(part).file_size > _LARGEST:
         raise _Odd
     content = package.read(part)
-    # UTF-16 puts a zero byte beside each letter; no Office program writes it, or a document type.
-    if b"\0" in content or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+    # UTF-16 puts a zero byte beside each letter; no Office program writes it, a document type or a comment.
+    if b"\0" in content or b"<!" in content:
         raise _Odd
-    return ElementTree.fromstring(content)
+    return content
+
+
+def _xml(package: zipfile.ZipFile, part: str) -> ElementTree.Element:
+    return ElementTree.fromstring(_part(package, part))
 
 
 def _sheets(workbook: ElementTree.Element) -> Iterator[tuple[str, str]]:
@@ -101,50 +109,49 @@ def _targets(relations: ElementTree.Element) -> dict[str, str]:
 
 
 class _Form:
-    """The texts of the form, by row and column."""
+    """The labels and the values of the form: its columns B and C, by row, each the XML between the tags of its cell."""
 
     def __init__(self, package: zipfile.ZipFile, part: str) -> None:
         self._package = package
-        self._strings: list[ElementTree.Element] | None = None
-        root = _xml(package, part)
-        self._texts = {place: text for row in root.iterfind("{*}sheetData/{*}row") for place, text in self._row(row)}
-        self._merged = root.find("{*}mergeCells") is not None
+        self._strings: list[bytes] | None = None
+        content = _part(package, part)
+        if b"<mergeCell " in content:
+            raise _Odd
+        self._cells = {(column, row): (about, inner) for column, row, about, inner in _CELL.findall(content)}
 
     def beside(self, label: str) -> str:
         """The text right of the one label that reads so; a form on which it stands twice is odd."""
-        found = [place for place, text in self._texts.items() if place[0] == "B" and _label(text) == label]
-        if len(found) != 1 or self._merged:
+        found = [row for column, row in self._cells if column == b"B" and _label(self._text(b"B", row)) == label]
+        if len(found) != 1:
             raise _Odd
-        return self._texts["C", found[0][1]]
+        return self._text(b"C", found[0])
 
-    def _row(self, row: ElementTree.Element) -> Iterator[tuple[tuple[str, str], str]]:
-        for cell in row.iterfind("{*}c"):
-            letters = cell.attrib["r"].rstrip("0123456789")
-            if letters in ("B", "C") and cell.find("{*}f") is None:
-                text = self._text(cell)
-                if text is not None:
-                    yield (letters, cell.attrib["r"][len(letters) :]), text
+    def _text(self, column: bytes, row: bytes) -> str:
+        """The text of a cell; "" for a formula, a number, and an escape that only the reader takes apart."""
+        about, inner = self._cells.get((column, row), (b"", b""))
+        if b't="s"' in about:
+            index = _INDEX.fullmatch(inner)
+            inner = self._string(int(index[1])) if index else b""
+        elif b't="inlineStr"' not in about or b"<f" in inner:
+            return ""
+        return "" if b"_x" in inner else _runs(inner)
 
-    def _text(self, cell: ElementTree.Element) -> str | None:
-        kind = cell.get("t")
-        if kind == "inlineStr":
-            return _runs(cell.find("{*}is"))
-        value = cell.findtext("{*}v")
-        if kind != "s" or value is None:
-            return None
+    def _string(self, index: int) -> bytes:
         if self._strings is None:
-            root = _xml(self._package, "xl/sharedStrings.xml")
-            self._strings = list(root.iterfind("{*}si"))
-        return _runs(self._strings[int(value)])
+            self._strings = _STRING.findall(_part(self._package, "xl/sharedStrings.xml"))
+        return self._strings[index]
 
 
 def _label(text: str) -> str:
     return fold(text.rstrip(" *"))
 
 
-def _runs(item: ElementTree.Element | None) -> str | None:
-    """The text of a string item without its phonetic guides; None for an escape that only the reader takes apart."""
-    if item is None:
-        return None
-    text = "".join(piece.text or "" for piece in (*item.iterfind("{*}t"), *item.iterfind("{*}r/{*}t")))
-    return None if "_x" in text else text
+def _runs(inner: bytes) -> str:
+    """The text of a string item without its phonetic guides."""
+    plain = _PLAIN.fullmatch(inner)
+    if plain:
+        return plain[1].decode()
+    item = ElementTree.fromstring(b"<item>" + inner + b"</item>")
+    inline = item.find("is")
+    item = item if inline is None else inline
+    return "".join(piece.text or "" for piece in (*item.iterfind("t"), *item.iterfind("r/t")))

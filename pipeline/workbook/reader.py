@@ -244,7 +244,7 @@ class _SheetReading:
 
     def _read_cell(self, item: ElementTree.Element) -> Cell | None:
         """The cell of an element, or None if it holds neither a value nor a formula."""
-        kind = item.get("t", "n")
+        kind, before = item.get("t", "n"), self._cells.col_counter
         formula = item.find(f"{{{_MAIN}}}f")
         inline = item.find(f"{{{_MAIN}}}is") if kind == "inlineStr" else None
         if not item.get("s", "0").isdecimal():
@@ -258,7 +258,8 @@ class _SheetReading:
         # openpyxl meets damaged content with a dozen kinds of exception; each concerns this one cell.
         except Exception:
             place = item.get("r")
-            row, column = coordinate_to_tuple(place) if place else (self._cells.row_counter, self._cells.col_counter)
+            row, column = coordinate_to_tuple(place) if place else (self._cells.row_counter, before + 1)
+            self._cells.col_counter = column
             found = {"row": row, "column": column, "data_type": "e", "value": UNREADABLE, "style_id": 0}
         value = found["value"]
         if inline is not None:

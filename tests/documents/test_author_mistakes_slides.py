@@ -1,5 +1,6 @@
 """What the author of a PowerPoint template is told about a mistake: the template, the slide, the shape and the fix."""
 
+import io
 import re
 
 import pytest
@@ -11,6 +12,7 @@ from pipeline.documents.render import render
 from pipeline.problems import Problem, TemplateRefused
 from pipeline.run import names
 from tests.documents.office import data, deck, edited, part_text, slide_chart, slide_table, titled, with_part
+from tests.documents.test_pictures import image
 
 FILE = "client/our_review.pptx"
 SLIDE = "ppt/slides/slide2.xml"
@@ -54,6 +56,19 @@ def two_boxes(slide) -> None:
     for number, text in enumerate(("{% if account.name %}", "{% endif %}"), 1):
         box = slide.shapes.add_textbox(0, Inches(number), Inches(2), Inches(1))
         box.name, box.text_frame.text = f"Box {number}", text
+
+
+def stand_in(name: str):
+    """A function that puts a picture of this name onto a slide."""
+
+    def build(slide) -> None:
+        slide.shapes.add_picture(io.BytesIO(image()), 0, 0, Inches(2), Inches(1)).name = name
+
+    return build
+
+
+def named_like_a_picture(slide) -> None:
+    slide.shapes.title.name = "picture:client_logo"
 
 
 def framed(uri: str, inside: str) -> str:
@@ -104,6 +119,22 @@ MISTAKES = {
     "a chart's name on a text box": (
         second("T", "", lambda slide: setattr(slide.shapes.title, "name", "chart:revenue")),
         "chart-unbound", PLOT, "native chart",
+    ),
+    "a picture's name on a text box": (
+        second("T", "", named_like_a_picture), "picture-unbound", "shape 'picture:client_logo'", "Insert one.",
+    ),
+    "a picture that is not there": (
+        second("T", "", stand_in("picture:client_lgo")), "name-unknown", "shape 'picture:client_lgo'", "client_logo",
+    ),
+    "a picture's side misspelt": (
+        second("T", "", stand_in("picture:client_logo align=rigth")), "picture-unbound", "slide 2, shape", "right",
+    ),
+    "a picture bound in other words": (
+        second("T", "", stand_in("picture: client logo")), "picture-unbound", "slide 2, shape", "picture:NAME",
+    ),
+    "a picture whose place is the layout's": (
+        edited(second("T", "", stand_in("picture:client_logo")), SLIDE, r"<a:xfrm>(?:(?!</a:xfrm>).)*</a:xfrm>", ""),
+        "picture-unbound", "shape 'picture:client_logo'", "Move it once",
     ),
     "a chart with depth": (drawn("<c:barChart>.*</c:barChart>", "<c:bar3DChart/>"), "chart-template", PLOT, "depth"),
     "a chart linked to a workbook": (drawn("<c:f>Sheet1", "<c:f>[a.xlsx]Sheet1"), "chart-template", PLOT, "Break"),

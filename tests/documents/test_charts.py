@@ -5,6 +5,7 @@ import re
 import subprocess
 import zipfile
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from openpyxl.chart import BarChart, Reference
+from pptx import Presentation
 from pptx.chart.data import BubbleChartData, CategoryChartData, XyChartData
 from pptx.chart.xmlwriter import ChartXmlWriter
 from pptx.enum.chart import XL_CHART_TYPE as KIND
@@ -20,6 +22,7 @@ from pptx.enum.chart import XL_CHART_TYPE as KIND
 from pipeline.documents.charts import compile_chart, render_chart
 from pipeline.problems import TemplateRefused
 from tests.commands import need
+from tests.documents import office
 
 NS = {
     "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
@@ -355,6 +358,42 @@ def test_a_plot_without_series_goes_with_its_axes() -> None:
     assert root.find(".//c:lineChart", NS) is None
     assert len(root.findall(".//c:plotArea/c:valAx", NS)) == 1
     assert len(root.findall(".//c:plotArea/c:catAx", NS)) == 1
+
+
+def test_each_series_of_columns_with_a_line_stays_on_its_own_axes() -> None:
+    root, sheet = rendered(combined(), SALES)
+
+    axes = {axis.find("c:axId", NS).get("val"): axis for axis in root.iterfind(".//c:plotArea/*[c:crossAx]", NS)}
+    assert len(axes) == 4
+    for plot, name, column in (("barChart", "Plan", 2), ("lineChart", "Actual", 3)):
+        found = root.find(f".//c:{plot}", NS)
+        first, second = (one.get("val") for one in found.iterfind("c:axId", NS))
+        assert axes[first].find("c:crossAx", NS).get("val") == second
+        assert axes[second].find("c:crossAx", NS).get("val") == first
+        assert found.findtext(".//c:tx//c:f", namespaces=NS) == f"Sheet1!${'ABC'[column - 1]}$1"
+        assert sheet.cell(1, column).value == name
+    assert_cells_are_the_cached_values(root, sheet)
+
+
+def test_a_slide_with_columns_and_a_line_opens_as_designed(tmp_path: Path) -> None:
+    drawn = office.deck(office.titled("T", "", office.slide_chart("chart:revenue")))
+    blob = office.with_part(drawn, "ppt/charts/chart1.xml", in_a_part(combined()))
+
+    made = office.made(blob, office.data(charts={"revenue": {**SALES, "alt": "Both"}}))
+
+    (shape,) = (one for one in Presentation(io.BytesIO(made)).slides[0].shapes if one.has_chart)
+    kinds = [(type(plot).__name__, plot.series[0].name, list(plot.categories)) for plot in shape.chart.plots]
+    assert kinds == [("BarPlot", "Plan", SALES["categories"]), ("LinePlot", "Actual", SALES["categories"])]
+    (tmp_path / "deck.pptx").write_bytes(made)
+    soffice = [need("soffice"), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf"]
+    subprocess.run([*soffice, "deck.pptx"], cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    text = subprocess.run([need("pdftotext"), "deck.pdf", "-"], cwd=tmp_path, check=True, capture_output=True).stdout
+    assert all(name in text.decode() for name in ("North & West", "South <1>", "Öst"))
+
+
+def in_a_part(designed_chart: bytes) -> bytes:
+    """A designed chart as it lies in a deck: with a workbook."""
+    return designed_chart.replace(b"</c:chartSpace>", b'<c:externalData r:id="rId1"/></c:chartSpace>')
 
 
 def test_more_series_than_a_chart_of_two_kinds_has_are_refused() -> None:

@@ -20,6 +20,7 @@ from tests.documents.office import (
     part_text,
     problems,
     slide_chart,
+    slide_table,
     slides_of,
     titled,
 )
@@ -152,3 +153,49 @@ def test_the_frame_of_a_group_without_a_measure_is_left_alone():
     out = made(blob, data(pictures=given(image(40, 20))))
 
     assert shown(out, "Picture: client_logo")[2:] == (Emu(Inches(4)), Emu(Inches(2)))
+
+
+def a_grouped_table(*rows: str, down: float = 1) -> bytes:
+    """A deck whose slide holds a table of one column in a group that stands an inch lower than it says of itself."""
+    blob = deck(titled("T", "", slide_table(*[[row] for row in rows])))
+    found = re.search("<p:graphicFrame>.*</p:graphicFrame>", part_text(blob, SLIDE), re.DOTALL)
+    assert found
+    inch, size = Inches(1), Inches(8)
+    group = (
+        '<p:grpSp><p:nvGrpSpPr><p:cNvPr id="90" name="Group"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>'
+        f'<a:off x="0" y="{inch}"/><a:ext cx="{size}" cy="{round(size * down)}"/>'
+        f'<a:chOff x="0" y="0"/><a:chExt cx="{size}" cy="{size}"/></a:xfrm></p:grpSpPr>{found[0]}</p:grpSp>'
+    )
+    return edited(blob, SLIDE, re.escape(found[0]), group)
+
+
+def test_a_table_in_a_group_is_fitted_to_the_room_below_it():
+    blob = a_grouped_table("Head", "{%tr for x in xs %}", "{{ x }}", "{%tr endfor %}")
+    overflows = []
+
+    out = render(
+        compile_template(blob, "deck.pptx", "client"), data(xs=["A sentence of five words. " * 9] * 6), overflows
+    )
+
+    sizes = set(re.findall(r'<a:rPr[^>]* sz="(\d+)"', part_text(out, SLIDE)))
+    heights = [int(height) for height in re.findall(r'<a:tr h="(\d+)"', part_text(out, SLIDE))]
+    _, top, _, height = shown(out, table_name(blob))
+    assert sizes == {"1200"}
+    assert height == pytest.approx(sum(heights), abs=9)
+    assert top + height <= 6_858_000
+    assert "ellipsis" in overflows[0].message
+
+
+def test_a_table_in_a_group_that_is_shown_smaller_keeps_its_rows():
+    blob = a_grouped_table("Head", "{{ x }}", down=0.5)
+    before, after = (
+        re.findall(r'<a:tr h="(\d+)"', part_text(one, SLIDE)) for one in (blob, made(blob, data(x="word " * 90)))
+    )
+
+    assert after == before
+
+
+def table_name(blob: bytes) -> str:
+    found = re.search(r'<p:graphicFrame>.*?name="([^"]*)"', part_text(blob, SLIDE), re.DOTALL)
+    assert found
+    return found[1]

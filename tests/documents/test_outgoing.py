@@ -2,15 +2,20 @@
 
 import io
 import re
+import struct
 import zipfile
 from collections.abc import Callable
 
+import openpyxl
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.workbook.defined_name import DefinedName
 from PIL import Image, PngImagePlugin
 
 from pipeline.documents.compile import compile_template
 from pipeline.documents.outgoing import pixels_only
 from pipeline.documents.render import render
+from pipeline.documents.unpacked import texts_in
 from pipeline.problems import TemplateRefused
 from tests.documents.office import (
     RELATIONS,
@@ -33,6 +38,8 @@ MAIN = "ppt/presentation.xml"
 SLIDE = "ppt/slides/slide1.xml"
 SHAPE = '<p:sp><p:nvSpPr><p:cNvPr id="99" name="x" {}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>{}</p:spPr>{}</p:sp>'
 SAID = f"<p:txBody><a:bodyPr/><a:p><a:r><a:t>{CANARY}</a:t></a:r></a:p></p:txBody>"
+SWITCHED_OFF = 'hidden="1"'
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 FAR = '<a:xfrm><a:off x="99000000" y="0"/><a:ext cx="9" cy="9"/></a:xfrm>'
 
 
@@ -87,6 +94,40 @@ def with_a_hidden_slide(blob: bytes) -> bytes:
     return edited(blob, "ppt/slides/slide2.xml", "Second", CANARY)
 
 
+def shape(text: str, label: str = "", area: str = "") -> str:
+    """A shape of a slide that says a text."""
+    return SHAPE.format(label, area, SAID.replace(CANARY, text))
+
+
+def with_extra_fields(blob: bytes) -> bytes:
+    """The zip with a field of its own beside each entry, as some programs keep names of users there."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(blob)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            entry.extra = struct.pack("<HH", 0x7875, len(CANARY)) + CANARY.encode()
+            entry.comment = CANARY.encode()
+            new.writestr(entry, old.read(entry))
+    return file.getvalue()
+
+
+def behind_the_end(blob: bytes) -> bytes:
+    return CANARY.encode() + blob
+
+
+def with_a_stuffed_workbook(blob: bytes) -> bytes:
+    """The designed chart's own workbook with a hidden sheet, a defined name, a comment, properties and a footer."""
+    book = openpyxl.Workbook()
+    book.active["A1"].comment = Comment(CANARY, CANARY)
+    book.active.oddFooter.center.text = CANARY
+    book.create_sheet(CANARY).sheet_state = "veryHidden"
+    book.defined_names.add(DefinedName(CANARY, attr_text=f'"{CANARY}"'))
+    book.properties.creator = CANARY
+    file = io.BytesIO()
+    book.save(file)
+    name = next(name for name in part_names(blob) if name.endswith(".xlsx"))
+    return with_part(blob, name, file.getvalue())
+
+
 def packed_with_a_comment(blob: bytes) -> bytes:
     file = io.BytesIO(blob)
     with zipfile.ZipFile(file, "a") as archive:
@@ -116,6 +157,20 @@ PROPERTIES = {
     "thumbnail": holding("docProps/thumbnail.jpeg", CANARY),
     "no relationship": holding("customXml/item9.xml", f"<x>{CANARY}</x>"),
     "comment of the zip": packed_with_a_comment,
+    "extra fields of the zip": with_extra_fields,
+    "bytes before the zip": behind_the_end,
+    "links of the properties": holding(
+        "docProps/app.xml",
+        '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+        f"<HLinks>{CANARY}</HLinks><HyperlinkBase>file:///C:/{CANARY}</HyperlinkBase></Properties>",
+    ),
+    "a relationship of the package": lambda blob: edited(
+        blob,
+        "_rels/.rels",
+        "</Relationships>",
+        f'<Relationship Id="rId78" Type="{RELATIONS}/x" Target="file:///C:/Users/{CANARY}" TargetMode="External"/>'
+        "</Relationships>",
+    ),
 }
 IN_A_DECK: dict[str, Callable[[bytes], bytes]] = PROPERTIES | {
     "custom XML": leading_to("customXml", "customXml/item1.xml", f"<x>{CANARY}</x>"),
@@ -153,6 +208,45 @@ IN_A_DECK: dict[str, Callable[[bytes], bytes]] = PROPERTIES | {
     "unused layout": before("ppt/slideLayouts/slideLayout3.xml", "</p:spTree>", SHAPE.format("", "", SAID)),
     "path of a picture": lambda blob: edited(blob, SLIDE, 'descr="[^"]*"', rf'descr="C:\\Users\\{CANARY}\\x.png"'),
     "hidden slide": with_a_hidden_slide,
+    "workbook of a chart": with_a_stuffed_workbook,
+    "cache of a chart": before("ppt/charts/chart1.xml", "</c:chartSpace>", f"<!-- {CANARY} -->"),
+    "designed name of a series": lambda blob: edited(
+        blob, "ppt/charts/chart1.xml", "<c:v>Designed</c:v>", f"<c:v>{CANARY}</c:v>"
+    ),
+    "shape without a size": before(
+        SLIDE, "</p:spTree>", shape(CANARY, "", '<a:xfrm><a:off x="9" y="9"/><a:ext cx="0" cy="0"/></a:xfrm>')
+    ),
+    "hidden shape in a group": before(
+        SLIDE,
+        "</p:spTree>",
+        "<p:grpSp><p:nvGrpSpPr><p:cNvPr id='98' name='g'/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>"
+        f"{shape(CANARY, SWITCHED_OFF)}</p:grpSp>",
+    ),
+    "alternative text of a hidden shape": before(SLIDE, "</p:spTree>", shape("x", f'hidden="1" descr="{CANARY}"')),
+    "fallback of a shape": before(
+        SLIDE,
+        "</p:spTree>",
+        f"<mc:AlternateContent {MC}><mc:Choice Requires='a14'>{shape('x')}</mc:Choice><mc:Fallback>{shape(CANARY)}"
+        "</mc:Fallback></mc:AlternateContent>",
+    ),
+    "notes master": lambda blob: edited(
+        blob, "ppt/notesMasters/notesMaster1.xml", "</p:spTree>", shape(CANARY) + "</p:spTree>"
+    ),
+    "VML drawing": leading_to("vmlDrawing", "drawings/vmlDrawing1.vml", f"<xml>{CANARY}</xml>", SLIDE),
+    "people": leading_to("person", "persons/person.xml", f"<x>{CANARY}</x>"),
+    "revisions": leading_to("revisionInfo", "revisionInfo.xml", f"<x>{CANARY}</x>"),
+    "labels of the organisation": leading_to("classificationlabels", "docMetadata/LabelInfo.xml", f"<x>{CANARY}</x>"),
+    "extension of a slide": before(
+        SLIDE, "</p:cSld>", f'<p:extLst><p:ext uri="{{x}}"><x v="{CANARY}"/></p:ext></p:extLst>'
+    ),
+    "tags of a shape": lambda blob: related(
+        before(SLIDE, "</p:cSld>", '<p:custDataLst><p:tags r:id="rId99"/></p:custDataLst>')(blob),
+        "tags",
+        "tags/tag1.xml",
+        f"<tagLst>{CANARY}</tagLst>",
+        SLIDE,
+    ),
+    "instruction of the XML": before(SLIDE, "</p:spTree>", f"<?x {CANARY}?>"),
 }
 IN_A_DOCUMENT: dict[str, Callable[[bytes], bytes]] = PROPERTIES | {
     "custom XML": lambda blob: related(blob, "customXml", "customXml/item1.xml", f"<x>{CANARY}</x>"),
@@ -170,12 +264,68 @@ IN_A_DOCUMENT: dict[str, Callable[[bytes], bytes]] = PROPERTIES | {
     "hidden text": lambda blob: body(
         f"<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>{CANARY}</w:t></w:r><w:r><w:t>seen</w:t></w:r></w:p>", blob
     ),
+    "numbers of saving at a paragraph": lambda blob: body(
+        f'<w:p w:rsidR="{CANARY}" w:rsidRDefault="{CANARY}"><w:r w:rsidRPr="{CANARY}"><w:t>seen</w:t></w:r></w:p>', blob
+    ),
+    "fallback of a drawing": lambda blob: body(
+        f"<w:p><w:r><mc:AlternateContent {MC}><mc:Choice Requires='wps'><w:t>seen</w:t></mc:Choice><mc:Fallback>"
+        f"<w:pict><v:shape xmlns:v='urn:schemas-microsoft-com:vml' alt='{CANARY}'/></w:pict></mc:Fallback>"
+        "</mc:AlternateContent></w:r></w:p>",
+        blob,
+    ),
+    "text of a form field": lambda blob: body(
+        f'<w:p><w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:statusText w:val="{CANARY}"/></w:ffData></w:fldChar>'
+        "</w:r>"
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>',
+        blob,
+    ),
+    "placeholder of a control": lambda blob: body(
+        f'<w:sdt><w:sdtPr><w:placeholder><w:docPart w:val="{CANARY}"/></w:placeholder>'
+        f'<w:dataBinding w:xpath="/{CANARY}" w:storeItemID="x"/></w:sdtPr><w:sdtContent><w:p/></w:sdtContent></w:sdt>',
+        blob,
+    ),
+    "printer settings": lambda blob: related(blob, "printerSettings", "printer.bin", CANARY),
+    "comments of the comments": lambda blob: related(
+        blob, "commentsExtended", "commentsExtended.xml", f"<x>{CANARY}</x>"
+    ),
+    "mail merge": before(
+        "word/settings.xml", "</w:settings>", f'<w:mailMerge><w:query w:val="{CANARY}"/></w:mailMerge>'
+    ),
     "comment of the XML": before("word/document.xml", "</w:body>|<w:sectPr", f"<!-- {CANARY} -->"),
     "label of a control": lambda blob: body(
         f'<w:sdt><w:sdtPr><w:tag w:val="{CANARY}"/></w:sdtPr><w:sdtContent><w:p/></w:sdtContent></w:sdt>', blob
     ),
     "path of a picture": lambda blob: edited(
         blob, "word/document.xml", 'name="[^"]*\\.png"|name="Picture 1"', rf'name="\\server\{CANARY}\x.png"'
+    ),
+}
+
+
+# What Word and PowerPoint show in their lists and what readers of the screen say: content of the template's author,
+# which stays, and which the gate searches like every other text.
+STAYS_IN_A_DECK: dict[str, Callable[[bytes], bytes]] = {
+    "alternative text of a shape": before(SLIDE, "</p:spTree>", shape("x", f'descr="{CANARY}"')),
+    "name of a shape": before(SLIDE, "</p:spTree>", shape("x").replace('name="x"', f'name="{CANARY}"')),
+    "name of a theme": lambda blob: edited(
+        blob, "ppt/theme/theme1.xml", '<a:clrScheme name="[^"]*"', f'<a:clrScheme name="{CANARY}"'
+    ),
+    "name of a layout": lambda blob: edited(
+        blob, "ppt/slideLayouts/slideLayout6.xml", '<p:cSld name="[^"]*"', f'<p:cSld name="{CANARY}"'
+    ),
+}
+STAYS_IN_A_DOCUMENT: dict[str, Callable[[bytes], bytes]] = {
+    "bookmark": lambda blob: body(
+        f'<w:p><w:bookmarkStart w:id="9" w:name="{CANARY}"/><w:bookmarkEnd w:id="9"/><w:r><w:t>seen</w:t></w:r></w:p>',
+        blob,
+    ),
+    "name of a style": lambda blob: edited(
+        blob,
+        "word/styles.xml",
+        "</w:styles>",
+        f'<w:style w:type="paragraph" w:styleId="x9"><w:name w:val="{CANARY}"/></w:style></w:styles>',
+    ),
+    "title of a control": lambda blob: body(
+        f'<w:sdt><w:sdtPr><w:alias w:val="{CANARY}"/></w:sdtPr><w:sdtContent><w:p/></w:sdtContent></w:sdt>', blob
     ),
 }
 
@@ -208,6 +358,25 @@ def test_what_hides_in_a_document_does_not_go_out(place: str):
     assert hidden_in(stuffed)
     assert not hidden_in(made), place
     assert b"Contoso" in everything(made)
+
+
+@pytest.mark.parametrize(
+    ("place", "blob"),
+    [*((place, a_deck()) for place in STAYS_IN_A_DECK), *((place, a_document()) for place in STAYS_IN_A_DOCUMENT)],
+)
+def test_what_the_author_of_a_template_wrote_to_be_read_stays_and_is_searched(place: str, blob: bytes):
+    made = files((STAYS_IN_A_DECK | STAYS_IN_A_DOCUMENT)[place](blob))
+
+    assert CANARY in {word for _, text in texts_in(made) for word in text.words}
+
+
+def test_a_field_that_leads_to_a_file_of_a_computer_is_refused():
+    field = (
+        r'<w:p><w:fldSimple w:instr=" INCLUDETEXT &quot;C:\\Users\\zaphod\\x.docx&quot; "><w:r/></w:fldSimple></w:p>'
+    )
+
+    with pytest.raises(TemplateRefused, match=r"\(INCLUDETEXT .*\) leads to a file of somebody's computer"):
+        files(body(field, a_document()))
 
 
 def test_a_deck_that_is_stuffed_goes_out_with_its_known_parts_only():

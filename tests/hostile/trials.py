@@ -1,5 +1,6 @@
 """Trying keyplan on hostile files: each in a process of its own, with little time and memory, and measured."""
 
+import datetime
 import json
 import os
 import resource
@@ -19,6 +20,8 @@ SECONDS = 30
 MEGABYTES = 512
 
 Arguments = Sequence[str]
+
+_READ: dict[str, Any] = {}  # the workbooks that templates are rendered for
 
 
 @dataclass(frozen=True)
@@ -64,15 +67,13 @@ def tried(commands: Iterable[Arguments], folder: Path = PROJECT) -> list[Trial]:
 
 def _limited(arguments: list[str], out: int, err: int) -> None:
     """Runs the command and ends the process."""
-    from pipeline.cli import main
-
     os.dup2(out, 1)
     os.dup2(err, 2)
     resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES * 2**20, MEGABYTES * 2**20))
     signal.alarm(SECONDS)
     code = 70
     try:
-        main(arguments, standalone_mode=True)
+        _run(arguments)
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 1
@@ -83,6 +84,34 @@ def _limited(arguments: list[str], out: int, err: int) -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
+
+
+def _run(arguments: list[str]) -> None:
+    from pipeline.cli import main
+
+    if arguments[0] == "render":
+        _render(*map(Path, arguments[1:]))
+    else:
+        main(arguments, standalone_mode=True)
+
+
+def _render(template: Path, workbook: Path) -> None:
+    """Renders one template for one account, as `keyplan build` does in its workers; prints what is told."""
+    from pipeline import run
+    from pipeline.problems import Refused
+
+    standards = run.workspace_standards()
+    account = _READ[str(workbook)].account
+    review = run.Review("2026-Q3", datetime.date(2026, 9, 30))
+    try:
+        compiled, problems = run.compile_templates((template,))
+        if problems:
+            raise Refused(*problems)
+        run.documents(account, standards, compiled, review)
+    except Refused as refusal:
+        for problem in refusal.problems:
+            print(f"{problem} [{problem.code}]")
+        sys.exit(1)
 
 
 def _measured(arguments: list[str]) -> dict[str, Any]:
@@ -108,12 +137,18 @@ def _measured(arguments: list[str]) -> dict[str, Any]:
 
 def _serve(folder: str) -> None:
     """Reads the commands as JSON, and prints what became of each."""
+    # Loaded and worked out once, before the processes part.
     import pipeline.production.build
-    import pipeline.production.shared_ids
-    import pipeline.run  # noqa: F401 - loaded once, before the processes part
+    import pipeline.production.shared_ids  # noqa: F401
+    from pipeline import run
 
     asked = json.load(sys.stdin)
     os.chdir(folder)
+    run.workspace_standards()
+    if any(arguments[0] in ("lint", "render") for arguments in asked):
+        run.compile_templates((PROJECT / "output_templates" / "internal" / "one_page_plan.docx",))
+    for workbook in {arguments[2] for arguments in asked if arguments[0] == "render"}:
+        _READ[workbook] = run.read_and_check(Path(workbook), run.workspace_standards())
     json.dump([_measured(arguments) for arguments in asked], sys.stdout)
 
 

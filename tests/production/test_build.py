@@ -12,6 +12,7 @@ from pipeline.production.order import Order
 from pipeline.production.report import Outcome
 from pipeline.production.workers import Workers
 from tests.commands import ACCOUNTS, PERIOD, PROJECT, SAMPLES
+from tests.production.small import BUILD, a_small_workspace, begin, ended
 
 
 @pytest.fixture
@@ -63,3 +64,22 @@ def test_an_account_asked_for_by_id_or_name_is_the_only_one(order: Order):
 
     assert [one.account_id for one in built(workbooks, order, "Havnes Meieri")] == ["havnes-meieri"]
     assert [one.account_id for one in built(workbooks, order, "HAVNES-meieri")] == ["havnes-meieri"]
+
+
+LIGHT = """
+import sys
+from pipeline.cli import main
+main(standalone_mode=False)
+heavy = {"openpyxl", "pydantic", "lxml", "docx", "pptx", "jinja2", "babel", "PIL", "numpy"}
+print("loaded:", sorted(heavy & set(sys.modules)))
+"""
+
+
+def test_the_process_that_hands_out_the_work_loads_none_of_what_the_work_needs(tmp_path: Path):
+    workspace = a_small_workspace(tmp_path, ["anders"])
+
+    code, out, err = ended(begin(workspace, "-c", LIGHT, *BUILD[2:]))
+
+    assert code == 0, err
+    assert "1 account: 1 built." in out
+    assert "loaded: []" in out

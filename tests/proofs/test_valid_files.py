@@ -13,8 +13,13 @@ import pytest
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
-from tests.commands import PROJECT
+from pipeline.run import checked_copy, read_and_check
+from pipeline.workbook.upgrade import upgrade_workbook
+from tests.builders import shipped_standards
+from tests.commands import PROJECT, keyplan
+from tests.exports import ACCOUNTS, an_export
 from tests.proofs.packages import documents, embedded_workbooks, parts, with_part
+from tests.test_upgrade import older
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEMPLATES = sorted((PROJECT / "output_templates").glob("*/*.*x"))
@@ -39,6 +44,19 @@ def files(built: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
             inside[-1].write_bytes(content)
     assert len(inside) >= 4 * 8
     return [*found, *inside]
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """A workbook of each kind that a command writes: a checked copy, one that was upgraded, one that was imported."""
+    folder = tmp_path_factory.mktemp("written")
+    copy = checked_copy(read_and_check(PROJECT / "samples" / "broken" / "cells-misread.xlsx", shipped_standards()))
+    assert copy is not None
+    (folder / "copy.xlsx").write_bytes(copy)
+    upgraded = upgrade_workbook(older(PROJECT / "samples" / "cedar-prairie.xlsx", folder / "old"), shipped_standards())
+    assert upgraded.status == "upgraded"
+    keyplan("import", an_export(folder, ACCOUNTS, ("A1", "Contoso")), "--dir", folder / "imported")
+    return [folder / "copy.xlsx", upgraded.path, folder / "imported" / "contoso.xlsx"]
 
 
 def sdk() -> str:
@@ -88,16 +106,17 @@ def test_the_sdk_finds_nothing_in_any_document_or_in_one_embedded_workbook_of_ea
     assert sdk_findings([*(path for path in files if path.suffix != ".xlsx"), *kinds.values()]) == []
 
 
-def test_the_sdk_finds_nothing_in_the_templates_and_input_workbooks():
-    assert sdk_findings([*TEMPLATES, *INPUTS]) == []
+def test_the_sdk_finds_nothing_in_the_templates_and_workbooks(written: list[Path]):
+    assert sdk_findings([*TEMPLATES, *INPUTS, *written]) == []
 
 
 def test_openxml_audit_finds_nothing_in_any_document_or_embedded_workbook(files: list[Path]):
     assert audit_findings(files) == []
 
 
-def test_openxml_audit_finds_nothing_in_the_templates_and_input_workbooks():
-    assert [finding for finding in audit_findings([*TEMPLATES, *INPUTS]) if not IN_TEMPLATES.search(finding)] == []
+def test_openxml_audit_finds_nothing_in_the_templates_and_workbooks(written: list[Path]):
+    found = audit_findings([*TEMPLATES, *INPUTS, *written])
+    assert [finding for finding in found if not IN_TEMPLATES.search(finding)] == []
 
 
 @pytest.mark.parametrize("findings", [sdk_findings, audit_findings])

@@ -226,3 +226,12 @@ def test_an_open_document_spreadsheet_is_known_with_its_macros_and_its_password(
 
     assert (plain.open_document, plain.macros, with_macros.macros) == (True, False, True)
     assert (locked.code, locked.message) == ("password", "The workbook is protected by a password.")
+
+
+def test_a_part_without_a_name_is_damage(tmp_path):
+    path = tmp_path / "contoso.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(zipfile.ZipInfo(""), b"")
+
+    with pytest.raises(WorkbookRefused, match="damaged or was not copied whole"):
+        open_package(path)

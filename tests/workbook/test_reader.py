@@ -314,3 +314,17 @@ def test_no_damage_to_a_workbook_gives_anything_but_cells_or_a_refusal(tmp_path)
         with_part(path, name, parts[name])
 
     assert 0 < refused < 150
+
+
+def test_a_damaged_cell_leaves_the_one_before_it_as_it_was(tmp_path):
+    rows = '<row r="1"><c r="A1"><v>1</v></c><c t="s"><v>-1</v></c><c><v>3</v></c></row>'
+    cells = cells_of(with_xml(tmp_path, rows))
+
+    assert (cells["A1"].value, cells["B1"].error, cells["C1"].value) == (1, UNREADABLE, 3)
+
+
+@pytest.mark.parametrize("address", ["?", "9", "1,5", "A1:B2", "../x"])
+def test_a_cell_of_which_nobody_knows_where_it_stands_refuses_its_sheet(tmp_path, address):
+    rows = f'<row r="1"><c r="A1"><v>1</v></c><c r="{address}"><v>2</v></c></row>'
+
+    assert refusal(with_xml(tmp_path, rows)) == SHEET_DAMAGED
