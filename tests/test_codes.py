@@ -61,13 +61,18 @@ def uses_in(folder: Path) -> Iterator[Use]:
     for path, module in modules.items():
         for node in ast.walk(module):
             where = f"{path.relative_to(folder)}:{getattr(node, 'lineno', 0)}"
-            if isinstance(node, ast.Call) and (maker := makers.get(called(node))):
+            if isinstance(node, ast.Call) and (maker := makers.get(called(node))) and not reads_back(node):
                 given = maker.given(node)
                 severity = given.get("severity")
                 written = severity.value if isinstance(severity, ast.Constant) else ""
                 yield from (Use(code, written, where) for code in written_codes(given["code"], module, where))
             elif position := unpacked_code(node):
                 yield from (Use(code, "", where) for code in tuple_codes(module, *position))
+
+
+def reads_back(call: ast.Call) -> bool:
+    """Is it `Problem(**told)`, what was made elsewhere and written down in between?"""
+    return not call.args and [keyword.arg for keyword in call.keywords] == [None]
 
 
 def makers_in(module: ast.Module) -> Iterator[tuple[str, Maker]]:

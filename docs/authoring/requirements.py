@@ -25,6 +25,9 @@ SLIDES = {
     "changes": "What changes for you",
     "plan": "Joint plan",
     "ideas": "Ideas and roadmap",
+    "timeline": "Appendix",
+    "measures": "Appendix",
+    "bought": "Appendix",
     "decisions": "Decisions",
     "appendix": "Appendix",
 }

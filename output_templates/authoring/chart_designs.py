@@ -318,8 +318,34 @@ def roadmap() -> bytes:
     return sampled(chart_space(plot + axes, (0, 0, 1, 1), SLIDE_POINTS), values)
 
 
+def timeline() -> bytes:
+    """An unseen offset, then the length of what is done, open, and late or blocked, in months or quarters.
+
+    It lies on table rows; the line of names stands where the data says, on the day of the figures.
+    """
+    plot = bar_plot([bar(fill) for fill in (NONE, COMPARISON, ACCENT, BAD)], grouping="stacked", gap=90, overlap=100)
+    axes = category_axis(line=line_look(TEXT, 1), crosses_at=1)
+    axes += value_axis((0, 4, 1), gridlines=line_look(HAIRLINE, 0.75))
+    values = ((0.2, 0.5, 1.2, 1.5), (0.6, None, None, None), (None, 1.5, 2, 2.5), (None, None, None, None))
+    return sampled(chart_space(plot + axes, (0, 0, 1, 1), SLIDE_POINTS), values)
+
+
+def measure_course() -> bytes:
+    """A measure in each period as a line with its figures, and its target as a dashed line, on a slide."""
+    figures = data_labels("b", points=SLIDE_POINTS, number_format="linked")
+    line = dots(marker(ACCENT, 8), figures, line_look(ACCENT, 2.5))
+    target = dots(
+        marker(NONE, 2), data_labels("t", points=SLIDE_POINTS, shown=False), line_look(SECOND_TEXT, 1.5, "dash")
+    )
+    axes = category_axis(side="b", line=line_look(TEXT, 1), text=text_look(SECOND_TEXT, SLIDE_UNIT_POINTS))
+    axes += value_axis((0,), side="l", crosses="min")
+    return sampled(
+        chart_space(line_plot([target, line]) + axes, (0, 0.04, 1, 0.8), SLIDE_POINTS), ((6, 6, 6, 6), (3, 4, 4, 5))
+    )
+
+
 WORD_DESIGNS = (
     *(force_field, goals, ratings, sensitivity, people, revenue_by_product, revenue_by_period, pipeline),
     *(matrix, health, bridge, cascade, scenarios, white_space, share_over_time, measure),
 )
-SLIDE_DESIGNS = (scorecard, value_delivered, worst_goal, feedback, roadmap)
+SLIDE_DESIGNS = (scorecard, value_delivered, worst_goal, feedback, roadmap, timeline, measure_course)

@@ -130,6 +130,11 @@ ACTION_STATUSES = (
     ("in progress", "In progress", _GOING),
     ("not started", "Not started", _WAITING),
 )
+MEASURE_STATUSES = (
+    ("at target", "At target", _GOOD),
+    ("not at target", "Not at target", _WATCH),
+    ("not assessed", "Not assessed", _WAITING),
+)
 ISSUE_STATUSES = (
     ("open", "Open", _GOING),
     ("in progress", "In progress", _GOING),

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from output_templates.authoring import chart_designs, deck_client
+from output_templates.authoring import chart_designs, deck_appendix, deck_client
 from output_templates.authoring.deck_blocks import (
     ACTION_STATUSES,
     GOAL_STATUSES,
@@ -66,6 +66,9 @@ def quarterly_review() -> bytes:
     _plan(deck)
     _ideas(deck)
     _decisions(deck)
+    deck_appendix.timeline(deck, FOOTER)
+    deck_appendix.measures(deck, FOOTER)
+    deck_appendix.bought(deck, FOOTER)
     _appendix(deck)
     return deck_bytes(deck, TITLE)
 
@@ -653,7 +656,7 @@ def _appendix(deck: Deck) -> None:
         f"Appendix: sources and method{PART}",
         "{{ headlines.appendix }}",
         "{% slide key 'appendix' %}",
-        "{% slide for page in deck.figures | pages(13) %}",
+        "{% slide for page in deck.figures | pages(16) %}",
         layout=APPENDIX,
     )
     cells = (

@@ -37,7 +37,7 @@ def pictures_in(folders: Iterable[Path], names: Iterable[str]) -> tuple[dict[str
     known = tuple(names)
     files: dict[str, Path] = {}
     problems: list[Problem] = []
-    for path in (path for folder in dict.fromkeys(folders) for path in _picture_files(folder)):
+    for path in (path for folder in dict.fromkeys(folders) for path in picture_files(folder)):
         name = path.stem.lower()
         if name not in known:
             problems.append(_unknown(path, known))
@@ -109,7 +109,8 @@ def _written(pixels: Any, kind: str) -> Picture:
     return Picture(kind, file.getvalue(), pixels.width, pixels.height)
 
 
-def _picture_files(folder: Path) -> list[Path]:
+def picture_files(folder: Path) -> list[Path]:
+    """The files of a folder that are pictures by their name, whatever they hold; none of a folder that is not there."""
     if not folder.is_dir():
         return []
     return [

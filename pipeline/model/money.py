@@ -29,7 +29,7 @@ class Revenue(Record):
         name="Revenue",
         key="revenue",
         holds="By period and product",
-        feeds="Feeds plan section 6; rows included in the deck feed slide D6.",
+        feeds="Feeds plan section 6; rows included in the deck feed its appendix.",
         group="money",
         required=True,
         client_when=("included_in_deck", True),

@@ -10,7 +10,9 @@ from pipeline.production import tasks
 from pipeline.production.executor import Executor, Lost, Stopping, never
 from pipeline.production.order import Named, Order, Unit
 from pipeline.production.publish import settle_all
+from pipeline.production.records import write_names
 from pipeline.production.report import Outcome, outcome_of
+from pipeline.production.unchanged import Memory, identity, remember, unchanged
 from pipeline.workbook.identify import Identity, identify
 
 _STOPPED = "The run was stopped before its turn."
@@ -29,7 +31,8 @@ def build_accounts(
     when the folder cannot be written; every account that was not begun is told first, and published files are whole.
     """
     settle_all(order.folder)
-    found = list(_identities(workbooks, order, executor, stopping))
+    memory = remember(order)
+    found = list(_identities(workbooks, order, memory, executor, stopping))
     identities = [one for one in found if isinstance(one, Identity)]
     for one in found:
         if isinstance(one, Outcome):
@@ -37,10 +40,16 @@ def build_accounts(
     if only is None:
         yield from (_passed_over(one) for one in identities if one.kind == "portfolio")
     accounts = [one for one in identities if one.kind == "account"]
-    order = replace(
-        order, accounts=tuple(Named(one.account_id, one.name, one.path.name) for one in accounts if one.name)
-    )
-    yield from _built(list(_units(accounts, only)), order, executor)
+    named = tuple(Named(one.account_id, one.name, one.path.name) for one in accounts if one.name)
+    order = replace(order, accounts=named, searched=write_names(order.folder, (one.name for one in named)))
+    left = []
+    for unit in _units(accounts, only):
+        outcome = unchanged(order, memory, unit)
+        if outcome:
+            yield outcome
+        else:
+            left.append(unit)
+    yield from _built(left, order, executor)
 
 
 def in_order(outcomes: Iterable[Outcome], workbooks: tuple[Path, ...]) -> tuple[Outcome, ...]:
@@ -50,14 +59,14 @@ def in_order(outcomes: Iterable[Outcome], workbooks: tuple[Path, ...]) -> tuple[
 
 
 def _identities(
-    workbooks: tuple[Path, ...], order: Order, executor: Executor, stopping: Stopping
+    workbooks: tuple[Path, ...], order: Order, memory: Memory, executor: Executor, stopping: Stopping
 ) -> Iterator[Identity | Outcome]:
-    """Whose each workbook is. Only one that is out of the ordinary costs a worker a whole reading."""
+    """Whose each workbook is. Only one that is out of the ordinary costs a worker a whole reading, and only once."""
     odd: dict[Path, None] = {}
     for path in workbooks:
-        identity = None if stopping() else identify(path)
-        if identity:
-            yield identity
+        found = None if stopping() else identity(memory, path) or identify(path)
+        if found:
+            yield found
         else:
             odd[path] = None
     if odd:

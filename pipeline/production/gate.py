@@ -10,7 +10,8 @@ from pipeline.documents.soundness.told import unsound
 from pipeline.documents.template import Template
 from pipeline.problems import Problem
 from pipeline.run import Document, Reviewed
-from pipeline.views.secrets import Trace, secrets_of
+from pipeline.standards import Standards
+from pipeline.views.secrets import Trace, names_of_others, secrets_of
 
 _LEAKED = "Its client files hold what the client may not know; none of them was published."
 
@@ -36,6 +37,17 @@ def leaks_in(
 @lru_cache(maxsize=4)
 def _all_printed(printed: tuple[frozenset[Trace], ...]) -> frozenset[Trace]:
     return frozenset[Trace]().union(*printed)
+
+
+def names_in(
+    files: Mapping[str, bytes], name: str, standards: Standards, others: Mapping[str, str]
+) -> tuple[Problem, ...]:
+    """What is found in client files of the account `name` that were let through before, when `others` are searched for.
+
+    A tag of a template that a client field holds is found as well: whoever asks has to hold the account against it.
+    """
+    secrets = names_of_others(name, standards, others)
+    return tuple(problem for file, content in files.items() for problem in find_leaks(file, content, secrets))
 
 
 def faults_of(templates: Iterable[Template], made: Iterable[Document], written: Iterable[Any]) -> tuple[Problem, ...]:

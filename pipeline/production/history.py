@@ -1,16 +1,14 @@
 """What is kept of each account after a run: one small JSON file for each account and period, ACCOUNT_ID/PERIOD.json."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.model.snapshot import FORMAT, Snapshot
 from pipeline.problems import Problem
+from pipeline.production.history_folders import files_before, kept_file
 from pipeline.production.publish import publish
-
-_PERIOD = re.compile(r"\d{4}-Q[1-4]")
 
 
 @dataclass(frozen=True)
@@ -26,12 +24,7 @@ def earlier(folders: Iterable[Path], account_id: str, period: str) -> Earlier:
 
     Snapshots of `period` itself and of later ones are not looked at, so that building a period again gives the same.
     """
-    found: dict[str, Path] = {}
-    for folder in folders:
-        for path in (folder / account_id).glob("*.json") if account_id else ():
-            if _PERIOD.fullmatch(path.stem) and path.stem < period:
-                found.setdefault(path.stem, path)
-    read = [_read(found[name], account_id, name) for name in sorted(found)]
+    read = [_read(path, account_id, name) for name, path in files_before(folders, account_id, period).items()]
     return Earlier(
         snapshots=tuple(one for one in read if isinstance(one, Snapshot)),
         problems=tuple(one for one in read if isinstance(one, Problem)),
@@ -43,7 +36,7 @@ def keep(folder: Path, snapshot: Snapshot) -> Path:
 
     Raises RunStopped if it cannot be written; the one that stood there then stands there still.
     """
-    path = folder / snapshot.account_id / f"{snapshot.period}.json"
+    path = kept_file(folder, snapshot.account_id, snapshot.period)
     text = json.dumps(snapshot.model_dump(mode="json"), ensure_ascii=False, indent=1)
     publish(path, f"{text}\n".encode())
     return path

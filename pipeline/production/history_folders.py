@@ -1,8 +1,11 @@
 """Where the earlier periods of an account are looked for, and where this one is kept."""
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 HISTORY = Path("history")
+_PERIOD = re.compile(r"\d{4}-Q[1-4]")
 
 
 def kept_in(asked: Path | None) -> Path | None:
@@ -17,3 +20,18 @@ def folders(workbook: Path, kept: Path | None) -> tuple[Path, ...]:
     """
     beside = workbook.parent / HISTORY
     return (beside,) if kept is None else (kept, beside)
+
+
+def files_before(folders: Iterable[Path], account_id: str, period: str) -> dict[str, Path]:
+    """The files of an account's periods before `period`, by period, oldest first; of each the first folder's."""
+    found: dict[str, Path] = {}
+    for folder in folders:
+        for path in (folder / account_id).glob("*.json") if account_id else ():
+            if _PERIOD.fullmatch(path.stem) and path.stem < period:
+                found.setdefault(path.stem, path)
+    return {name: found[name] for name in sorted(found)}
+
+
+def kept_file(folder: Path, account_id: str, period: str) -> Path:
+    """Where the snapshot of an account and a period is kept."""
+    return folder / account_id / f"{period}.json"

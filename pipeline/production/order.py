@@ -23,7 +23,8 @@ class Order:
     """What every account of a run shares: where standards and templates lie, what is reviewed, where files go.
 
     `folder` is that of the period. `history` is the folder that snapshots are kept in; with None they are only read,
-    from beside the workbooks. `accounts` are all accounts of the run, also those that are not built.
+    from beside the workbooks. `accounts` are all accounts of the run, also those that are not built, and `searched` is
+    the digest of their names. `force` builds everything, as if no earlier run were remembered.
     """
 
     standards: Path
@@ -33,6 +34,8 @@ class Order:
     folder: Path
     history: Path | None = None
     accounts: tuple[Named, ...] = ()
+    searched: str = ""
+    force: bool = False
 
 
 @dataclass(frozen=True)

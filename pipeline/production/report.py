@@ -2,7 +2,8 @@
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,11 +18,21 @@ STATUSES: tuple[Status, ...] = ("built", "unchanged", "refused", "failed", "not 
 
 @dataclass(frozen=True)
 class Published:
-    """A file in the output tree: its path below the period's folder, its SHA-256, and the template it was made from."""
+    """A file in the output tree: its path below the period's folder, its SHA-256, and the template it was made from.
+
+    `made_from` has the digest of everything that had a say in it; `problems` are what its making found.
+    """
 
     path: str
     sha256: str
     template: str
+    made_from: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def audience(self) -> str:
+        """Whom it is for, "internal" or "client"."""
+        return self.template.partition("/")[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +40,8 @@ class Outcome:
     """What became of one workbook. `reason` is a sentence for one that failed; a refused one has its errors.
 
     A workbook that is no account's is passed over, and `reason` says what it is. One is not begun if the run was
-    stopped first.
+    stopped first. `former` are files of earlier runs that still lie there and are not current; `remarks` are sentences
+    about files that were removed, or built again though nothing they are made from has changed.
     """
 
     workbook: str
@@ -40,6 +52,8 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
     files: tuple[Published, ...] = ()
     reason: str = ""
+    former: tuple[Published, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def outcome_of(unit: Unit, status: Status, reason: str) -> Outcome:
@@ -79,5 +93,10 @@ def _plain(outcome: Outcome) -> dict[str, Any]:
         "reason": outcome.reason,
         "seconds": round(outcome.seconds, 3),
         "problems": dict(sorted(Counter(problem.code for problem in outcome.problems).items())),
-        "files": [{"path": file.path, "sha256": file.sha256, "template": file.template} for file in outcome.files],
+        "files": [
+            {"path": file.path, "sha256": file.sha256, "template": file.template, "made_from": dict(file.made_from)}
+            for file in outcome.files
+        ],
+        "former": [file.path for file in outcome.former],
+        "remarks": list(outcome.remarks),
     }

@@ -2,20 +2,36 @@
 
 import hashlib
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from pipeline.documents.template import Template
 from pipeline.guard import Unfit, content_of
+from pipeline.model.fields import Audience
 from pipeline.problems import Problem, Refused, RunStopped, TemplateRefused
-from pipeline.production.gate import faults_of, leaks_in, may_be_published, reason_of
+from pipeline.production.fingerprints import content_digest, made_from
+from pipeline.production.gate import faults_of, leaks_in, may_be_published, names_in, reason_of
 from pipeline.production.history import earlier, keep
 from pipeline.production.history_folders import folders
 from pipeline.production.order import Order, Unit
 from pipeline.production.publish import NotPublished, publish_together
+from pipeline.production.records import Record, write_record
 from pipeline.production.report import Outcome, Published, outcome_of
 from pipeline.production.shared_ids import refused_as_shared
-from pipeline.run import Document, Review, Reviewed, compile_template, documents_of, pictures, read_and_check
+from pipeline.production.standing import still_there, take_away, unaltered
+from pipeline.production.unchanged import basis_now, inputs_now, kept_now, known, new_names, others, record_of, told
+from pipeline.run import (
+    Document,
+    Review,
+    Reviewed,
+    compile_template,
+    documents_of,
+    pictures,
+    read_and_check,
+    templates_for,
+)
 from pipeline.run import template_files as files_of
 from pipeline.standards import Standards, read_standards
 from pipeline.workbook.identify import Identity
@@ -60,6 +76,23 @@ def do(order: Order, unit: Unit) -> Outcome:
 
 
 def _done(order: Order, unit: Unit) -> Outcome:
+    inputs = inputs_now(order, basis_now(order), unit)
+    record = known(order, unit, inputs)
+    if record and _no_name_in(record, new_names(order, record, unit), order):
+        write_record(order.folder, replace(record, searched=order.searched))
+        return told(record, order, unit)
+    outcome = _worked_on(order, unit, inputs)
+    return outcome if unit.sharing else _remembered(order, unit, inputs, outcome)
+
+
+def _no_name_in(record: Record, names: Mapping[str, str], order: Order) -> bool:
+    """May the client files of an account stay that were not searched for these names yet?"""
+    found = {one.path: unaltered(order.folder, one) for one in record.files if one.audience == "client"}
+    contents = {path: content for path, content in found.items() if content is not None}
+    return len(contents) == len(found) and not names_in(contents, record.name, read_standards(order.standards), names)
+
+
+def _worked_on(order: Order, unit: Unit, inputs: Mapping[str, str]) -> Outcome:
     standards = read_standards(order.standards)
     reading = read_and_check(unit.workbook, standards)
     if isinstance(reading, PortfolioReading):
@@ -78,7 +111,7 @@ def _done(order: Order, unit: Unit) -> Outcome:
     if reading.account_id.casefold() != unit.account_id.casefold():
         return replace(known, status="failed", reason=_CHANGED)
     try:
-        return _built(order, reading, known, standards)
+        return _built(order, unit, inputs, reading, known, standards)
     except (Refused, NotPublished) as refusal:
         return replace(known, status="failed", reason=str(refusal))
     except (RunStopped, MemoryError):
@@ -88,39 +121,123 @@ def _done(order: Order, unit: Unit) -> Outcome:
         return replace(known, status="failed", reason=f"Unforeseen fault: {type(error).__name__}: {error}")
 
 
-def _built(order: Order, reading: Reading, known: Outcome, standards: Standards) -> Outcome:
+def _built(
+    order: Order, unit: Unit, inputs: Mapping[str, str], reading: Reading, known: Outcome, standards: Standards
+) -> Outcome:
     assert reading.account is not None, "a refused account is not built"
     before = earlier(folders(reading.path, order.history), reading.account_id, order.period)
     known = replace(known, problems=(*known.problems, *before.problems))
     templates = compiled_templates(order.templates)
+    read = content_digest((reading.account, reading.problems))
+    sources = {one.name: made_from(inputs, read, one.name) for one in templates_for(reading.account, templates)}
+    left, remarks = _left_as_they_are(order, unit, sources)
+    stale = tuple(one for one in templates if one.name in sources and one.name not in left)
     reviewed = Reviewed(reading.account, standards, Review(order.period, order.as_of), before.snapshots)
-    made = documents_of(reviewed, templates, known.problems, pictures(reading)[0])
-    leaks = leaks_in(reviewed, templates, made, _others(order, reading.account_id))
+    made = documents_of(reviewed, stale, known.problems, pictures(reading)[0])
+    every = {one.template: one for one in (*made, *(_document(file, content) for file, content in left.values()))}
+    gate = partial(leaks_in, reviewed, templates, others=others(order, unit.account_id))
+    leaks = gate(every.values())
     faults = faults_of(templates, made, (reading.account, standards, *before.snapshots))
     kept = reviewed.snapshot
-    safe = may_be_published(made, leaks, faults)
+    safe = {document.template for document in may_be_published(every.values(), leaks, faults)}
+    if leaks:
+        _withdraw(order, unit, lambda document: gate([document]))
     if order.history is not None:
         keep(order.history, kept)
-    files = _published(safe, order.folder / reading.account_id)
+    files = {name: file for name, (file, _) in left.items()}
+    files |= _published([one for one in made if one.template in safe], order.folder / reading.account_id, sources)
     return replace(
         known,
-        status="failed" if leaks or faults else "built",
-        problems=(*known.problems, *(problem for document in made for problem in document.problems), *leaks, *faults),
-        files=files,
+        status="failed" if leaks or faults else "unchanged" if left and not made else "built",
+        problems=(*known.problems, *(one for name in sources for one in every[name].problems), *leaks, *faults),
+        files=tuple(files[name] for name in sources if name in safe and name in files),
         reason=reason_of(leaks, faults),
+        remarks=remarks,
     )
 
 
-def _others(order: Order, account_id: str) -> dict[str, str]:
-    return {one.name: one.workbook for one in order.accounts if one.account_id != account_id}
+def _left_as_they_are(
+    order: Order, unit: Unit, sources: Mapping[str, Mapping[str, str]]
+) -> tuple[dict[str, tuple[Published, bytes]], tuple[str, ...]]:
+    """The files that are made from the same as before and are on disk as they were made, by template, each with its
+    bytes; and what is to be said of those that are not on disk so any more."""
+    left: dict[str, tuple[Published, bytes]] = {}
+    remarks: list[str] = []
+    record = None if order.force else record_of(order, unit)
+    for file in record.files if record else ():
+        if file.made_from == sources.get(file.template):
+            content = unaltered(order.folder, file)
+            if content is None:
+                remarks.append(f"{file.path} was changed or deleted since it was built, and is built anew.")
+            else:
+                left[file.template] = file, content
+    return left, tuple(remarks)
 
 
-def _published(made: tuple[Document, ...], folder: Path) -> tuple[Published, ...]:
+def _document(file: Published, content: bytes) -> Document:
+    """A file of an earlier run as if it were made now."""
+    audience: Audience = "client" if file.audience == "client" else "internal"
+    return Document(audience, Path(file.path).name, content, file.template, file.problems)
+
+
+def _withdraw(order: Order, unit: Unit, leaks: Callable[[Document], tuple[Problem, ...]]) -> None:
+    """Removes from among the client files of earlier runs what the gate would not let through today."""
+    record = record_of(order, unit)
+    for file in (*record.files, *record.former) if record else ():
+        content = unaltered(order.folder, file) if file.audience == "client" else None
+        if content is not None and leaks(_document(file, content)):
+            take_away(order.folder, [file])
+
+
+def _published(made: list[Document], folder: Path, sources: Mapping[str, Mapping[str, str]]) -> dict[str, Published]:
+    """The documents put into place, by template."""
     places = {f"{document.audience}/{document.name}": document for document in made}
-    digests = publish_together(folder, {place: document.content for place, document in places.items()})
-    return tuple(
-        Published(path=f"{folder.name}/{place}", sha256=digests[place], template=document.template)
-        for place, document in places.items()
+    digests = publish_together(folder, {place: one.content for place, one in places.items()}) if places else {}
+    return {
+        one.template: Published(
+            path=f"{folder.name}/{place}",
+            sha256=digests[place],
+            template=one.template,
+            made_from=sources[one.template],
+            problems=one.problems,
+        )
+        for place, one in places.items()
+    }
+
+
+def _remembered(order: Order, unit: Unit, inputs: Mapping[str, str], outcome: Outcome) -> Outcome:
+    """The outcome with what earlier runs left, what is not current taken away where something else stands in its
+    place; written down for the next run."""
+    record = record_of(order, unit)
+    current = {file.path for file in outcome.files}
+    before = {file.path: file for file in (*record.former, *record.files)} if record else {}
+    former = [file for path, file in before.items() if path not in current]
+    gone = take_away(order.folder, former) if outcome.status in ("built", "unchanged") else ()
+    remarks = (*outcome.remarks, *(f"{file.path} is made no more, and was removed." for file in gone))
+    outcome = replace(outcome, former=still_there(order.folder, former), remarks=remarks)
+    # If something was saved on the way, nobody knows which of the two was read.
+    if inputs != inputs_now(order, basis_now(order), unit):
+        inputs, outcome = {}, replace(outcome, files=tuple(replace(file, made_from={}) for file in outcome.files))
+    if outcome.files or outcome.status != "failed":
+        write_record(order.folder, _record(order, unit, inputs, outcome))
+    return outcome
+
+
+def _record(order: Order, unit: Unit, inputs: Mapping[str, str], outcome: Outcome) -> Record:
+    of_files = sum(len(file.problems) for file in outcome.files)
+    return Record(
+        workbook=unit.workbook.name,
+        claimed_id=unit.account_id,
+        claimed_name=unit.name,
+        account_id=outcome.account_id,
+        name=outcome.name,
+        status="built" if outcome.status == "unchanged" else outcome.status,
+        inputs=inputs,
+        searched=order.searched,
+        problems=outcome.problems[: len(outcome.problems) - of_files],
+        files=outcome.files,
+        former=outcome.former,
+        kept=kept_now(order, unit),
     )
 
 

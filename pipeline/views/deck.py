@@ -16,9 +16,11 @@ from pipeline.standards import Standards
 from pipeline.views import wording
 from pipeline.views.about import About
 from pipeline.views.deck_bands import bands_of
+from pipeline.views.deck_bought import Bought, bought_of
 from pipeline.views.deck_changes import changes_of
 from pipeline.views.deck_feedback import feedback_of
 from pipeline.views.deck_figures import figures
+from pipeline.views.deck_measures import MeasureRow, measure_rows
 from pipeline.views.deck_rows import (
     AgendaItem,
     Bands,
@@ -51,6 +53,7 @@ from pipeline.views.deck_selection import (
     wanted_decisions,
     worst_objective,
 )
+from pipeline.views.deck_timeline import Timeline, timeline_of
 
 _AMOUNT = re.compile(r"\b([A-Z]{3}) (?=\d)")  # a currency and its amount: no line ends between them
 LONGEST_SIDE = 10  # letters of our company's name that its column holds
@@ -85,6 +88,9 @@ class DeckView:
     next_steps: tuple[NextStep, ...] = result(
         "Next review, plan, sharing, updates and contacts, where known.", "client"
     )
+    timeline: Timeline | None = result("The joint actions in time; None without charts.timeline.", "client")
+    measures: tuple[MeasureRow, ...] = result("Further measures, three beside each other.", "client")
+    bought: Bought | None = result("What was bought of the products included in the deck; None if none is.", "client")
     figures: tuple[Figure, ...] = result("Every figure printed, goals first.", "client")
     behind_points: int = result("On track is at most so many points behind the time passed.", "client")
     off_track_points: int = result("Behind is at most so many; more is off track.", "client")
@@ -126,7 +132,10 @@ def deck_view(account: KeyAccount, shared: SharedAnalysis, standards: Standards,
         quarters=quarters_after(about.period, 4),
         decisions=_decisions(account, shared),
         next_steps=_next_steps(account, shared, about),
-        figures=figures(account, about),
+        timeline=timeline_of(account, shared, about),
+        measures=measure_rows(account, shared, about),
+        bought=bought_of(account, about),
+        figures=figures(account, shared, about),
         behind_points=standards.thresholds.behind_points,
         off_track_points=standards.thresholds.off_track_points,
         bands=bands_of(account, shared, about),

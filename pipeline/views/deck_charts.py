@@ -13,6 +13,7 @@ from pipeline.standards import Standards
 from pipeline.views import wording
 from pipeline.views.about import About
 from pipeline.views.charts import Axis, Chart, Series
+from pipeline.views.deck_bought import bought
 from pipeline.views.deck_findings import answers, course, ends_of_ideas, ways_gone
 from pipeline.views.deck_selection import (
     history,
@@ -23,6 +24,7 @@ from pipeline.views.deck_selection import (
     value_rows,
     worst_objective,
 )
+from pipeline.views.deck_timeline import timeline
 
 WAY_AXIS = Axis(minimum=0, maximum=Decimal("1.15"), major=1)
 ROADMAP_QUARTERS = 4
@@ -195,4 +197,6 @@ DECK_CHARTS: tuple[Callable[[KeyAccount, SharedAnalysis, Standards, About], Char
     worst_goal,
     feedback,
     roadmap,
+    timeline,
+    bought,
 )

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pipeline.analysis.results import ClientQuestion, Goal
 from pipeline.model.plan import Objective
 from pipeline.views import wording
+from pipeline.views.plan_parts import every
 
 Points = Sequence[tuple[str, Decimal]]  # periods with their figures, oldest first
 
@@ -18,15 +19,11 @@ def ways_gone(goals: Sequence[tuple[Objective, Goal]], locale: str) -> str:
     if len(known) == 1:
         return f"“{first}” has come {wording.percent(most, locale)} {whole}."
     if most == least:
-        return f"{_all(len(known))} goals have come {wording.percent(most, locale)} {whole}."
+        return f"{every(len(known))} goals have come {wording.percent(most, locale)} {whole}."
     return (
         f"Of {wording.count_word(len(known))} goals, “{first}” has come furthest, {wording.percent(most, locale)}"
         f" {whole}, and “{last}” least far, {wording.percent(least, locale)}."
     )
-
-
-def _all(count: int) -> str:
-    return "Both" if count == 2 else f"All {wording.count_word(count)}"
 
 
 # --- measures ---
@@ -39,8 +36,8 @@ def course(name: str, unit: str, points: Points, locale: str, target: Decimal | 
     """
     decimals = _decimals([*points, *([("", target)] if target is not None else [])])
     told = [
-        f"{_amount(amount, unit, locale, decimals)} in {wording.period(period, locale, 'dated')}"
-        for period, amount in points
+        f"{amount(value, unit, locale, decimals)} in {wording.period(period, locale, 'dated')}"
+        for period, value in points
     ]
     (_, start), (_, before), (_, now) = points[0], points[-2], points[-1]
     if start == now:
@@ -49,14 +46,14 @@ def course(name: str, unit: str, points: Points, locale: str, target: Decimal | 
         found = f"{name} {'rose' if now > start else 'fell'} from {told[0]} to {told[-1]}"
     turned = len(points) > 2 and before != now and (start == now or (now > before) != (now > start))
     after = f", after {told[-2]}" if turned else ""
-    goal = f"; the target is {_amount(target, unit, locale, decimals)}" if target is not None else ""
+    goal = f"; the target is {amount(target, unit, locale, decimals)}" if target is not None else ""
     return f"{found}{after}{goal}."
 
 
 def last_move(name: str, unit: str, points: Points, target: Decimal, locale: str) -> str:
     """Where a measure went in the last period against its target, without a full stop; where it stands if alone."""
     decimals = _decimals([*points[-2:], ("", target)])
-    now, aim = (_amount(amount, unit, locale, decimals) for amount in (points[-1][1], target))
+    now, aim = (amount(value, unit, locale, decimals) for value in (points[-1][1], target))
     return f"{name}{_verb(points)} {now} against a target of{wording.NO_BREAK}{aim}"
 
 
@@ -68,16 +65,16 @@ def _verb(points: Points) -> str:
 
 
 def _decimals(points: Points) -> int:
-    return max(wording.decimals_of(amount) for _, amount in points)
+    return max(wording.decimals_of(value) for _, value in points)
 
 
-def _amount(amount: Decimal, unit: str, locale: str, decimals: int) -> str:
+def amount(value: Decimal, unit: str, locale: str, decimals: int) -> str:
     """A figure with its unit and these decimal places; a currency code goes first, a per cent sign by locale."""
     if unit == "%":
-        return wording.percent(amount / 100, locale, decimals)
+        return wording.percent(value / 100, locale, decimals)
     first, _, rest = unit.partition(" ")
     code, unit = (first, rest) if len(first) == 3 and first.isupper() else ("", unit)
-    return wording.NO_BREAK.join(part for part in (code, wording.number(amount, locale, decimals), unit) if part)
+    return wording.NO_BREAK.join(part for part in (code, wording.number(value, locale, decimals), unit) if part)
 
 
 # --- answers and ideas ---
@@ -98,7 +95,7 @@ def answers(questions: Sequence[ClientQuestion]) -> str:
 def agreeing(question: ClientQuestion) -> str:
     """How many agree, "all five", "four of five" or "none of five"."""
     if question.agree == question.count > 1:
-        return _all(question.count).lower()
+        return every(question.count).lower()
     return f"{wording.count_word(question.agree) if question.agree else 'none'} of {wording.count_word(question.count)}"
 
 
@@ -109,7 +106,7 @@ def ends_of_ideas(ideas: Sequence[Objective], locale: str) -> str:
     if len(due) == 1:
         return f"“{due[0].solution}” runs until {months[0]}."
     if months[0] == months[-1]:
-        return f"{_all(len(due))} ideas run until {months[0]}."
+        return f"{every(len(due))} ideas run until {months[0]}."
     early = months.count(months[0])
     some = wording.sentence(f"{wording.count_word(early)} of {wording.count_word(len(due))} ideas")
     verb = wording.plural(early, "runs", "run")

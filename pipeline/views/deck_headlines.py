@@ -11,9 +11,11 @@ from pipeline.model.plan import Action, Objective
 from pipeline.standards import Standards
 from pipeline.views import wording
 from pipeline.views.about import About
+from pipeline.views.deck_bought import bought_finding
 from pipeline.views.deck_changes import next_change
 from pipeline.views.deck_figures import figures
 from pipeline.views.deck_findings import agreeing, last_move
+from pipeline.views.deck_measures import measures_finding
 from pipeline.views.deck_selection import (
     figure,
     history,
@@ -24,6 +26,8 @@ from pipeline.views.deck_selection import (
     wanted_decisions,
     worst_objective,
 )
+from pipeline.views.deck_timeline import timeline_finding
+from pipeline.views.plan_parts import every
 
 LONGEST = 95  # characters of a title that two lines hold
 
@@ -45,8 +49,10 @@ class DeckHeadlines:
     ideas: str = result("On ideas and roadmap: how many, and what they rest on.", "client")
     decisions: str = result("On decisions and next steps: how many are wanted, and by when.", "client")
     appendix: str = result("On the appendix.", "client")
+    timeline: str = result("On the plan in time: when most of the actions to come fall due.", "client")
+    measures: str = result("On further measures: how many are at their target.", "client")
+    bought: str = result("On what was bought: its amount, and how it compares.", "client")
     voice: str = result("Of the client's own answers: the topic with the lowest mean.", "client")
-    measures: str = result("Of the shared measures: how many are at their target.", "client")
 
 
 def deck_headlines(account: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> DeckHeadlines:
@@ -64,9 +70,11 @@ def deck_headlines(account: KeyAccount, shared: SharedAnalysis, standards: Stand
         plan=_plan(account, shared),
         ideas=_ideas(account, shared),
         decisions=_decisions(account),
-        appendix=_appendix(account, about),
+        appendix=_appendix(account, shared, about),
+        timeline=timeline_finding(account, shared, about),
+        measures=measures_finding(account, shared, about),
+        bought=bought_finding(account, about),
         voice=_voice(account, shared),
-        measures=_measures(shared),
     )
 
 
@@ -92,9 +100,9 @@ def _standing(goals: GoalSummary) -> str:
         state = others[0][1] if others else ("met" if goals.met else "on track")
         return f"The goal we agreed is {state}"
     if not others:
-        return f"{_all(goals.count)} goals are {'met' if goals.met == goals.count else 'met or on track'}"
+        return f"{every(goals.count)} goals are {'met' if goals.met == goals.count else 'met or on track'}"
     if len(others) == 1 and others[0][0] == goals.count:
-        return f"{_all(goals.count)} goals are {others[0][1]}"
+        return f"{every(goals.count)} goals are {others[0][1]}"
     whole = f"{_of_all(good, goals.count)} {'is' if good < 2 else 'are'} met or on track"
     rest = [f"{wording.count_word(count)} {'is' if count == 1 else 'are'} {state}" for count, state in others]
     return _fitting(f"{whole}; {wording.listed(rest)}", f"{whole}; {rest[0]}", whole)
@@ -105,10 +113,6 @@ def _of_all(part: int, count: int) -> str:
     if not part:
         return f"{'Neither' if count == 2 else 'None'} of the {wording.count_word(count)} goals"
     return f"{wording.sentence(wording.count_word(part))} of {wording.count_word(count)} goals"
-
-
-def _all(count: int) -> str:
-    return "Both" if count == 2 else f"All {wording.count_word(count)}"
 
 
 def _people(account: KeyAccount, shared: SharedAnalysis, about: About) -> str:
@@ -139,7 +143,7 @@ def _summary(account: KeyAccount, shared: SharedAnalysis) -> str:
     if goals.count == 1:
         goal = "The goal we agreed is behind its plan" if misses else "The goal we agreed is not behind its plan"
     elif misses == goals.count:
-        goal = f"{_all(misses)} goals are behind their plan"
+        goal = f"{every(misses)} goals are behind their plan"
     elif misses:
         goal = f"{_of_all(misses, goals.count)} {'is behind its' if misses == 1 else 'are behind their'} plan"
     else:
@@ -204,7 +208,7 @@ def _learned(account: KeyAccount, shared: SharedAnalysis, about: About) -> str:
     if unsettled:
         found = f"{wording.sentence(wording.counted(len(unsettled), 'issue is', 'issues are'))} not settled yet"
     elif issues:
-        found = f"{_all(len(issues))} issues are closed" if len(issues) > 1 else "The issue of this quarter is closed"
+        found = f"{every(len(issues))} issues are closed" if len(issues) > 1 else "The issue of this quarter is closed"
     else:
         found = "No issue was reported"
     worst = worst_objective(account, shared)
@@ -286,7 +290,7 @@ def _plan(account: KeyAccount, shared: SharedAnalysis) -> str:
     blocked = [action for action, state in pairs if state.status == "blocked"]
     count = len(pairs)
     if len(done) == count:
-        return "The joint action is done" if count == 1 else f"{_all(count)} joint actions are done"
+        return "The joint action is done" if count == 1 else f"{every(count)} joint actions are done"
     last = _day(max(action.due for action, _ in pairs), account)
     whole = f"{wording.sentence(wording.counted(count, 'joint action runs', 'joint actions run'))} to {last}"
     if count == 1:
@@ -344,8 +348,8 @@ def _wanted(account: KeyAccount) -> list[tuple[str, datetime.date | None]]:
     return [(row.decision, row.by_when) for row in wanted_decisions(account)]
 
 
-def _appendix(account: KeyAccount, about: About) -> str:
-    found = figures(account, about)
+def _appendix(account: KeyAccount, shared: SharedAnalysis, about: About) -> str:
+    found = figures(account, shared, about)
     if found and all(one.definition and one.source and one.cut_off for one in found):
         return "Every figure in this review has a definition, a source and a cut-off date"
     return "What each figure in this review means, and where it comes from"
@@ -372,33 +376,11 @@ def _voice(account: KeyAccount, shared: SharedAnalysis) -> str:
         )
     topics = wording.counted(len(told), "topic", "topics")
     if len(set(means)) == 1:
-        return f"{_all(len(told))} topics have {means[0]} of 5{caution}"
+        return f"{every(len(told))} topics have {means[0]} of 5{caution}"
     return _fitting(
         f"You gave “{told[0].topic}” {means[0]} of 5, the lowest of {topics}{caution}",
         f"The lowest of {topics} has {means[0]} of 5{caution}",
     )
-
-
-def _measures(shared: SharedAnalysis) -> str:
-    """How many of the measures are at their target, and how many move away from it."""
-    known = [series for series in shared.kpi_series if series.reached is not None]
-    if not known:
-        return "No measure has a figure and a target yet"
-    reached, count = sum(series.reached is True for series in known), len(known)
-    if count == 1:
-        whole = f"The measure we agreed is {'' if reached else 'not '}at its target"
-    elif reached == count:
-        whole = f"{_all(count)} measures are at their target"
-    else:
-        some = wording.sentence(wording.count_word(reached)) if reached else "Neither" if count == 2 else "None"
-        whole = (
-            f"{some} of {wording.count_word(count)} measures {'is at its' if reached < 2 else 'are at their'} target"
-        )
-    worse = sum(series.trend == "worse" for series in known)
-    if not worse:
-        return whole
-    who = "it moves" if count == 1 else wording.counted(worse, "moves", "move")
-    return f"{whole}; {who} away from {'it' if worse == 1 else 'theirs'}"
 
 
 def _day(day: datetime.date, account: KeyAccount) -> str:

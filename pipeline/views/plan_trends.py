@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.analysis.results import Analysis, KpiPoint, KpiSeries, KpiStanding, result
+from pipeline.analysis.results import Analysis, KpiSeries, KpiStanding, result
 from pipeline.model.account import KeyAccount
 from pipeline.views import wording
-from pipeline.views.charts import Axis, Chart, Series
+from pipeline.views.charts import Chart
+from pipeline.views.measure_charts import decimals_in, has_a_course, measure_chart
 from pipeline.views.plan_parts import GOOD, NONE, WATCH, Status, figure, measured, quoted
 
 _PERIODS = 5
-_LEAST = 3  # periods with a figure; two of them are a table's work
 _BESIDE = 3
 _DIRECTIONS = {"better": "getting better", "level": "level", "worse": "getting worse"}
-_AIR = Decimal("0.6")  # of the span of the figures: room for labels above and below
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +51,7 @@ def drawn_measures(analysis: Analysis) -> tuple[str, ...]:
 
     Those without a target come before those that reached it.
     """
-    drawn = [series for series in analysis.kpi_series if _is_drawn(series)]
+    drawn = [series for series in analysis.kpi_series if has_a_course(series)]
     return tuple(series.kpi for series in sorted(drawn, key=_urgency)[:_BESIDE])
 
 
@@ -68,14 +67,10 @@ def _sources(account: KeyAccount, drawn: Sequence[str]) -> str:
     return "; ".join(dict.fromkeys(source for source in latest if source))
 
 
-def _is_drawn(series: KpiSeries) -> bool:
-    return sum(point.actual is not None for point in series.points) >= _LEAST
-
-
 def _trend(standing: KpiStanding, series: KpiSeries, account: KeyAccount) -> Trend:
     locale = account.account.locale
     points = series.points[-_PERIODS:]
-    decimals = _decimals(points)
+    decimals = decimals_in(points)
     latest = series.latest
     now = figure(latest.actual if latest else None, series.unit, locale, decimals)
     target = latest.target if latest else None
@@ -84,7 +79,7 @@ def _trend(standing: KpiStanding, series: KpiSeries, account: KeyAccount) -> Tre
         kpi=measured(series.kpi, series.unit),
         standing=_standing(series, target),
         note=f"{wording.sentence(standing.kind)}: {aim}",
-        chart=_chart(series, points, locale, decimals),
+        chart=measure_chart(series, points, locale, f"{_sentence(series, locale)}."),
     )
 
 
@@ -93,42 +88,6 @@ def _standing(series: KpiSeries, target: Decimal | None) -> Status:
     if target is not None and series.reached is not None:
         tone, word = (GOOD, "At target") if series.reached else (WATCH, "Not at target")
     return Status(tone=tone, word=f"{word}, {_DIRECTIONS[series.trend]}" if series.trend else word)
-
-
-def _decimals(points: tuple[KpiPoint, ...]) -> int:
-    figures = [value for point in points for value in (point.actual, point.target) if value is not None]
-    return max((wording.decimals_of(value) for value in figures), default=0)
-
-
-def _chart(series: KpiSeries, points: tuple[KpiPoint, ...], locale: str, decimals: int) -> Chart:
-    figures = [value for point in points for value in (point.actual, point.target) if value is not None]
-    low, high = min(figures), max(figures)
-    air = (high - low or abs(high) or Decimal(1)) * _AIR
-    last = max(at for at, point in enumerate(points) if point.actual is not None)
-    return Chart(
-        alt=f"{_sentence(series, locale)}.",
-        categories=tuple(wording.period(point.period, locale, "dated") for point in points),
-        series=(
-            Series(name="Target", values=tuple(point.target for point in points)),
-            Series(
-                name=series.kpi,
-                values=tuple(point.actual for point in points),
-                labels=tuple(
-                    None if point.actual is None else figure(point.actual, series.unit, locale, decimals)
-                    for point in points
-                ),
-                bold=tuple(at == last for at in range(len(points))),
-                label_position=tuple(_away_from_target(point) for point in points),
-            ),
-        ),
-        value_axis=Axis(minimum=low - air, maximum=high + air, crosses_at=low - air),
-    )
-
-
-def _away_from_target(point: KpiPoint) -> str:
-    if point.actual is None or point.target is None:
-        return "t"
-    return "b" if point.actual < point.target else "t"
 
 
 def _sentence(series: KpiSeries, locale: str) -> str:

@@ -128,14 +128,28 @@ def secrets_of(
             for digits in _told(value):
                 if digits not in known.numbers:
                     numbers.setdefault(digits, secret)
-    own = tuple(words_in(f"{account.account.name} / {standards.company.name}"))
-    allowed = {_bare_name(name) for name in standards.allowed_names}
+    for trace, phrase in _names(account.account.name, standards, others):
+        phrases.setdefault(trace, []).append(phrase)
+    return Secrets({word: tuple(found) for word, found in phrases.items()}, numbers, known.typed)
+
+
+def names_of_others(name: str, standards: Standards, others: Mapping[str, str]) -> Secrets:
+    """The names of other accounts alone, each with its workbook, as no client file of the account `name` may hold."""
+    phrases: dict[Trace, list[Phrase]] = {}
+    for trace, phrase in _names(name, standards, others):
+        phrases.setdefault(trace, []).append(phrase)
+    return Secrets({trace: tuple(found) for trace, found in phrases.items()}, {})
+
+
+def _names(own: str, standards: Standards, others: Mapping[str, str]) -> Iterator[tuple[Trace, Phrase]]:
+    """The names of other accounts as phrases; one that is allowed, or stands in a name of ours, gives nothing away."""
+    ours = tuple(words_in(f"{own} / {standards.company.name}"))
+    allowed = {_bare_name(one) for one in standards.allowed_names}
     for name, workbook in others.items():
         found = _bare_name(name)
-        if found and found not in allowed and not _stands_in(found, own):
+        if found and found not in allowed and not _stands_in(found, ours):
             at = max(range(len(found)), key=lambda place: len(found[place]))
-            phrases.setdefault(found[at], []).append(Phrase(found, at, Secret(name, "", owner=workbook)))
-    return Secrets({word: tuple(found) for word, found in phrases.items()}, numbers, known.typed)
+            yield found[at], Phrase(found, at, Secret(name, "", owner=workbook))
 
 
 def _known(account: KeyAccount, shared: SharedAnalysis, standards: Standards, printed: Iterable[Trace]) -> _Known:

@@ -13,6 +13,7 @@ from pipeline.views.plan_parts import bound, full_stop, quoted
 from pipeline.views.talking_brief import Brief, days, late_actions, missed_goals, open_for, some, stakeholder, standing
 
 _SHOWN = 3
+_TO_READ = "For reading, not for presenting."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +42,10 @@ def slide_talks(brief: Brief) -> tuple[SlideTalk, ...]:
         (deck.plan, "Joint plan next quarter", titles.plan, _band(bands.plan), _plan),
         (deck.ideas, "Ideas and roadmap", titles.ideas, _band(bands.ideas), _ideas),
         (True, "Decisions and next steps", titles.decisions, "", _decisions),
-        (deck.figures, "Appendix: sources and method", titles.appendix, "For reading, not for presenting.", _sources),
+        (deck.timeline, "Appendix: plan in time", titles.timeline, _TO_READ, _nothing),
+        (deck.measures, "Appendix: further measures", titles.measures, _TO_READ, _nothing),
+        (deck.bought, "Appendix: what you bought", titles.bought, _TO_READ, _nothing),
+        (deck.figures, "Appendix: sources and method", titles.appendix, _TO_READ, _sources),
     )
     return tuple(
         SlideTalk(
@@ -53,6 +57,10 @@ def slide_talks(brief: Brief) -> tuple[SlideTalk, ...]:
         for shown, name, title, point, behind in talks
         if shown
     )
+
+
+def _nothing(brief: Brief) -> Iterator[str]:
+    yield from ()
 
 
 def _band(band: Band | None) -> str:

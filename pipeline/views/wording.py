@@ -108,6 +108,12 @@ def date(value: datetime.date | None, locale: str, style: DateStyle = "long") ->
     return BLANK if value is None else _date(value, locale, style)
 
 
+def month(number: int, locale: str, width: Literal["wide", "abbreviated"] = "wide") -> str:
+    """The name of a month, 1 to 12, by locale: "November", abbreviated "Nov"."""
+    name = str(get_month_names(width, context="stand-alone", locale=babel_locale(locale))[number])
+    return "Sep" if name == "Sept" and locale.startswith("en") else name
+
+
 def period(value: str | None, locale: str, style: PeriodStyle = "short") -> str:
     """A quarter "2026-Q3": short "Q3", dated "Q3 26", long "third quarter 2026", range "July to September 2026".
 

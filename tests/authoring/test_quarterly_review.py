@@ -24,6 +24,7 @@ from tests.builders import (
     a_business_item,
     a_decision,
     a_member,
+    a_revenue,
     a_review,
     a_stakeholder,
     an_account,
@@ -163,6 +164,27 @@ def test_one_of_everything_is_enough():
     deck, overflows = rendered(a_full_account(goals=1, actions=1))
 
     assert len(deck.slides) == 11
+    assert overflows == []
+
+
+def test_the_appendix_holds_the_plan_in_time_further_measures_and_what_was_bought():
+    periods = (("2026-Q1", "4"), ("2026-Q2", "3"), ("2026-Q3", "6"))
+    account = an_account(
+        objectives=[a_goal(1, "5")],
+        actions=[a_shared_action(number, start=day("2026-09-01"), due=day("2026-11-01")) for number in range(3)],
+        kpis=[a_shared_kpi(period, actual, kpi=kpi) for kpi in ("Lids", "Trucks") for period, actual in periods],
+        revenue=[a_revenue(included_in_deck=True, period=period) for period, _ in periods],
+    )
+    deck, overflows = rendered(account)
+    charts = [shape.name for slide in list(deck.slides)[-4:] for shape in slide.shapes if shape.has_chart]
+
+    assert kickers(deck)[-4:] == [
+        "Appendix: plan in time",
+        "Appendix: further measures",
+        "Appendix: what you bought",
+        "Appendix: sources and method",
+    ]
+    assert charts == ["Timeline", "Course of the first", "Course of the second", "What you bought over time"]
     assert overflows == []
 
 

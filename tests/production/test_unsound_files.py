@@ -17,7 +17,7 @@ ONE_PAGE = "internal/Averley Medical plc - One page plan - 2026-Q3.docx"
 
 
 def build(workspace: Path) -> Outcome:
-    order = Order(standards=STANDARDS, templates=TEMPLATES, period=PERIOD, as_of=AS_OF, folder=Path("out"))
+    order = Order(standards=STANDARDS, templates=TEMPLATES, period=PERIOD, as_of=AS_OF, folder=Path("out"), force=True)
     with working_in(workspace):
         return do(order, Unit(SAMPLES / "averley-medical.xlsx", "averley-medical", "Averley Medical plc"))
 

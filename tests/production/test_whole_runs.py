@@ -62,7 +62,8 @@ def run(order: Order, workspace: Path) -> None:
     with only_run_in(order.folder, "now"):
         workbooks = tuple(sorted((workspace / "accounts").iterdir()))
         made = list(build_accounts(workbooks, order, Here()))
-        assert [outcome.status for outcome in made] == ["built"] * len(workbooks)
+        assert len(made) == len(workbooks)
+        assert {outcome.status for outcome in made} <= {"built", "unchanged"}
 
 
 def killed(act: Callable[[], None], seconds: float) -> bool:

@@ -284,24 +284,33 @@ def measure(kpi: str, *actuals: str) -> list[Any]:
     ("kpis", "title"),
     [
         ([], "No measure has a figure and a target yet"),
-        (measure("A", "1", "10"), "The measure we agreed is at its target"),
-        (measure("A", "1", "9"), "The measure we agreed is not at its target"),
+        (measure("A", "1", "10"), "No measure has a figure and a target yet"),
+        (measure("A", "1", "5", "10"), "The measure we agreed is at its target"),
+        (measure("A", "1", "5", "9"), "The measure we agreed is not at its target"),
         (measure("A", "5", "4", "3"), "The measure we agreed is not at its target; it moves away from it"),
-        (measure("A", "1", "10") + measure("B", "1", "10"), "Both measures are at their target"),
-        (measure("A", "1", "9") + measure("B", "1", "9"), "Neither of two measures is at its target"),
-        (measure("A", "1", "9") + measure("B", "1", "10"), "One of two measures is at its target"),
+        (measure("A", "1", "5", "10") + measure("B", "1", "5", "10"), "Both measures are at their target"),
+        (measure("A", "1", "5", "9") + measure("B", "1", "5", "9"), "Neither of two measures is at its target"),
+        (measure("A", "1", "5", "9") + measure("B", "1", "5", "10"), "One of two measures is at its target"),
         (
-            measure("A", "1", "10") + measure("B", "1", "10") + measure("C", "5", "4", "3"),
+            measure("A", "1", "5", "10") + measure("B", "1", "5", "10") + measure("C", "5", "4", "3"),
             "Two of three measures are at their target; one moves away from it",
         ),
         (
-            measure("A", "1", "10") + measure("B", "5", "4", "3") + measure("C", "5", "4", "3"),
+            measure("A", "1", "5", "10") + measure("B", "5", "4", "3") + measure("C", "5", "4", "3"),
             "One of three measures is at its target; two move away from theirs",
         ),
     ],
 )
 def test_the_measures_of_the_client_are_counted(kpis: list[Any], title: str):
     assert the_titles(kpis=kpis).measures == title
+
+
+def test_measures_without_a_target_are_told_apart():
+    free = [row.model_copy(update={"target": None}) for row in measure("Lids", "1", "5", "9")]
+
+    assert the_titles(kpis=free).measures == "One further measure, without a target"
+    mixed = [*measure("A", "1", "5", "9"), *measure("B", "1", "5", "10"), *free]
+    assert the_titles(kpis=mixed).measures == "One of two measures with a target has reached it"
 
 
 @pytest.mark.parametrize("seed", range(100))
