@@ -16,6 +16,7 @@ from pipeline.checks.rules import check, check_portfolio
 from pipeline.documents.compile import read_template_file
 from pipeline.documents.file_names import legal_name
 from pipeline.documents.lint import lint
+from pipeline.documents.lint_candour import lint_candour
 from pipeline.documents.lint_language import lint_language
 from pipeline.documents.pictures import Picture, pictures_in
 from pipeline.documents.render import render
@@ -337,9 +338,10 @@ def compile_template(path: Path) -> tuple[Template | None, tuple[Problem, ...]]:
     file = f"{path.parent.name}/{path.name}"
     reading = read_template_file(path, file, audience)
     problems = (*reading.problems, *lint(file, reading.names, names("internal"), names(audience)))
+    problems += tuple(lint_candour(file, reading.names)) if reading.template else ()
     if reading.template is None:
         return None, problems
-    return reading.template, (*problems, *lint_language(reading.template, computed_names(audience)))
+    return reading.template, (*problems, *lint_language(reading.template, tuple(computed_names(audience))))
 
 
 def template_warnings(paths: tuple[Path, ...]) -> tuple[Problem, ...]:
@@ -372,6 +374,7 @@ def fields(standards: Standards, audience: Audience = "internal") -> list[dict[s
             "maximum": column.kind.maximum,
             "refers": list(column.refers),
             "help": column.help,
+            "reason": "",
             "computed": False,
         }
         for kind in KINDS
@@ -394,6 +397,7 @@ def fields(standards: Standards, audience: Audience = "internal") -> list[dict[s
                 "maximum": None,
                 "refers": [],
                 "help": computed.help,
+                "reason": computed.reason,
                 "computed": True,
             }
         )

@@ -96,12 +96,13 @@ def _seen(kind: Any, audience: Audience) -> tuple[str, ...]:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ComputedField:
-    """A result's name in templates, with what it says."""
+    """A result's name in templates, with what it says; `reason` is why the client may see it, empty if it may not."""
 
     path: str
     help: str
     type: str
     audience: Audience
+    reason: str = ""
 
 
 def computed_fields(record: type, prefix: str = "") -> Iterator[ComputedField]:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -24,6 +25,23 @@ from pipeline.views.plan import PlanView, plan_view
 from pipeline.views.plan_charts import PLAN_CHARTS
 from pipeline.views.talking_points import TalkingPointsView, talking_points_view
 from pipeline.views.wording import babel_locale
+
+# Why the client may see what is worked out, by the first part of its name; without a reason here it is not theirs.
+CLIENT_REASONS = {
+    "about": "Who we are, and which period and day the figures are told for, is printed on each file the client gets.",
+    "action_states": "Each is worked out from a joint action that is shared, which the client owns with us.",
+    "action_summary": "It counts the joint actions that are shared, and no other.",
+    "charts": "They plot figures that the client is shown as text as well.",
+    "client_voice": "It sums up what the client's own people answered, without their names.",
+    "deck": "Its rows hold shared fields, and results of them, in an order that only shared fields decide.",
+    "goal_summary": "It counts the objectives that are shared, and no other.",
+    "goals": "Each is worked out from an objective and measures that are shared.",
+    "headlines": "They put shared results into words.",
+    "joint_plan": "Its rows hold shared objectives and actions, which the client signs.",
+    "kpi_series": "They hold the measures that are shared, period by period.",
+    "revenue_summary": "It adds up what the client bought from us, which it knows from our invoices.",
+    "review_summary": "It holds the reviews that the client takes part in.",
+}
 
 # Where the Unicode locale data (paper size of a territory) say US Letter.
 LETTER_COUNTRIES = frozenset(["BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"])
@@ -100,21 +118,28 @@ def paper(locale: str) -> str:
     return "letter" if babel_locale(locale).territory in LETTER_COUNTRIES else "a4"
 
 
+def computed_names(audience: Audience) -> Iterator[ComputedField]:
+    """Every name of a template that is worked out rather than read, for one audience.
+
+    What the client may see has a reason. A result without one is internal, also where its kind is used for both.
+    """
+    for field in _computed_names(audience):
+        reason = CLIENT_REASONS.get(field.path.partition(".")[0].removesuffix("[]"), "")
+        if field.audience == "client" and reason:
+            yield replace(field, reason=reason)
+        elif audience == "internal":
+            yield replace(field, audience="internal")
+
+
 @cache
-def computed_names(audience: Audience) -> tuple[ComputedField, ...]:
-    """Every name of a template that is worked out rather than read, for one audience."""
-    return tuple(_computed_names(audience))
-
-
-def _computed_names(audience: Audience) -> Iterator[ComputedField]:
-    for prefix, record in _computed(audience):
-        for field in computed_fields(record, prefix):
-            if audience == "internal" or field.audience == "client":
-                yield field
+def _computed_names(audience: Audience) -> tuple[ComputedField, ...]:
+    results = [field for prefix, record in _computed(audience) for field in computed_fields(record, prefix)]
+    seen = [field for field in results if audience == "internal" or field.audience == "client"]
     charts: tuple[Callable[..., Chart | None], ...] = PLAN_CHARTS if audience == "internal" else DECK_CHARTS
     for chart in charts:
         summary = (chart.__doc__ or "").strip().splitlines()[0]
-        yield ComputedField(path=f"charts.{chart.__name__}", help=summary, type="chart", audience=audience)
+        seen.append(ComputedField(path=f"charts.{chart.__name__}", help=summary, type="chart", audience=audience))
+    return tuple(seen)
 
 
 def _computed(audience: Audience) -> tuple[tuple[str, type], ...]:

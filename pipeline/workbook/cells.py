@@ -278,7 +278,11 @@ def _number_as_text(cell: Cell) -> Found:
 
 def _printable(letter: str) -> bool:
     """May the character stand in an Office document: no control character, surrogate or noncharacter?"""
-    return letter in "\n\t" or not (unicodedata.category(letter) in ("Cc", "Cs") or ord(letter) & 0xFFFE == 0xFFFE)
+    if letter in "\n\t":
+        return True
+    code = ord(letter)
+    noncharacter = 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
+    return not noncharacter and unicodedata.category(letter) not in ("Cc", "Cs")
 
 
 def _ids(cell: Cell, column: Column, terms: Terms) -> Found:

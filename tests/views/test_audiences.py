@@ -10,6 +10,7 @@ from pipeline.model.account import RECORDS
 from pipeline.model.fields import columns
 from pipeline.model.world import Voice
 from pipeline.views.audiences import computed_fields, plain, project
+from pipeline.views.context import CLIENT_REASONS, computed_names
 from tests.builders import (
     a_filled_account,
     a_force,
@@ -146,3 +147,27 @@ def test_a_quote_is_the_clients_to_see_only_with_consent():
     projected = project(an_account(voice=voices))
 
     assert [voice.quote for voice in projected.voice] == ["Call first.", None, None]
+
+
+@pytest.mark.parametrize("audience", ["internal", "client"])
+def test_every_result_that_the_client_may_see_has_a_written_reason(audience):
+    reasons = {field.path: field.reason for field in computed_names(audience) if field.audience == "client"}
+
+    assert len(reasons) > 80
+    assert [path for path, reason in reasons.items() if not reason] == []
+
+
+def test_no_internal_result_has_a_reason_and_no_reason_is_for_nothing():
+    every = [*computed_names("internal"), *computed_names("client")]
+
+    assert [field.path for field in every if field.audience == "internal" and field.reason] == []
+    assert {one.path.partition(".")[0].removesuffix("[]") for one in every if one.audience == "client"} == {
+        *CLIENT_REASONS
+    }
+
+
+def test_a_result_without_a_reason_is_no_name_for_the_client(monkeypatch):
+    monkeypatch.delitem(CLIENT_REASONS, "goals")
+
+    assert "goals[].status" not in {field.path for field in computed_names("client")}
+    assert {field.audience for field in computed_names("internal") if field.path == "goals[].status"} == {"internal"}
