@@ -34,7 +34,8 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
         },
         {"distributed"},
     ),
-    "cli": ({"run", "production", "codes", "problems", "__init__"}, {"click", "rich"}),
+    "screen": ({"production", "codes", "problems"}, {"click", "rich"}),
+    "cli": ({"screen", "run", "production", "codes", "problems", "__init__"}, {"click"}),
 }
 
 

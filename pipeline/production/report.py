@@ -4,15 +4,15 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal
 
 from pipeline import __version__
 from pipeline.problems import Problem
-from pipeline.production.order import Unit
+from pipeline.production.order import Order, Unit
 from pipeline.production.publish import publish
 
 Status = Literal["built", "unchanged", "refused", "failed", "passed over", "not begun"]
+REPORT = "report.json"
 STATUSES: tuple[Status, ...] = ("built", "unchanged", "refused", "failed", "not begun")  # of an account
 
 
@@ -63,15 +63,15 @@ def outcome_of(unit: Unit, status: Status, reason: str) -> Outcome:
     )
 
 
-def write_report(path: Path, outcomes: tuple[Outcome, ...], period: str, as_of: str, seconds: float) -> None:
-    """Writes report.json. Raises RunStopped if it cannot be written."""
+def write_report(order: Order, outcomes: tuple[Outcome, ...], seconds: float) -> None:
+    """Writes report.json into the folder of the period. Raises RunStopped if it cannot be written."""
     accounts = [outcome for outcome in outcomes if outcome.status != "passed over"]
     statuses = Counter(outcome.status for outcome in accounts)
     counts: dict[str, int] = {"accounts": len(accounts)} | {status: statuses[status] for status in STATUSES}
     report = {
         "keyplan": __version__,
-        "period": period,
-        "as_of": as_of,
+        "period": order.period,
+        "as_of": order.as_of.isoformat(),
         "seconds": round(seconds, 3),
         "counts": counts,
         "accounts": [_plain(outcome) for outcome in accounts],
@@ -81,7 +81,7 @@ def write_report(path: Path, outcomes: tuple[Outcome, ...], period: str, as_of: 
             if outcome.status == "passed over"
         ],
     }
-    publish(path, (json.dumps(report, ensure_ascii=False, indent=2) + "\n").encode())
+    publish(order.folder / REPORT, (json.dumps(report, ensure_ascii=False, indent=2) + "\n").encode())
 
 
 def _plain(outcome: Outcome) -> dict[str, Any]:

@@ -1,0 +1,84 @@
+"""The terminal: the answer on stdout, everything else on stderr; problems, plain data and nested data."""
+
+import datetime
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.problems import Problem
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+MARKS = {"error": "■ error", "warning": "▲ warning", "note": "○ note"}
+_COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
+
+
+@cache
+def out() -> "Console":
+    """The console of the answer, stdout."""
+    from rich.console import Console
+
+    return Console(highlight=False, markup=False, soft_wrap=True)
+
+
+@cache
+def err() -> "Console":
+    """The console of progress and of what needs a person, stderr."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+
+
+def verdict(problems: Sequence[Problem]) -> str:
+    """ "2 errors, 1 warning: no document is made", "nothing to mend"."""
+    counts = Counter(problem.severity for problem in problems)
+    told = [f"{counts[kind]} {kind}{'s' * (counts[kind] > 1)}" for kind in ("error", "warning", "note") if counts[kind]]
+    if not told:
+        return "nothing to mend"
+    return ", ".join(told) + (": no document is made" if counts["error"] else ": documents can be made")
+
+
+def counted(number: int, what: str) -> str:
+    """ "1 value", "2 values"."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def print_problems(console: "Console", problems: Iterable[Problem]) -> None:
+    """A line for each problem: what it is by mark, word and colour, where, what was found and how to mend it."""
+    for problem in problems:
+        console.print(f"  {MARKS[problem.severity]}  ", style=_COLOURS[problem.severity], end="")
+        console.print(f"{problem}  [{problem.code}]")
+
+
+def print_json(data: Any) -> None:
+    """The answer for programs: days in ISO form, amounts as numbers."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=_json_value))
+
+
+def _json_value(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, Path):
+        return value.as_posix()
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def print_nested(data: Any, indent: str = "") -> None:
+    """Nested data as an outline; blanks and empty lists are left out."""
+    items = data.items() if isinstance(data, Mapping) else enumerate(data, start=1)
+    for key, value in items:
+        if isinstance(value, Mapping | list):
+            if value:
+                click.echo(f"{indent}{key}")
+                print_nested(value, indent + "  ")
+        elif value is not None and value != "":
+            click.echo(f"{indent}{key}: {value}")
