@@ -64,6 +64,7 @@ bench: $(READY) ## Measure Keyplan against other libraries (benchmarks/README.md
 	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.scale
+	$(BIN)/python -m benchmarks.unchanged
 
 format: $(READY) ## Format the code
 	$(BIN)/ruff check --fix .

@@ -115,8 +115,8 @@ def test_two_hundred_kills_damage_nothing_and_lose_nothing(workspace: Path):
             for account, known in zip(THREE, sets, strict=True):
                 assert account_files(out, account) in known, "files of two runs are mixed, or one is lost"
 
-    assert hit > 100, "most runs were over before they were killed"
-    assert mixed > 20, "hardly a run was killed at work"
+    assert hit > 60, "most runs were over before they were killed"
+    assert mixed > 10, "hardly a run was killed at work"
     for order, known in zip(taken_turns, wanted, strict=True):
         run(order, workspace)
         assert digests(out) == known
