@@ -32,22 +32,23 @@ def run(*arguments: str) -> Used:
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.DEVNULL,
+        start_new_session=True,  # so that what it leaves behind is told from what we started before
     )
     _, status, used = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
-    all_used = [used, *_left_behind()]
+    all_used = [used, *_left_behind(process.pid)]
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, arguments)
     cpu = sum(one.ru_utime + one.ru_stime for one in all_used)
     return Used(cpu, wall, max(one.ru_maxrss for one in all_used) / 1024)
 
 
-def _left_behind() -> list[Any]:
+def _left_behind(group: int) -> list[Any]:
     """What the processes used that the ended one had started and did not wait for."""
     found = []
     while True:
         try:
-            found.append(os.wait4(-1, 0)[2])
+            found.append(os.wait4(-group, 0)[2])
         except ChildProcessError:
             return found
