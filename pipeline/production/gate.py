@@ -29,14 +29,9 @@ def leaks_in(
     documents = [document for document in made if document.audience == "client"]
     if not documents:
         return ()
-    printed = _all_printed(tuple(template.printed for template in templates))
+    printed = _printed(*(template.printed for template in templates))
     secrets = secrets_of(reviewed.account, reviewed.shared, reviewed.standards, printed, others)
     return tuple(problem for one in documents for problem in find_leaks(one.name, one.content, secrets))
-
-
-@lru_cache(maxsize=4)
-def _all_printed(printed: tuple[frozenset[Trace], ...]) -> frozenset[Trace]:
-    return frozenset[Trace]().union(*printed)
 
 
 def names_in(
@@ -48,6 +43,11 @@ def names_in(
     """
     secrets = names_of_others(name, standards, others)
     return tuple(problem for file, content in files.items() for problem in find_leaks(file, content, secrets))
+
+
+@lru_cache(maxsize=8)
+def _printed(*traces: frozenset[Trace]) -> frozenset[Trace]:
+    return frozenset[Trace]().union(*traces)
 
 
 def faults_of(templates: Iterable[Template], made: Iterable[Document], written: Iterable[Any]) -> tuple[Problem, ...]:
