@@ -4,17 +4,19 @@ import difflib
 import inspect
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from pipeline.documents.dialect import FILTERS, LOOP_FIELDS, RESERVED_NAMES, TESTS, dialect
+from pipeline.documents.dialect import FILTERS, LOOP_FIELDS, RESERVED_NAMES, TESTS, dialect, every_node
 from pipeline.documents.template import Place
 from pipeline.problems import Problem
 
 Level = Literal["", "p", "tr", "tc"]
+Fault = tuple[str, str, str]  # the code of a problem, what is wrong, and how to mend it
 
 ANY_TAG = re.compile(r"\{_[{%]|[}%]_\}|\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 HALF_TAG = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
@@ -60,6 +62,13 @@ _FILTERS_INSTEAD = {
     **dict.fromkeys(("dateformat", "datetime", "strftime"), "Use date: {{ day|date }}, or {{ day|date('short') }}."),
     **dict.fromkeys(("currency", "euro"), "Use money: {{ amount|money }}."),
 }
+_WORDS = ("and", "elif", "else", "false", "if", "in", "is", "none", "not", "or", "recursive", "true")  # Jinja's own
+_NAME = rf"(?!(?:{'|'.join(sorted({*_WORDS, *RESERVED_NAMES}))})\b)[A-Za-z]\w*"
+_PATH = rf"{_NAME}(?:\.[A-Za-z]\w*)*"
+_PLAIN = re.compile(  # most tags name something and no more: nothing can be wrong with them
+    rf"\{{\{{ {_PATH} \}}\}}|\{{% if {_PATH} %\}}\{{% endif %\}}|\{{% for {_NAME} in {_PATH} %\}}\{{% endfor %\}}",
+    re.ASCII | re.IGNORECASE,
+)
 _CALLABLE = frozenset(("range", "page_of"))
 
 
@@ -196,26 +205,31 @@ def _level(written: str) -> Level:
 
 
 def _expression_is_sound(source: str, place: Place, findings: Findings) -> bool:
-    before = len(findings.problems)
+    faults = _faults(source, place.tag)
+    for code, message, fix in faults:
+        findings.add(code, place, message, fix)
+    return not faults
+
+
+@lru_cache(maxsize=4096)  # a template says the same in many places
+def _faults(source: str, tag: str) -> tuple[Fault, ...]:
+    """What is wrong with a tag, which is `source` in Jinja, told of it as it is written."""
+    if _PLAIN.fullmatch(source):
+        return ()
     try:
-        tree = dialect().parse(source)
-        _check_filters(tree, place, findings)
-        _check_names(tree, place, findings)
+        found = every_node(dialect().parse(source))
+        return (*_faults_of_filters(found, tag), *_faults_of_names(found, tag), *_faults_of_numbers(found, tag))
     except TemplateSyntaxError as error:
-        findings.add(
-            "tag-syntax",
-            place,
-            f"{place.tag} cannot be read: {error.message}.",
-            _syntax_advice(place.tag),
-        )
-        return False
+        return (("tag-syntax", f"{tag} cannot be read: {error.message}.", _syntax_advice(tag)),)
     except RecursionError:
-        message = f"{place.tag[:40]}… cannot be read: brackets or sums stand in each other too often."
-        findings.add("tag-syntax", place, message, "Part it into several tags with {% set name = value %}.")
-        return False
-    if any(isinstance(one.value, float) and not math.isfinite(one.value) for one in tree.find_all(nodes.Const)):
-        findings.add("tag-syntax", place, f"{place.tag} holds a number that is too large.", "Write a smaller one.")
-    return len(findings.problems) == before
+        message = f"{tag[:40]}… cannot be read: brackets or sums stand in each other too often."
+        return (("tag-syntax", message, "Part it into several tags with {% set name = value %}."),)
+
+
+def _faults_of_numbers(found: list[nodes.Node], tag: str) -> Iterator[Fault]:
+    values = (one.value for one in found if isinstance(one, nodes.Const))
+    if any(isinstance(value, float) and not math.isfinite(value) for value in values):
+        yield "tag-syntax", f"{tag} holds a number that is too large.", "Write a smaller one."
 
 
 def _syntax_advice(tag: str) -> str:
@@ -231,21 +245,20 @@ def _syntax_advice(tag: str) -> str:
     return "Write it like {{ account.name }}, {% if account.name %} or {% for action in actions %}."
 
 
-def _check_filters(tree: nodes.Template, place: Place, findings: Findings) -> None:
-    for one in tree.find_all(nodes.Filter):
-        if one.name not in FILTERS:
+def _faults_of_filters(found: list[nodes.Node], tag: str) -> Iterator[Fault]:
+    for one in found:
+        if isinstance(one, nodes.Filter) and one.name not in FILTERS:
             advice = _FILTERS_INSTEAD.get(one.name) or nearest(one.name, FILTERS)
-            findings.add("filter-unknown", place, f"{place.tag}: there is no filter {one.name!r}.", advice)
-        else:
-            _check_arguments(one, place, findings)
-    for test in tree.find_all(nodes.Test):
-        if test.name not in TESTS:
-            told = f"{place.tag}: there is no test 'is {test.name}'."
-            findings.add("test-unknown", place, told, nearest(test.name, TESTS))
+            yield "filter-unknown", f"{tag}: there is no filter {one.name!r}.", advice
+        elif isinstance(one, nodes.Filter):
+            yield from _faults_of_arguments(one, tag)
+    for one in found:
+        if isinstance(one, nodes.Test) and one.name not in TESTS:
+            yield "test-unknown", f"{tag}: there is no test 'is {one.name}'.", nearest(one.name, TESTS)
 
 
-def _check_arguments(one: nodes.Filter, place: Place, findings: Findings) -> None:
-    """Report a filter that is given more, or other, than it takes."""
+def _faults_of_arguments(one: nodes.Filter, tag: str) -> Iterator[Fault]:
+    """What to say of a filter that is given more, or other, than it takes."""
     function = FILTERS[one.name]
     if function.__module__.startswith("jinja2"):
         return
@@ -257,41 +270,24 @@ def _check_arguments(one: nodes.Filter, place: Place, findings: Findings) -> Non
         signature.bind(*[None] * (passed + 1 + len(one.args)), **named)
     except TypeError:
         takes = ", ".join(given[passed + 1 :])
-        findings.add(
-            "tag-syntax",
-            place,
-            f"{place.tag} gives the filter {one.name} what it does not take.",
-            f"In its brackets it takes: {takes}." if takes else f"Write it without brackets: |{one.name}.",
-        )
+        fix = f"In its brackets it takes: {takes}." if takes else f"Write it without brackets: |{one.name}."
+        yield "tag-syntax", f"{tag} gives the filter {one.name} what it does not take.", fix
 
 
-def _check_names(tree: nodes.Template, place: Place, findings: Findings) -> None:
-    for attribute in tree.find_all((nodes.Getattr, nodes.Getitem, nodes.Name)):
-        name = _name_of(attribute)
+def _faults_of_names(found: list[nodes.Node], tag: str) -> Iterator[Fault]:
+    for one in found:
+        name = _name_of(one)
         if name.startswith("_"):
-            findings.add(
-                "access-private",
-                place,
-                f"{place.tag} uses {name!r}, and names that start with an underscore cannot be used.",
-                "Use a field of the data; `keyplan fields` lists them.",
-            )
-        if isinstance(attribute, nodes.Name) and attribute.ctx == "store" and name in RESERVED_NAMES:
-            findings.add(
-                "name-reserved",
-                place,
-                f"{place.tag} gives a value the name {name!r}, which is taken.",
-                "Choose another.",
-            )
-        if isinstance(attribute, nodes.Getattr) and _is_loop(attribute.node) and name not in LOOP_FIELDS:
-            findings.add("name-unknown", place, f"A loop has no {name!r}.", nearest(name, LOOP_FIELDS))
-    for call in tree.find_all(nodes.Call):
-        if not (isinstance(call.node, nodes.Name) and call.node.name in _CALLABLE):
-            findings.add(
-                "call-refused",
-                place,
-                f"{place.tag} calls something, and a template can call only range() and page_of().",
-                _call_advice(call.node),
-            )
+            told = f"{tag} uses {name!r}, and names that start with an underscore cannot be used."
+            yield "access-private", told, "Use a field of the data; `keyplan fields` lists them."
+        if isinstance(one, nodes.Name) and one.ctx == "store" and name in RESERVED_NAMES:
+            yield "name-reserved", f"{tag} gives a value the name {name!r}, which is taken.", "Choose another."
+        if isinstance(one, nodes.Getattr) and _is_loop(one.node) and name not in LOOP_FIELDS:
+            yield "name-unknown", f"A loop has no {name!r}.", nearest(name, LOOP_FIELDS)
+    for one in found:
+        if isinstance(one, nodes.Call) and not (isinstance(one.node, nodes.Name) and one.node.name in _CALLABLE):
+            told = f"{tag} calls something, and a template can call only range() and page_of()."
+            yield "call-refused", told, _call_advice(one.node)
 
 
 def _call_advice(node: nodes.Node) -> str:
