@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.guard import Unfit, content_of
 from pipeline.problems import Problem, Refused, nearest
 
 SUFFIXES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg"}
@@ -116,19 +117,18 @@ def picture_files(folder: Path) -> list[Path]:
     return [
         path
         for path in sorted(folder.iterdir())
-        if path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$")) and path.is_file()
+        if path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$"))
     ]
 
 
 def _content(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise Refused(
-            _refusal(path, f"{_shown(path)} cannot be opened ({reason}).", "Check who may read it.")
-        ) from error
+        return content_of(path, "a picture", MOST_BYTES)
+    except Unfit as unfit:
+        if unfit.reason == "too-large":
+            raise Refused(_too_large(_shown(path))) from None
+        fix = "Put a PNG or JPEG picture there that may be read, or take it away."
+        raise Refused(_refusal(path, f"{_shown(path)} cannot be used: {unfit.message}", fix)) from None
 
 
 def _shown(path: Path) -> str:
