@@ -4,8 +4,8 @@ import difflib
 import inspect
 import math
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -16,7 +16,6 @@ from pipeline.documents.template import Place
 from pipeline.problems import Problem
 
 Level = Literal["", "p", "tr", "tc"]
-Fault = tuple[str, str, str]  # the code of a problem, what is wrong, and how to mend it
 
 ANY_TAG = re.compile(r"\{_[{%]|[}%]_\}|\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 HALF_TAG = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
@@ -102,6 +101,10 @@ class Findings:
         problem = Problem(
             code=code, severity="error", message=message, fix=fix, found=place.tag, file=self.file, place=place.where
         )
+        self.note(problem)
+
+    def note(self, problem: Problem) -> None:
+        """Note a problem, unless it is known."""
         if problem not in self.problems:
             self.problems.append(problem)
 
@@ -205,31 +208,35 @@ def _level(written: str) -> Level:
 
 
 def _expression_is_sound(source: str, place: Place, findings: Findings) -> bool:
-    faults = _faults(source, place.tag)
-    for code, message, fix in faults:
-        findings.add(code, place, message, fix)
-    return not faults
+    problems = _problems_of(source, place.tag)
+    for problem in problems:
+        findings.note(replace(problem, file=findings.file, place=place.where))
+    return not problems
 
 
 @lru_cache(maxsize=4096)  # a template says the same in many places
-def _faults(source: str, tag: str) -> tuple[Fault, ...]:
-    """What is wrong with a tag, which is `source` in Jinja, told of it as it is written."""
+def _problems_of(source: str, tag: str) -> tuple[Problem, ...]:
+    """What is wrong with a tag, which is `source` in Jinja, wherever it stands."""
     if _PLAIN.fullmatch(source):
         return ()
+    findings, place = Findings(""), Place("", tag)
     try:
         found = every_node(dialect().parse(source))
-        return (*_faults_of_filters(found, tag), *_faults_of_names(found, tag), *_faults_of_numbers(found, tag))
+        _check_filters(found, place, findings)
+        _check_names(found, place, findings)
+        _check_numbers(found, place, findings)
     except TemplateSyntaxError as error:
-        return (("tag-syntax", f"{tag} cannot be read: {error.message}.", _syntax_advice(tag)),)
+        findings.add("tag-syntax", place, f"{tag} cannot be read: {error.message}.", _syntax_advice(tag))
     except RecursionError:
         message = f"{tag[:40]}… cannot be read: brackets or sums stand in each other too often."
-        return (("tag-syntax", message, "Part it into several tags with {% set name = value %}."),)
+        findings.add("tag-syntax", place, message, "Part it into several tags with {% set name = value %}.")
+    return tuple(findings.problems)
 
 
-def _faults_of_numbers(found: list[nodes.Node], tag: str) -> Iterator[Fault]:
+def _check_numbers(found: list[nodes.Node], place: Place, findings: Findings) -> None:
     values = (one.value for one in found if isinstance(one, nodes.Const))
     if any(isinstance(value, float) and not math.isfinite(value) for value in values):
-        yield "tag-syntax", f"{tag} holds a number that is too large.", "Write a smaller one."
+        findings.add("tag-syntax", place, f"{place.tag} holds a number that is too large.", "Write a smaller one.")
 
 
 def _syntax_advice(tag: str) -> str:
@@ -245,20 +252,21 @@ def _syntax_advice(tag: str) -> str:
     return "Write it like {{ account.name }}, {% if account.name %} or {% for action in actions %}."
 
 
-def _faults_of_filters(found: list[nodes.Node], tag: str) -> Iterator[Fault]:
+def _check_filters(found: list[nodes.Node], place: Place, findings: Findings) -> None:
     for one in found:
         if isinstance(one, nodes.Filter) and one.name not in FILTERS:
             advice = _FILTERS_INSTEAD.get(one.name) or nearest(one.name, FILTERS)
-            yield "filter-unknown", f"{tag}: there is no filter {one.name!r}.", advice
+            findings.add("filter-unknown", place, f"{place.tag}: there is no filter {one.name!r}.", advice)
         elif isinstance(one, nodes.Filter):
-            yield from _faults_of_arguments(one, tag)
+            _check_arguments(one, place, findings)
     for one in found:
         if isinstance(one, nodes.Test) and one.name not in TESTS:
-            yield "test-unknown", f"{tag}: there is no test 'is {one.name}'.", nearest(one.name, TESTS)
+            told = f"{place.tag}: there is no test 'is {one.name}'."
+            findings.add("test-unknown", place, told, nearest(one.name, TESTS))
 
 
-def _faults_of_arguments(one: nodes.Filter, tag: str) -> Iterator[Fault]:
-    """What to say of a filter that is given more, or other, than it takes."""
+def _check_arguments(one: nodes.Filter, place: Place, findings: Findings) -> None:
+    """Report a filter that is given more, or other, than it takes."""
     function = FILTERS[one.name]
     if function.__module__.startswith("jinja2"):
         return
@@ -270,24 +278,41 @@ def _faults_of_arguments(one: nodes.Filter, tag: str) -> Iterator[Fault]:
         signature.bind(*[None] * (passed + 1 + len(one.args)), **named)
     except TypeError:
         takes = ", ".join(given[passed + 1 :])
-        fix = f"In its brackets it takes: {takes}." if takes else f"Write it without brackets: |{one.name}."
-        yield "tag-syntax", f"{tag} gives the filter {one.name} what it does not take.", fix
+        findings.add(
+            "tag-syntax",
+            place,
+            f"{place.tag} gives the filter {one.name} what it does not take.",
+            f"In its brackets it takes: {takes}." if takes else f"Write it without brackets: |{one.name}.",
+        )
 
 
-def _faults_of_names(found: list[nodes.Node], tag: str) -> Iterator[Fault]:
-    for one in found:
-        name = _name_of(one)
+def _check_names(found: list[nodes.Node], place: Place, findings: Findings) -> None:
+    for attribute in found:
+        name = _name_of(attribute)
         if name.startswith("_"):
-            told = f"{tag} uses {name!r}, and names that start with an underscore cannot be used."
-            yield "access-private", told, "Use a field of the data; `keyplan fields` lists them."
-        if isinstance(one, nodes.Name) and one.ctx == "store" and name in RESERVED_NAMES:
-            yield "name-reserved", f"{tag} gives a value the name {name!r}, which is taken.", "Choose another."
-        if isinstance(one, nodes.Getattr) and _is_loop(one.node) and name not in LOOP_FIELDS:
-            yield "name-unknown", f"A loop has no {name!r}.", nearest(name, LOOP_FIELDS)
-    for one in found:
-        if isinstance(one, nodes.Call) and not (isinstance(one.node, nodes.Name) and one.node.name in _CALLABLE):
-            told = f"{tag} calls something, and a template can call only range() and page_of()."
-            yield "call-refused", told, _call_advice(one.node)
+            findings.add(
+                "access-private",
+                place,
+                f"{place.tag} uses {name!r}, and names that start with an underscore cannot be used.",
+                "Use a field of the data; `keyplan fields` lists them.",
+            )
+        if isinstance(attribute, nodes.Name) and attribute.ctx == "store" and name in RESERVED_NAMES:
+            findings.add(
+                "name-reserved",
+                place,
+                f"{place.tag} gives a value the name {name!r}, which is taken.",
+                "Choose another.",
+            )
+        if isinstance(attribute, nodes.Getattr) and _is_loop(attribute.node) and name not in LOOP_FIELDS:
+            findings.add("name-unknown", place, f"A loop has no {name!r}.", nearest(name, LOOP_FIELDS))
+    for call in found:
+        if isinstance(call, nodes.Call) and not (isinstance(call.node, nodes.Name) and call.node.name in _CALLABLE):
+            findings.add(
+                "call-refused",
+                place,
+                f"{place.tag} calls something, and a template can call only range() and page_of().",
+                _call_advice(call.node),
+            )
 
 
 def _call_advice(node: nodes.Node) -> str:
