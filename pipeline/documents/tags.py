@@ -5,7 +5,7 @@ import inspect
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
@@ -101,10 +101,6 @@ class Findings:
         problem = Problem(
             code=code, severity="error", message=message, fix=fix, found=place.tag, file=self.file, place=place.where
         )
-        self.note(problem)
-
-    def note(self, problem: Problem) -> None:
-        """Note a problem, unless it is known."""
         if problem not in self.problems:
             self.problems.append(problem)
 
@@ -208,15 +204,15 @@ def _level(written: str) -> Level:
 
 
 def _expression_is_sound(source: str, place: Place, findings: Findings) -> bool:
-    problems = _problems_of(source, place.tag)
-    for problem in problems:
-        findings.note(replace(problem, file=findings.file, place=place.where))
-    return not problems
+    faults = _faults_of(source, place.tag)
+    for fault in faults:
+        findings.add(fault.code, place, fault.message, fault.fix)
+    return not faults
 
 
-@lru_cache(maxsize=4096)  # a template says the same in many places
-def _problems_of(source: str, tag: str) -> tuple[Problem, ...]:
-    """What is wrong with a tag, which is `source` in Jinja, wherever it stands."""
+@lru_cache(maxsize=4096)
+def _faults_of(source: str, tag: str) -> tuple[Problem, ...]:
+    """What is wrong with an expression, wherever its tag stands; templates say the same again and again."""
     if _PLAIN.fullmatch(source):
         return ()
     findings, place = Findings(""), Place("", tag)
