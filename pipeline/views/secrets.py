@@ -37,6 +37,7 @@ _NUMBERS = ("money", "number", "share")
 
 
 Trace = str | tuple[str, str]  # a word, or two words one after the other
+_Cell = tuple[Record, str, Any, bool]  # its row, its key, what it holds, and whether the client is shown it
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +123,11 @@ def secrets_of(
     names of the other accounts of the run with their workbooks. Telling is what holds a word, a number or a turn that
     the client can know from nowhere: neither from a client field, nor from a template, nor from the words of Keyplan.
     """
-    known = _known(account, shared, standards, printed)
+    cells = tuple(_cells(account))
+    known = _known(account, cells, shared, standards, printed)
     phrases: list[Phrase] = []
     numbers: dict[str, Secret] = {}
-    for value, secret in _internal(account):
+    for value, secret in _internal(account, cells):
         if isinstance(value, str):
             phrases += _telling(value, secret, known)
         else:
@@ -159,11 +161,12 @@ def _names(own: str, standards: Standards, others: Mapping[str, str]) -> Iterato
             yield Phrase(found, at, Secret(name, "", owner=workbook))
 
 
-def _known(account: KeyAccount, shared: SharedAnalysis, standards: Standards, printed: frozenset[Trace]) -> _Known:
+def _known(
+    account: KeyAccount, cells: Iterable[_Cell], shared: SharedAnalysis, standards: Standards, printed: frozenset[Trace]
+) -> _Known:
     texts: list[str] = []
     numbers: set[str] = set()
-    for row, key, shown in _cells(account):
-        value = getattr(row, key, None)
+    for _, _, value, shown in cells:
         if shown and isinstance(value, str):
             texts.append(value)
         elif shown and isinstance(value, Decimal | int):
@@ -181,11 +184,10 @@ def _common(printed: frozenset[Trace]) -> frozenset[Trace]:
     return printed | _own_words()
 
 
-def _internal(account: KeyAccount) -> Iterator[tuple[str | Decimal, Secret]]:
+def _internal(account: KeyAccount, cells: Iterable[_Cell]) -> Iterator[tuple[str | Decimal, Secret]]:
     """Every text and number of the workbook that the client is not shown, with its cell."""
     kinds = {column.path: column.kind.name for column in all_columns()}
-    for row, key, shown in _cells(account):
-        value = getattr(row, key, None)
+    for row, key, value, shown in cells:
         if shown or value is None:
             continue
         column = _paths(type(row))[key]
@@ -200,12 +202,12 @@ def _internal(account: KeyAccount) -> Iterator[tuple[str | Decimal, Secret]]:
                 yield text, Secret(text, row.sheet.name)
 
 
-def _cells(account: KeyAccount) -> Iterator[tuple[Record, str, bool]]:
-    """Every cell of the account by its row and key, and whether the client is shown it."""
+def _cells(account: KeyAccount) -> Iterator[_Cell]:
+    """Every cell of the account."""
     for record in RECORDS:
         for row in account.rows(record):
             for column in columns(record):
-                yield row, column.key, shown_to_client(row, column)
+                yield row, column.key, getattr(row, column.key, None), shown_to_client(row, column)
 
 
 @cache
