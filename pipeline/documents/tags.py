@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -196,7 +197,16 @@ def _level(written: str) -> Level:
 
 
 def _expression_is_sound(source: str, place: Place, findings: Findings) -> bool:
-    before = len(findings.problems)
+    faults = _faults_of(source, place.tag)
+    for fault in faults:
+        findings.add(fault.code, place, fault.message, fault.fix)
+    return not faults
+
+
+@lru_cache(maxsize=4096)
+def _faults_of(source: str, tag: str) -> tuple[Problem, ...]:
+    """What is wrong with an expression, wherever its tag stands; templates say the same again and again."""
+    findings, place = Findings(""), Place("", tag)
     try:
         tree = dialect().parse(source)
         _check_filters(tree, place, findings)
@@ -208,14 +218,14 @@ def _expression_is_sound(source: str, place: Place, findings: Findings) -> bool:
             f"{place.tag} cannot be read: {error.message}.",
             _syntax_advice(place.tag),
         )
-        return False
+        return tuple(findings.problems)
     except RecursionError:
         message = f"{place.tag[:40]}… cannot be read: brackets or sums stand in each other too often."
         findings.add("tag-syntax", place, message, "Part it into several tags with {% set name = value %}.")
-        return False
+        return tuple(findings.problems)
     if any(isinstance(one.value, float) and not math.isfinite(one.value) for one in tree.find_all(nodes.Const)):
         findings.add("tag-syntax", place, f"{place.tag} holds a number that is too large.", "Write a smaller one.")
-    return len(findings.problems) == before
+    return tuple(findings.problems)
 
 
 def _syntax_advice(tag: str) -> str:
