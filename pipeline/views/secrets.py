@@ -21,7 +21,8 @@ from pipeline.views.language import language, languages
 WINDOW = 6  # words: of a longer text each stretch of so many is looked for, so that a part of it is found too
 SHORTEST_WORD = 6  # letters of a text of one word that is looked for
 FEWEST_WORDS, FEWEST_LETTERS = 3, 14  # of a text of known words, put together as the client never has them
-FEWEST_DIGITS = 5  # significant ones of a number that is looked for; one less if it has a fraction
+FEWEST_DIGITS = 4  # significant ones of a number that is looked for
+LARGE, FEWEST_OF_LARGE = 5, 2  # or digits before its point, and how many of them significant: 92,000
 
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]+")
@@ -33,6 +34,8 @@ _LEGAL_FORMS = frozenset(
 ).union(("nv", "oy", "oyj", "plc", "sa", "se", "srl"))
 _TEXTS = ("text", "long text")
 _LARGEST_SHARE = 10
+_ROUNDED = 1000  # from here on a number with a fraction is looked for without it as well
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBERS = ("money", "number", "share")
 
 
@@ -86,6 +89,10 @@ class _Known:
     def has(self, trace: Trace) -> bool:
         return trace in self.common or trace in self.own
 
+    def has_number(self, digits: str) -> bool:
+        """Whether a number was typed for the client, computed from that, or stands in a template, grouped or not."""
+        return digits in self.numbers or self.has(digits) or self.has((digits[:-3], digits[-3:]))
+
 
 def words_in(text: str) -> list[str]:
     """The words of a text as they are compared: one case, no punctuation, each ideograph by itself."""
@@ -105,7 +112,7 @@ def numbers_in(text: str) -> set[str]:
     """
     found: set[str] = set()
     for written in _NUMBER.findall(text):
-        if len(written) >= FEWEST_DIGITS - 1:
+        if len(written) >= FEWEST_DIGITS:
             found.update(_readings(written))
     return found
 
@@ -132,7 +139,7 @@ def secrets_of(
             phrases += _telling(value, secret, known)
         else:
             for digits in _told(value):
-                if digits not in known.numbers:
+                if not known.has_number(digits):
                     numbers.setdefault(digits, secret)
     phrases += _names(account.account.name, standards, others)
     return Secrets(_by_word(phrases), numbers, known.typed)
@@ -247,14 +254,21 @@ def _told(value: Decimal) -> set[str]:
 
 
 def _tells(digits: str) -> bool:
-    significant = len(digits.replace(".", "").strip("0"))
-    return significant >= FEWEST_DIGITS - ("." in digits)
+    significant, whole = len(digits.replace(".", "").strip("0")), len(digits.partition(".")[0])
+    if _YEAR.fullmatch(digits):
+        return False
+    return significant >= FEWEST_DIGITS or (whole >= LARGE and significant >= FEWEST_OF_LARGE)
 
 
 def _forms(value: Decimal) -> set[str]:
-    """The digits of a number, and in per cent those of one that may be a share."""
-    found = {_digits(f"{abs(value):f}")}
-    return found | {_digits(f"{abs(value) * 100:f}")} if abs(value) < _LARGEST_SHARE else found
+    """The digits of a number; rounded, where it is large and has a fraction; in per cent, where it may be a share."""
+    size = abs(value)
+    found = {_digits(f"{size:f}")}
+    if size < _LARGEST_SHARE:
+        found |= {_digits(f"{size * 100:f}"), _digits(f"{size * 100:.2f}")}
+    elif size >= _ROUNDED and size % 1:
+        found |= {_digits(f"{size:.0f}"), _digits(f"{size:.1f}")}
+    return found
 
 
 def _digits(written: str) -> str:
