@@ -3,12 +3,14 @@
 import datetime
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from pipeline.cli.group import (
+    ACCOUNTS,
     NEEDS_A_PERSON,
     as_of_option,
     history_option,
@@ -20,8 +22,8 @@ from pipeline.cli.group import (
     workbooks_of,
     wrong_usage,
 )
-from pipeline.problems import RunStopped
-from pipeline.screen.console import err
+from pipeline.problems import Refused, RunStopped
+from pipeline.screen.console import err, print_fault
 
 
 @main.command()
@@ -43,8 +45,10 @@ from pipeline.screen.console import err
     metavar="ADDRESS",
     help="Build on the Dask cluster at this address, such as tcp://10.0.0.5:8786, that shares the folders.",
 )
+@click.option("--watch", is_flag=True, help="Build now, and again whenever something is saved, until Ctrl-C.")
+@click.option("--pdf", is_flag=True, help="Put a PDF beside each document, made by LibreOffice.")
 @click.option("--quiet", is_flag=True, help="Print the result only.")
-@click.option("--verbose", is_flag=True, help="Print every warning and note, and the seconds of each account.")
+@click.option("--verbose", is_flag=True, help="Print every account, warning and note, and the seconds of each stage.")
 @told_plainly
 def build(
     paths: tuple[Path, ...],
@@ -56,6 +60,8 @@ def build(
     jobs: int | None,
     force: bool,
     scheduler: str | None,
+    watch: bool,
+    pdf: bool,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -71,8 +77,9 @@ def build(
     from pipeline.production.history_folders import kept_in
     from pipeline.production.order import STANDARDS, TEMPLATES, Order
     from pipeline.production.rounds import Asked
+    from pipeline.production.watching import Watched
+    from pipeline.production.workers import usual_jobs
 
-    workbooks = workbooks_of(paths)
     quarter, day = review_of(period, as_of)
     order = Order(
         standards=STANDARDS,
@@ -83,13 +90,47 @@ def build(
         history=kept_in(history),
         force=force,
     )
-    asked = Asked(workbooks=workbooks, order=order, only=only)
-    found = _round(asked, _executor(order, jobs, scheduler), quiet)
+    asked = Asked(workbooks=workbooks_of(paths), order=order, only=only, pdf=pdf, jobs=jobs or usual_jobs())
+    executor = _executor(order, jobs, scheduler)
+    if watch:
+        _watch(Watched(paths or (ACCOUNTS,), order), asked, executor, quiet, verbose)
+        return
+    found = _round(asked, executor, quiet)
     _tell(asked, found, quiet, verbose)
     if found.stop:
         raise RunStopped(found.stop)
     if found.needs_a_person:
         sys.exit(NEEDS_A_PERSON)
+
+
+def _watch(watched: Any, asked: Any, executor: Callable[[Any, Any], Any], quiet: bool, verbose: bool) -> None:
+    """A round now, and another one after each burst of saves, until Ctrl-C."""
+    from pipeline.production.watching import saves
+    from pipeline.screen.runs import print_changes
+
+    before = None
+    try:
+        for _ in saves(watched):
+            if before:
+                asked = replace(asked, workbooks=watched.workbooks(), order=replace(asked.order, force=False))
+            try:
+                found = _round(asked, executor, quiet)
+            except (Refused, RunStopped) as fault:
+                print_fault(fault)
+                continue
+            if before:
+                print_changes(before, found, asked.order.folder, f"{datetime.datetime.now():%H:%M:%S}")
+            else:
+                _tell(asked, found, quiet, verbose)
+                err().print("Watching for saves. Ctrl-C ends it.")
+            if found.interrupted:
+                break
+            if found.stop:
+                print_fault(RunStopped(found.stop))
+            before = found
+    except KeyboardInterrupt:
+        pass
+    err().print("Watching has ended; every account that was finished is whole.")
 
 
 def _round(asked: Any, executor: Callable[[Any, Any], Any], quiet: bool) -> Any:
@@ -98,14 +139,14 @@ def _round(asked: Any, executor: Callable[[Any, Any], Any], quiet: bool) -> Any:
     from pipeline.screen.runs import progress
 
     since = datetime.datetime.now().isoformat(sep=" ", timespec="seconds")
-    with progress(len(asked.workbooks), quiet) as told:
+    with progress(None if asked.only else len(asked.workbooks), quiet) as told:
         return build_round(asked, executor, since, told)
 
 
 def _tell(asked: Any, found: Any, quiet: bool, verbose: bool) -> None:
     """Tells what became of each account; wrong usage if there was none to be built."""
     from pipeline.production.history_folders import folders
-    from pipeline.screen.runs import print_outcomes
+    from pipeline.screen.runs import print_round
 
     if found.former:
         err().print(f"An earlier run did not end as it should ({found.former}); this one takes over from it.")
@@ -114,7 +155,7 @@ def _tell(asked: Any, found: Any, quiet: bool, verbose: bool) -> None:
         wrong_usage(f"No account is called {asked.only!r} in {looked_in}.")
     if found.outcomes and all(outcome.status == "passed over" for outcome in found.outcomes):
         wrong_usage(f"{looked_in} holds the whole portfolio, not one account: name the accounts' workbooks.")
-    print_outcomes(found.outcomes, asked.order.folder, verbose)
+    print_round(found, asked.order.folder, verbose)
     compared = asked.order.history or any(path.is_dir() for one in asked.workbooks for path in folders(one, None))
     if not compared and not quiet:
         err().print(

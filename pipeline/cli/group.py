@@ -12,7 +12,7 @@ import click
 
 from pipeline import __version__
 from pipeline.problems import Refused, RunStopped
-from pipeline.screen.console import err, print_problems
+from pipeline.screen.console import err, print_fault
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -21,6 +21,7 @@ T = TypeVar("T")
 NEEDS_A_PERSON = 1
 WRONG_USAGE = 2
 CANNOT_GO_ON = 3
+ACCOUNTS = Path("accounts")
 
 
 def told_plainly(command: Callable[P, T]) -> Callable[P, T]:
@@ -30,12 +31,9 @@ def told_plainly(command: Callable[P, T]) -> Callable[P, T]:
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return command(*args, **kwargs)
-        except Refused as refusal:
-            print_problems(err(), refusal.problems)
-            sys.exit(NEEDS_A_PERSON)
-        except RunStopped as stop:
-            err().print(str(stop), style="red")
-            sys.exit(CANNOT_GO_ON)
+        except (Refused, RunStopped) as fault:
+            print_fault(fault)
+            sys.exit(NEEDS_A_PERSON if isinstance(fault, Refused) else CANNOT_GO_ON)
 
     return run
 
@@ -65,7 +63,7 @@ def workbooks_of(paths: tuple[Path, ...]) -> tuple[Path, ...]:
     """The workbooks among `paths`, default the folder accounts; wrong usage if there are none."""
     from pipeline.production.workbooks import find_workbooks
 
-    asked = paths or (Path("accounts"),)
+    asked = paths or (ACCOUNTS,)
     for path in asked:
         if not path.exists():
             wrong_usage(f"{path} does not exist: name a workbook, or a folder with workbooks.")
