@@ -51,11 +51,13 @@ lint: $(READY) ## Check the output templates against the fields
 test: $(READY) ## Run the tests
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-soak: $(READY) ## Run the longest tests: 200 variants of all that is internal, 20,000 spoilt workbooks, 3,000 templates
+soak: $(READY) ## Run the longest tests: 200 variants of what is internal, 28,000 spoilt files, 2,000 kills, 500 accounts
 	KEYPLAN_VARIANTS=200 $(BIN)/python -m pytest tests/test_non_interference.py
 	KEYPLAN_MUTANTS=20000 KEYPLAN_TEMPLATE_MUTANTS=3000 $(BIN)/python -m pytest -s tests/fuzz
+	KEYPLAN_KILLS=2000 $(BIN)/python -m pytest tests/production/test_whole_runs.py
+	KEYPLAN_ISOLATED_ACCOUNTS=500 $(BIN)/python -m pytest tests/production/test_isolation.py
 
-fuzz: $(READY) ## Spoil workbooks and templates in new ways for MINUTES (default 2); guided by coverage where Atheris is installed
+fuzz: $(READY) ## Spoil workbooks and templates in new ways for MINUTES (default 2) each
 	$(BIN)/python -m tests.fuzz.forever workbooks $(MINUTES)
 	$(BIN)/python -m tests.fuzz.forever templates $(MINUTES)
 
@@ -64,6 +66,7 @@ bench: $(READY) ## Measure Keyplan against other libraries (benchmarks/README.md
 	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.scale
+	$(BIN)/python -m benchmarks.unchanged
 
 format: $(READY) ## Format the code
 	$(BIN)/ruff check --fix .

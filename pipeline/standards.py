@@ -1,7 +1,6 @@
 """What the organisation decided once, for every account: criteria, weights, tiers, stages, scales and thresholds."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -11,6 +10,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipeline.problems import Problem, Severity, StandardsRefused, nearest
+from pipeline.toml_files import TomlRefused, toml_tables, toml_text
 
 FEWEST_CRITERIA, MOST_CRITERIA = 3, 5
 LARGEST_REVENUE_WEIGHT = Decimal("0.5")
@@ -301,13 +301,9 @@ def read_standards(path: Path) -> Standards:
     """The standards in the TOML file `path`. Raises StandardsRefused with every fault, its line and the fix."""
     text = _text(path)
     try:
-        return Standards.model_validate(tomllib.loads(text, parse_float=Decimal))
-    except tomllib.TOMLDecodeError as error:
-        reason, _, place = str(error).partition(" (at ")
-        where = place.partition(",")[0].rstrip(")")
-        raise StandardsRefused(
-            _fault(path, f"The file is not valid TOML: {reason}.", "Mend that line.", where)
-        ) from None
+        return Standards.model_validate(toml_tables(text))
+    except TomlRefused as refused:
+        raise StandardsRefused(_fault(path, refused.message, refused.fix, refused.place)) from None
     except ValidationError as error:
         lines = _lines(text)
         raise StandardsRefused(*(_told(path, lines, fault) for fault in _distinct(error.errors()))) from None
@@ -342,12 +338,11 @@ def _doubts(standards: Standards) -> Iterator[tuple[str, str, tuple[int | str, .
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        message = f"The standards cannot be read ({(error.strerror or str(error)).lower()})."
-        raise StandardsRefused(_fault(path, message, "Put the file there, or run where input_templates/ is.")) from None
-    except UnicodeDecodeError:
-        raise StandardsRefused(_fault(path, "The file is not UTF-8 text.", "Save it as UTF-8.")) from None
+        return toml_text(path, "the standards")
+    except TomlRefused as refused:
+        missing = "Put the file there, or run where input_templates/ is."
+        fix = refused.fix if path.exists() else missing
+        raise StandardsRefused(_fault(path, refused.message, fix, refused.place)) from None
 
 
 def _fault(path: Path, message: str, fix: str, place: str = "", severity: Severity = "error") -> Problem:

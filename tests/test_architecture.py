@@ -15,10 +15,11 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "problems": (set(), {"pydantic"}),
     # What every file from outside must be, workbook, template or export: it knows no kind of them, nor a library.
     "guard": (set(), set()),
+    "toml_files": ({"guard"}, set()),
     "codes": ({"problems"}, set()),
-    "standards": ({"problems", "guard"}, {"pydantic"}),
+    "standards": ({"problems", "toml_files"}, {"pydantic"}),
     "model": ({"problems"}, {"pydantic"}),
-    "workbook": ({"model", "standards", "problems", "guard"}, {"openpyxl"}),
+    "workbook": ({"model", "standards", "problems", "guard", "toml_files"}, {"openpyxl"}),
     "checks": ({"model", "standards", "problems"}, set()),
     "analysis": ({"model", "standards"}, set()),
     "views": ({"model", "standards", "analysis"}, {"babel"}),

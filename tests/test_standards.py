@@ -206,7 +206,7 @@ def test_broken_toml_is_told_with_its_line(tmp_path):
 def test_a_missing_file_is_one_sentence(tmp_path):
     (fault,) = faults(tmp_path / "standards.toml")
 
-    assert fault.message == "The standards cannot be read (no such file or directory)."
+    assert fault.message == "There is no such file."
 
 
 def test_a_file_that_is_no_text_is_one_sentence(tmp_path):

@@ -31,7 +31,7 @@ from output_templates.authoring.deck_master import APPENDIX
 
 # --- the plan in time ---
 
-TIMELINE_WIDTHS = (0.4, 4.85, 2.4, 4.35)
+TIMELINE_WIDTHS = (0.4, 5.6, 6.0)
 TIMELINE_ROW, TIMELINE_ROWS = 0.46, 11
 MOST_COLUMNS = 9
 _KINDS = (("Done", "accent2"), ("Open", "accent1"), ("Late or blocked", "accent4"))
@@ -51,20 +51,19 @@ def timeline(deck: Deck, footer: str) -> None:
     cells = (
         cell(line("{{ action.number }}", colour="tx2")),
         cell(line("{{ action.action }}", bold=True), right=NUMBER_INSET),
-        cell(line("{{ action.owner }}"), right=NUMBER_INSET),
         cell(),
     )
     legend = [run for name, colour in _KINDS for run in (_square(colour), Run(f"  {name}      ", SMALL, False, "tx2"))]
     day = Run("{% if deck.timeline.marked %}The line is {{ about.as_of | date }}.{% endif %}", SMALL, False, "tx2")
     rows = [
         *(one for count in range(1, MOST_COLUMNS + 1) for one in _timeline_head(count)),
-        tag_row("{%tr for action in page.rows %}", 4),
+        tag_row("{%tr for action in page.rows %}", 3),
         row(TIMELINE_ROW, *cells, bottom=HAIRLINE),
-        tag_row("{%tr endfor %}", 4),
-        Row(0.3, (cell(Paragraph((*legend, day)), anchor="b", span=4),)),
+        tag_row("{%tr endfor %}", 3),
+        Row(0.3, (cell(Paragraph((*legend, day)), anchor="b", span=3),)),
     ]
     table(slide, "Plan in time", LEFT, BODY_TOP, TIMELINE_WIDTHS, rows, heads=True)
-    left, width = LEFT + sum(TIMELINE_WIDTHS[:3]), TIMELINE_WIDTHS[3]
+    left, width = LEFT + sum(TIMELINE_WIDTHS[:2]), TIMELINE_WIDTHS[2]
     binding = f"chart:page.chart row_height={TIMELINE_ROW}in"
     design, height = chart_designs.timeline(), 6 * TIMELINE_ROW
     chart(slide, "Timeline", binding, design, left, BODY_TOP + HEAD, width, height)
@@ -73,11 +72,11 @@ def timeline(deck: Deck, footer: str) -> None:
 
 def _timeline_head(count: int) -> list[Row]:
     """The head for so many months or quarters, each named over the middle of its column."""
-    width = TIMELINE_WIDTHS[3] / count
+    width = TIMELINE_WIDTHS[2] / count
     tabs = tuple((width * (position + 0.5), "ctr") for position in range(count))
     names = "".join(f"\t{{{{ deck.timeline.columns[{position}] }}}}" for position in range(count))
     months = head_cell(Paragraph((Run(names, SMALL, False, "tx2"),), tabs=tabs))
-    one = head(("No.", "l"), ("Action", "l"), ("Owner", "l"), months)
+    one = head(("No.", "l"), ("Action", "l"), months)
     return wrapped(f"{{%tr if deck.timeline.columns | length == {count} %}}", [one], "{%tr endif %}")
 
 
@@ -158,7 +157,7 @@ def bought(deck: Deck, footer: str) -> None:
         tag_row("{%tr endif %}", 4),
     ]
     table(slide, "What you bought", LEFT, BODY_TOP, (3.417, 1.5, 1.5, 1.25), rows, heads=True)
-    names = (line("All of them together", bold=True), line("{{ deck.bought.chart_unit }}", colour="tx2"))
+    names = (line("{{ deck.bought.total.name }}", bold=True), line("{{ deck.bought.chart_unit }}", colour="tx2"))
     heading = Row(0.75, (cell(*names, anchor="t", top_inset=0.125, top=HEAD_RULE),))
     rows = wrapped("{%tr if charts.bought %}", [heading], "{%tr endif %}")
     table(slide, "Heading of the chart", 8.833, BODY_TOP, (3.833,), rows)

@@ -91,7 +91,7 @@ def _title(deck: Deck) -> None:
     for most, width in GOALS_ON_TITLE:
         _status_row(slide, fewest, most, width)
         fewest = most + 1
-    confidential = "{{ about.confidentiality }}: for {{ account.name }} and {{ about.company }} only"
+    confidential = "{{ about.confidentiality }}: for {{ account.name }} and\u00a0{{ about.company }}\u00a0only"
     text_box(
         slide,
         "Confidentiality",
@@ -104,7 +104,7 @@ def _title(deck: Deck) -> None:
     )
     name = "{%p if not pictures.client_logo %}{{ account.name }}{%p endif %}"
     client = line(name, LEAD, bold=True, font="mj", align="r")
-    text_box(slide, "Client", 8.833, 6.44, 3.833, 0.82, client, anchor="ctr")
+    text_box(slide, "Client", 8.833, 6.605, 3.833, 0.49, client, anchor="ctr")
     picture(slide, "Client's logo", "picture:client_logo align=right", 9.854, 6.56, 2.813, 0.58)
 
 
@@ -134,6 +134,8 @@ def _status_row(slide: Any, fewest: int, most: int, width: float) -> None:
 
 # --- D2 ---
 
+AGENDA_WIDTHS, SIDE_WIDTH = (0.8, 4.033), 3.208
+
 
 def _people(deck: Deck) -> None:
     slide = content_slide(
@@ -145,8 +147,8 @@ def _people(deck: Deck) -> None:
     )
     _agenda(slide)
     _contents(slide)
-    _side(slide, 6.792, "{{ account.name }}", "client")
-    _side(slide, 9.854, "{{ about.company }}", "ours")
+    _side(slide, 6.0, "{{ account.name }}", "client")
+    _side(slide, 9.458, "{{ about.company }}", "ours")
     finish(slide, FOOTER, "deck.bands.people")
 
 
@@ -163,7 +165,7 @@ def _agenda(slide: Any) -> None:
         "Agenda",
         LEFT,
         BODY_TOP,
-        (1.021, 4.167),
+        AGENDA_WIDTHS,
         wrapped("{%tr if page.rows and page.rows[0].agenda %}", rows, "{%tr endif %}"),
         heads=True,
     )
@@ -199,7 +201,7 @@ def _contents(slide: Any) -> None:
         "Contents",
         LEFT,
         BODY_TOP,
-        (4.167, 1.021),
+        AGENDA_WIDTHS[::-1],
         wrapped("{%tr if page.number == 1 and not (page.rows and page.rows[0].agenda) %}", rows, "{%tr endif %}"),
         heads=True,
     )
@@ -216,7 +218,9 @@ def _side(slide: Any, left: float, name: str, side: str) -> None:
         tag_row("{%tr endfor %}", 1),
     ]
     rows = wrapped(f"{{%tr if page.rows and page.rows[0].{side} %}}", rows, "{%tr endif %}")
-    table(slide, {"client": "Client people", "ours": "Our people"}[side], left, BODY_TOP, (2.813,), rows, heads=True)
+    table(
+        slide, {"client": "Client people", "ours": "Our people"}[side], left, BODY_TOP, (SIDE_WIDTH,), rows, heads=True
+    )
 
 
 # --- D3 ---
@@ -302,7 +306,7 @@ def _goals(deck: Deck) -> None:
         tag_row("{%tr endif %}", 8),
         tag_row("{%tr endfor %}", 8),
     ]
-    widths = (2.5, 3.667, 0.958, 0.833, 0.25, 1.479, 1.479, 0.834)
+    widths = (2.333, 3.667, 0.833, 0.767, 0.208, 1.679, 1.679, 0.834)
     table(slide, "Goals", LEFT, BODY_TOP, widths, rows, heads=True)
     finish(slide, FOOTER, "deck.bands.goals")
 
@@ -527,7 +531,7 @@ def _plan(deck: Deck) -> None:
 
 # --- D11 ---
 
-IDEA_WIDTHS = (2.0, 4.35, 2.55, 3.1)
+IDEA_WIDTHS = (2.0, 4.9, 2.5, 2.6)
 IDEA_ROW, IDEA_ROWS = 0.8, 5
 ROADMAP_OFFSET = 0.083
 
@@ -656,7 +660,7 @@ def _appendix(deck: Deck) -> None:
         f"Appendix: sources and method{PART}",
         "{{ headlines.appendix }}",
         "{% slide key 'appendix' %}",
-        "{% slide for page in deck.figures | pages(16) %}",
+        "{% slide for page in deck.figures | pages(13) %}",
         layout=APPENDIX,
     )
     cells = (

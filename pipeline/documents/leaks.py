@@ -1,11 +1,13 @@
 """The gate: a finished client file is searched for what its account may not tell; one hit, and it is not published."""
 
+import re
 from collections.abc import Iterator
 
 from pipeline.documents.unpacked import Text, Unsearchable, texts_in
 from pipeline.problems import Problem
 from pipeline.views.secrets import Phrase, Secret, Secrets
 
+_END_OF_TAG = re.compile(r"\n|[}%#]}")  # what stands behind it may be of the template
 _SHOWN = 80  # characters of a secret in a message
 _FIX = (
     "This account's client files were not published. If the client may know it, write it into a field for the client;"
@@ -34,12 +36,12 @@ def find_leaks(file: str, content: bytes, secrets: Secrets) -> tuple[Problem, ..
 
 
 def _secrets_in(text: Text, secrets: Secrets) -> Iterator[Secret]:
-    for trace in secrets.phrases.keys() & text.traces:
-        first = trace if isinstance(trace, str) else trace[0]
-        places = [place for place, word in enumerate(text.words) if word == first]
-        for phrase in secrets.phrases[trace]:
-            if any(_stands_at(phrase, place - phrase.at, text.words) for place in places):
-                yield phrase.secret
+    found = secrets.phrases.keys() & text.vocabulary
+    for place, word in enumerate(text.words) if found else ():
+        if word in found:
+            for phrase in secrets.phrases[word]:
+                if _stands_at(phrase, place - phrase.at, text.words):
+                    yield phrase.secret
     for digits in secrets.numbers.keys() & text.numbers:
         yield secrets.numbers[digits]
 
@@ -50,7 +52,7 @@ def _stands_at(phrase: Phrase, start: int, words: tuple[str, ...]) -> bool:
 
 def _tags_in(text: Text, typed: str) -> Iterator[str]:
     """The template tags of a text that nobody typed into a field for the client."""
-    return (written for written in text.tags if written.partition("\n")[0] not in typed)
+    return (written for written in text.tags if _END_OF_TAG.split(written, maxsplit=1)[0] not in typed)
 
 
 def _leak(file: str, part: str, secret: Secret) -> Problem:

@@ -60,16 +60,22 @@ def _part(chart: Mapping[str, Any] | None, start: int, end: int) -> dict[str, An
 def pages(rows: Sequence[Any], size: int, chart: Mapping[str, Any] | None = None, at_least: int = 0) -> list[Page]:
     """`rows` cut into slides of at most `size`; each with number and count, first and last row from 1, and `more`.
 
-    Where a page may hold two rows, the last of several pages does: the one before gives a row up. No rows,
-    no page, unless there is to be one `at_least`.
+    As few pages as can be, about equally full; where a page may hold two rows, the last of several pages does. No
+    rows, no page, unless there is to be one `at_least`.
     A `chart` with a category for each row is cut with them, and is the `chart` of each page.
     """
     if size < 1:
         raise ValueError("pages() needs a size of 1 or more")
     if chart is not None and len(chart["categories"]) != len(rows):
         raise ValueError(f"pages() has {len(rows)} rows and a chart of {len(chart['categories'])} categories")
-    counts = [len(rows[start : start + size]) for start in range(0, len(rows), size)]
+    counts = _alike(len(rows), size)
     return Listing(rows, chart, size).cut(_last_not_alone(counts, size) or [0] * at_least)
+
+
+def _alike(rows: int, size: int) -> list[int]:
+    """So many rows on as few pages as can be, `size` at most on each, the first ones with a row more if need be."""
+    count = -(-rows // size)
+    return [rows // count + (number < rows % count) for number in range(count)]
 
 
 def _last_not_alone(counts: list[int], size: int) -> list[int]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.guard import Unfit, content_of
 from pipeline.problems import Problem, Refused, nearest
 
 SUFFIXES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg"}
@@ -15,6 +16,7 @@ MOST_PIXELS = 50_000_000  # what a camera takes; more is refused before it is un
 MOST_BYTES = 20_000_000
 
 _JPEG_QUALITY = 90
+_STRIP = 256  # rows of a picture that are converted at once
 _FORMATS = {"PNG": "png", "JPEG": "jpeg", "MPO": "jpeg"}  # a phone's MPO is a JPEG with more behind it
 _MODES = {"1": "L", "L": "L", "LA": "RGBA", "P": "RGBA", "PA": "RGBA", "RGB": "RGB", "RGBA": "RGBA", "CMYK": "RGB"}
 
@@ -92,14 +94,31 @@ def _read(file: str, content: bytes) -> Picture:
         )
     try:
         format = image.format
-        if image.mode not in ("L", "RGB", "RGBA"):
-            image = image.convert(_MODES[image.mode])
+        if image.mode not in ("L", "RGB"):
+            image = _converted(image, _MODES[image.mode])
         image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)  # before it is copied: 50 MP are large
         upright = ImageOps.exif_transpose(image).convert(_MODES[image.mode])
         pixels = Image.frombytes(upright.mode, upright.size, upright.tobytes())
         return _written(pixels, _FORMATS[format])
     except Exception as error:  # as above: found only when the pixels are unpacked
         raise Refused(_refusal(file, f"{file} is damaged.", "Save it again from a drawing program.")) from error
+
+
+def _converted(image: Any, mode: str) -> Any:
+    """The picture in another mode, by a whole factor smaller where it is far too large.
+
+    It is done in strips: with transparency or four inks a large picture, held twice over, takes half a gigabyte.
+    """
+    from PIL import Image
+
+    factor = max(max(image.size) * 2 // (LONGEST_SIDE * 3), 1)  # half as large again as wanted, so that it stays sharp
+    converted = Image.new(mode, (-(-image.width // factor), -(-image.height // factor)))
+    image.load()
+    converted.info = {"exif": image.info["exif"]} if "exif" in image.info else {}  # how it is turned
+    for top in range(0, image.height, factor * _STRIP):
+        strip = image.crop((0, top, image.width, min(top + factor * _STRIP, image.height))).convert(mode)
+        converted.paste(strip.reduce(factor), (0, top // factor))
+    return converted
 
 
 def _written(pixels: Any, kind: str) -> Picture:
@@ -116,19 +135,18 @@ def picture_files(folder: Path) -> list[Path]:
     return [
         path
         for path in sorted(folder.iterdir())
-        if path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$")) and path.is_file()
+        if path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$"))
     ]
 
 
 def _content(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise Refused(
-            _refusal(path, f"{_shown(path)} cannot be opened ({reason}).", "Check who may read it.")
-        ) from error
+        return content_of(path, "a picture", MOST_BYTES)
+    except Unfit as unfit:
+        if unfit.reason == "too-large":
+            raise Refused(_too_large(_shown(path))) from None
+        fix = "Put a PNG or JPEG picture there that may be read, or take it away."
+        raise Refused(_refusal(path, f"{_shown(path)} cannot be used: {unfit.message}", fix)) from None
 
 
 def _shown(path: Path) -> str:

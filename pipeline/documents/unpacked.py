@@ -22,12 +22,19 @@ from pipeline.views.secrets import Trace, numbers_in, traces_in, words_in
 _ZIP, _OLD_OFFICE, _PNG = b"PK\3\4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x89PNG\r\n\x1a\n"
 _KEPT = 128  # parts whose text is kept: more than all templates have that are not filled
 _DEEPEST = 4  # packages inside packages
-_BETWEEN_RUNS = re.compile(
-    r"</(?:\w+:)?t>(?:<(?!/?(?:\w+:)?(?:p|tc|tr|br|cr|tab|si|is|fld)[\s/>])[^<>]*>)*<(?:\w+:)?t(?:\s[^<>]*)?>"
+_TO_THE_NEXT_RUN = re.compile(
+    r"t>(?:<(?!/?(?:\w+:)?(?:p|tc|tr|br|cr|tab|si|is|fld)[\s/>])[^<>]*>)*<(?:\w+:)?t(?:\s[^<>]*)?>"
 )
-_MARKUP = re.compile(r"<[^<>]*>")
+_END_OF_RUN = re.compile(r"</(?:\w+:)?t>")
+_MARKUP = re.compile(r"(?:<[^<>]*>)+")
+_BESIDE_MARKUP = re.compile(">([^<]+)")
 _ATTRIBUTE = re.compile(r"=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
+_PLAIN_ATTRIBUTE = re.compile(r'="(\d*+[^"<\d][^"<]*+)"')  # all but whole numbers, which are most
 _HIDDEN_TEXT = re.compile(r"<!--|-->|<!\[CDATA\[|\]\]>|<\?|\?>")
+_DECLARATION = re.compile(
+    r"""\A<\?xml version=["']1.0["'](?: encoding=["']UTF-8["'])?(?: standalone=["'](?:yes|no)["'])?\?>"""
+)
+_SPACED = re.compile(r"=\s")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _PERCENT = re.compile("%[0-9A-Fa-f]{2}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{16,}={0,2}")
@@ -40,10 +47,10 @@ class Unsearchable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What one part says: its words in order, their traces, its numbers as digits, and how its template tags begin."""
+    """What one part says: its words in order and each once, its numbers as digits, and how its template tags begin."""
 
     words: tuple[str, ...]
-    traces: frozenset[Trace]
+    vocabulary: frozenset[str]
     numbers: frozenset[str]
     tags: tuple[str, ...]
 
@@ -56,10 +63,10 @@ def texts_in(content: bytes, within: str = "", depth: int = 0) -> Iterator[tuple
     if depth > _DEEPEST:
         raise Unsearchable(f"{within} holds packages inside packages")
     try:
-        entries = list(_entries(content))
+        entries, rest = _entries(content)
     except (zipfile.BadZipFile, struct.error, NotImplementedError, ValueError) as error:
         raise Unsearchable(f"{within or 'the file'} is no zip that can be read ({error})") from error
-    yield f"{within}(names and gaps)", _text_of_bytes(_between(content, entries))
+    yield f"{within}(names and gaps)", _text_between(rest)
     for name, method, body in entries:
         part = f"{within}{name}"
         data, text = _read(name, method, body, part)
@@ -78,29 +85,46 @@ def traces_of_parts(parts: Iterable[Part]) -> frozenset[Trace]:
     for part in parts:
         with suppress(zlib.error, UnicodeDecodeError, Unsearchable):
             text = _cached(part.member.method, part.member.body)[1]
-            found |= text.traces if text else frozenset()
+            found |= traces_in(text.words) if text else frozenset()
     return frozenset(found)
 
 
-def _entries(content: bytes) -> Iterator[tuple[str, int, bytes]]:
-    """The name, the method and the packed bytes of each entry of a zip."""
+def _entries(content: bytes) -> tuple[list[tuple[str, int, bytes]], bytes]:
+    """The name, the method and the packed bytes of each entry of a zip, and its bytes that belong to no entry.
+
+    Those are names, comments, and whatever was put there; sums, sizes and places of the entries are zero in them.
+    """
+    bare = bytearray(content)
+    entries, bodies = [], []
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        listed = archive.start_dir
         for entry in archive.infolist():
             if entry.flag_bits & 1 or entry.compress_type not in (0, 8):
                 raise ValueError(f"{entry.filename} is encrypted or compressed in an unusual way")
             name_length, extra_length = struct.unpack_from("<HH", content, entry.header_offset + 26)
             start = entry.header_offset + 30 + name_length + extra_length
-            yield entry.filename, entry.compress_type, content[start : start + entry.compress_size]
+            body = content[start : start + entry.compress_size]
+            entries.append((entry.filename, entry.compress_type, body))
+            bodies.append((start, start + len(body)))
+            _zero(bare, entry.header_offset + 14, 12)
+            _zero(bare, listed + 16, 12)
+            _zero(bare, listed + 42, 4)
+            listed += 46 + sum(struct.unpack_from("<HHH", content, listed + 28))
+    if content.startswith(b"PK\5\6", listed):
+        _zero(bare, listed + 12, 8)
+    return entries, _between(bytes(bare), bodies)
 
 
-def _between(content: bytes, entries: list[tuple[str, int, bytes]]) -> bytes:
-    """The bytes of a zip that belong to no entry: names, comments, and whatever was put there."""
+def _zero(content: bytearray, at: int, length: int) -> None:
+    content[at : at + length] = bytes(length)
+
+
+def _between(content: bytes, bodies: list[tuple[int, int]]) -> bytes:
+    """The bytes between the bodies, given as where each starts and ends."""
     rest, at = [], 0
-    for _, _, body in entries:
-        found = content.find(body, at) if body else at
-        if found >= 0:
-            rest.append(content[at:found])
-            at = found + len(body)
+    for start, end in sorted(bodies):
+        rest.append(content[at:start])
+        at = max(at, end)
     return b"\n".join((*rest, content[at:]))
 
 
@@ -135,14 +159,39 @@ def _markup(data: bytes) -> str | None:
 
 
 def _text_of_xml(xml: str) -> Text:
-    shown = _HIDDEN_TEXT.sub(" ", xml) if "<!" in xml or "<?" in xml else xml
-    attributes = {one or other for one, other in _ATTRIBUTE.findall(shown)}
-    labels = _unescaped("\n".join(sorted(value for value in attributes if _WORDLIKE.search(value))))
-    prose = _unescaped(_MARKUP.sub("\n", _BETWEEN_RUNS.sub("", shown)))
+    shown = _DECLARATION.sub("", xml, count=1)
+    shown = _HIDDEN_TEXT.sub(" ", shown) if "<!" in shown or "<?" in shown else shown
+    labels = _unescaped("\n".join(sorted(value for value in _attributes(shown) if _WORDLIKE.search(value))))
+    prose = _unescaped(_without_markup(_runs_joined(shown)))
     sentences = "\n".join(line for line in labels.split("\n") if " " in line)
     whole = f"{prose}\n{labels}"
     tags = tuple(whole[match.start() : match.start() + 12] for match in RAW_TAG.finditer(whole))
     return _text("\n".join((whole, *_packed(whole))), numbers_in(prose) | numbers_in(sentences), tags)
+
+
+def _runs_joined(xml: str) -> str:
+    """The XML without what stands between two runs of a paragraph; the search leaps from one "t>" to the next."""
+    kept, at = [], 0
+    for match in _TO_THE_NEXT_RUN.finditer(xml):
+        start = xml.rfind("<", at, match.start())
+        if start >= 0 and _END_OF_RUN.match(xml, start):
+            kept.append(xml[at:start])
+            at = match.end()
+    return "".join((*kept, xml[at:]))
+
+
+def _without_markup(xml: str) -> str:
+    """The text of XML, a line for each stretch without a tag in it."""
+    if xml.count("<") != xml.count(">"):  # which the text itself may hold
+        return _MARKUP.sub("\n", xml)
+    return "\n".join(_BESIDE_MARKUP.findall(f">{xml}"))
+
+
+def _attributes(xml: str) -> set[str]:
+    """The values of all attributes that hold more than a number."""
+    if "='" in xml or _SPACED.search(xml):
+        return {one or other for one, other in _ATTRIBUTE.findall(xml)}
+    return set(_PLAIN_ATTRIBUTE.findall(xml))
 
 
 def _unescaped(text: str) -> str:
@@ -172,6 +221,12 @@ def _from_base64(found: str) -> bytes:
         return base64.b64decode(found[: len(found) - (len(found) % 4 == 1)] + "=" * (-len(found) % 4))
     except binascii.Error:
         return b""
+
+
+@lru_cache(maxsize=256)
+def _text_between(rest: bytes) -> Text:
+    """The text of what stands between the entries of a zip; those of most charts' workbooks are the same."""
+    return _text_of_bytes(rest)
 
 
 def _text_of_bytes(data: bytes) -> Text:
@@ -222,4 +277,4 @@ def _cached_packed(method: int, body: bytes) -> tuple[bytes, ...]:
 
 def _text(text: str, numbers: set[str], tags: tuple[str, ...]) -> Text:
     words = tuple(words_in(text))
-    return Text(words, traces_in(words), frozenset(numbers), tags)
+    return Text(words, frozenset(words), frozenset(numbers), tags)

@@ -2,11 +2,17 @@
 
 import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, FailFast, Field
 
 FORMAT: Literal[1] = 1
+
+# Wide enough for all that is kept, and closed to what a damaged file could make endless.
+Figure = Annotated[Decimal, Field(max_digits=80, decimal_places=40)]
+Points = Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
+_Row = TypeVar("_Row")
+Rows = Annotated[tuple[_Row, ...], FailFast()]  # of a list of wrong rows the first is told
 
 
 class Kept(BaseModel):
@@ -19,23 +25,23 @@ class KeptPart(Kept):
     """A weighted part of a score: a criterion with its rating, 1 to 10, or a component with its points, 0 to 100."""
 
     name: str
-    weight: Decimal
-    value: Decimal | None
+    weight: Figure
+    value: Figure | None
 
 
 class KeptScore(Kept):
     """A score as it was shown, the class it was in ("A", "watch"), and the parts it was made of."""
 
-    shown: Decimal | None
+    shown: Figure | None
     grade: str | None
-    parts: tuple[KeptPart, ...]
+    parts: Rows[KeptPart]
 
 
 class KeptGrade(Kept):
     """A class of a score, a tier or a health band, and the score it begins at."""
 
     name: str
-    from_score: Decimal
+    from_score: Figure
 
 
 class KeptForce(Kept):
@@ -43,16 +49,16 @@ class KeptForce(Kept):
 
     force: str
     direction: Literal["for", "against"]
-    strength: int
+    strength: Points
 
 
 class KeptField(Kept):
     """A force field: the change, its net in points, its verdict and its forces."""
 
     change: str
-    net: int
+    net: Points
     verdict: str
-    forces: tuple[KeptForce, ...]
+    forces: Rows[KeptForce]
 
 
 class KeptGoal(Kept):
@@ -61,8 +67,8 @@ class KeptGoal(Kept):
     id: str
     title: str
     status: str
-    attainment: Decimal | None
-    target: Decimal
+    attainment: Figure | None
+    target: Figure
 
 
 class KeptFigure(Kept):
@@ -70,7 +76,7 @@ class KeptFigure(Kept):
 
     name: str
     period: str
-    value: Decimal
+    value: Figure
 
 
 class KeptPerson(Kept):
@@ -79,11 +85,11 @@ class KeptPerson(Kept):
     id: str
     name: str
     role: str
-    influence: int
+    influence: Points
     friendliness: str
-    support: int | None
+    support: Points | None
     coverage: str
-    depth: int
+    depth: Points
 
 
 class KeptOpportunity(Kept):
@@ -93,8 +99,8 @@ class KeptOpportunity(Kept):
     name: str
     state: Literal["open", "won", "lost"]
     stage: str
-    probability: Decimal
-    amount: Decimal
+    probability: Figure
+    amount: Figure
     close_date: datetime.date
 
 
@@ -112,15 +118,15 @@ class KeptRisk(Kept):
 
     kind: str
     text: str
-    weight: int | None
+    weight: Points | None
 
 
 class Yardstick(Kept):
     """What the scores were measured with: the version of the standards, the tiers and the health bands."""
 
     version: str
-    tiers: tuple[KeptGrade, ...]
-    health_bands: tuple[KeptGrade, ...]
+    tiers: Rows[KeptGrade]
+    health_bands: Rows[KeptGrade]
 
 
 class Snapshot(Kept):
@@ -134,15 +140,15 @@ class Snapshot(Kept):
     yardstick: Yardstick
     score: KeptScore
     health: KeptScore
-    coverage: Decimal | None
-    support: Decimal | None
-    expected: Decimal
-    completeness: Decimal
-    force_field: tuple[KeptField, ...]
-    goals: tuple[KeptGoal, ...]
-    measures: tuple[KeptFigure, ...]
-    revenue: tuple[KeptFigure, ...]
-    people: tuple[KeptPerson, ...]
-    opportunities: tuple[KeptOpportunity, ...]
-    actions: tuple[KeptAction, ...]
-    risks: tuple[KeptRisk, ...]
+    coverage: Figure | None
+    support: Figure | None
+    expected: Figure
+    completeness: Figure
+    force_field: Rows[KeptField]
+    goals: Rows[KeptGoal]
+    measures: Rows[KeptFigure]
+    revenue: Rows[KeptFigure]
+    people: Rows[KeptPerson]
+    opportunities: Rows[KeptOpportunity]
+    actions: Rows[KeptAction]
+    risks: Rows[KeptRisk]

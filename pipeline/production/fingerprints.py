@@ -37,7 +37,9 @@ def digest_of(value: Any) -> str:
 
 
 def file_digest(path: Path) -> str:
-    """The digest of a file's bytes; "unreadable" for one that cannot be read."""
+    """The digest of a file's bytes; "unreadable" for one that cannot be read, or is no ordinary file."""
+    if not path.is_file():  # to open a pipe could last for ever
+        return UNREADABLE
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -126,10 +128,12 @@ def standards_digest(path: Path) -> str:
 
     A file that is no TOML has the digest of its bytes: whoever reads it will say what is wrong.
     """
+    if not path.is_file():
+        return UNREADABLE
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
         return digest_of(plain(told))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return file_digest(path)
 
 

@@ -1,6 +1,7 @@
 """The gate before anything is published: whether client files hold what they may not, and whether every file opens."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from pipeline.analysis.analyse import analyse_shared
@@ -34,8 +35,7 @@ def leaks_of(
     if not documents:
         return ()
     shared = analyse_shared(project(account), standards, review.period, review.as_of)
-    printed = frozenset[Trace]().union(*(template.printed for template in templates))
-    secrets = secrets_of(account, shared, standards, printed, others)
+    secrets = secrets_of(account, shared, standards, _printed(*(template.printed for template in templates)), others)
     return tuple(problem for one in documents for problem in find_leaks(one.name, one.content, secrets))
 
 
@@ -48,6 +48,11 @@ def names_in(
     """
     secrets = names_of_others(name, standards, others)
     return tuple(problem for file, content in files.items() for problem in find_leaks(file, content, secrets))
+
+
+@lru_cache(maxsize=8)
+def _printed(*traces: frozenset[Trace]) -> frozenset[Trace]:
+    return frozenset[Trace]().union(*traces)
 
 
 def faults_of(templates: Iterable[Template], made: Iterable[Document], written: Iterable[Any]) -> tuple[Problem, ...]:

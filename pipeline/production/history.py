@@ -5,10 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.guard import Unfit, content_of
 from pipeline.model.snapshot import FORMAT, Snapshot
 from pipeline.problems import Problem
 from pipeline.production.history_folders import files_before, kept_file
 from pipeline.production.publish import publish
+
+LARGEST_SNAPSHOT = 4 * 2**20  # bytes; those of the samples have 15 thousand
 
 
 @dataclass(frozen=True)
@@ -44,22 +47,22 @@ def keep(folder: Path, snapshot: Snapshot) -> Path:
 
 def _read(path: Path, account_id: str, period: str) -> Snapshot | Problem:
     try:
-        text = path.read_text(encoding="utf-8")
-        snapshot = Snapshot.model_validate_json(text)
-    except OSError as error:
-        return _not_read(path, f"it cannot be opened ({(error.strerror or str(error)).lower()})")
+        content = content_of(path, "a snapshot", LARGEST_SNAPSHOT)
+        snapshot = Snapshot.model_validate_json(content)
+    except Unfit as unfit:
+        return _not_read(path, unfit.message[:1].lower() + unfit.message[1:].rstrip("."))
     except ValueError as error:
-        return _not_read(path, _reason(text, error) if not isinstance(error, UnicodeDecodeError) else "it is damaged")
+        return _not_read(path, _reason(content, error))
     if (snapshot.account_id.casefold(), snapshot.period) != (account_id.casefold(), period):
         return _not_read(path, f"it is of {snapshot.account_id}, {snapshot.period}")
     return snapshot
 
 
-def _reason(text: str, error: ValueError) -> str:
-    """Why a text is no snapshot: another form, a key that is wrong, or no JSON at all."""
+def _reason(content: bytes, error: ValueError) -> str:
+    """Why a file is no snapshot: another form, a key that is wrong, or no JSON at all."""
     try:
-        told = json.loads(text)
-    except ValueError:
+        told = json.loads(content.decode())
+    except (ValueError, RecursionError):
         return "it is damaged"
     form = told.get("format") if isinstance(told, dict) else None
     if form is not None and form != FORMAT:

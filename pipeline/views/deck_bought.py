@@ -48,13 +48,18 @@ def bought(account: KeyAccount, shared: SharedAnalysis, standards: Standards, ab
     amounts = [wording.rounded(amount / scale, 0) for _, amount in totals]
     names = tuple(wording.period(period, locale, "dated") for period, _ in totals)
     points = [(period, amount) for (period, _), amount in zip(totals, amounts, strict=True)]
+    labels = tuple(wording.number(amount, locale, 0) for amount in amounts)
     low = min(amounts)
     return Chart(
         alt=course("What you bought", _unit(account, about), points, locale),
         categories=names,
         series=(
-            Series(name="Before", values=(*amounts[:-1], None)),
-            Series(name=names[-1], values=(*(None for _ in amounts[:-1]), amounts[-1])),
+            Series(name="Before", values=(*amounts[:-1], None), labels=(*labels[:-1], None)),
+            Series(
+                name=names[-1],
+                values=(*(None for _ in amounts[:-1]), amounts[-1]),
+                labels=(*(None for _ in amounts[:-1]), labels[-1]),
+            ),
         ),
         number_format="#,##0",
         value_axis=Axis() if low < 0 else Axis(minimum=0, maximum=wording.rounded(max(amounts) * _AIR, 2)),
@@ -71,7 +76,7 @@ def bought_of(account: KeyAccount, about: About) -> Bought | None:
     rows = [_product(name, [row for row in account.revenue if row.product == name], about, locale) for name in names]
     return Bought(
         products=tuple(sorted(rows, key=lambda row: (-(row.now or Decimal(0)), row.name))),
-        total=_product("Together", account.revenue, about, locale),
+        total=_product("Total", account.revenue, about, locale),
         chart_unit=_unit(account, about),
     )
 

@@ -62,12 +62,18 @@ def value(account: KeyAccount, shared: SharedAnalysis, standards: Standards, abo
     amounts = tuple(row.actual for row in rows)
     points = known((row.period, row.actual) for row in rows)
     known_amounts = [amount for _, amount in points]
+    decimals = max(wording.decimals_of(amount) for amount in known_amounts)
+    labels = tuple(None if amount is None else wording.number(amount, locale, decimals) for amount in amounts)
     return Chart(
         alt=course(rows[-1].kpi, rows[-1].unit or "", points, locale),
         categories=names,
         series=(
-            Series(name="Before", values=(*amounts[:-1], None)),
-            Series(name=names[-1], values=(*(None for _ in amounts[:-1]), amounts[-1])),
+            Series(name="Before", values=(*amounts[:-1], None), labels=(*labels[:-1], None)),
+            Series(
+                name=names[-1],
+                values=(*(None for _ in amounts[:-1]), amounts[-1]),
+                labels=(*(None for _ in amounts[:-1]), labels[-1]),
+            ),
         ),
         number_format=_format(known_amounts),
         value_axis=_from_zero(known_amounts, Decimal("1.1")),

@@ -28,7 +28,6 @@ class TimelineRow:
 
     number: int = result("Its number in the joint plan.", "client")
     action: str = result("What is done.", "client")
-    owner: str = result("Who does it.", "client")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +93,7 @@ def timeline_of(account: KeyAccount, shared: SharedAnalysis, about: About) -> Ti
         return None
     span = _span(drawn, about)
     return Timeline(
-        rows=tuple(TimelineRow(number=one.number, action=one.action.action, owner=one.action.owner) for one in drawn),
+        rows=tuple(TimelineRow(number=one.number, action=one.action.action) for one in drawn),
         columns=_names(span, account.account.locale),
         marked=0 < span.at(_morning_after(about.as_of)) < span.columns,
     )
@@ -121,7 +120,8 @@ def timeline_finding(account: KeyAccount, shared: SharedAnalysis, about: About) 
         return f"{every(most)} actions to come fall due in {name}"
     if most == 1:
         return f"{wording.sentence(actions)} fall due one after the other, the last on {last}"
-    return f"{wording.sentence(wording.count_word(most))} of {actions} fall due in {name}, the last on {last}"
+    joined = "," if (max(due).year, max(due).month) == (year, month) else " and"
+    return f"Of {actions}, {wording.count_word(most)} fall due in {name}{joined} the last on {last}"
 
 
 def _drawn(account: KeyAccount, shared: SharedAnalysis, about: About) -> list[_Drawn]:

@@ -26,7 +26,8 @@ FEWEST_DIGITS = 5  # significant ones of a number that is looked for; one less i
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]+")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
-_NUMBER = re.compile(r"\d{1,3}(?:[ ,.'\u2019\u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?")
+# One digit first: so the search leaps over what begins with none.
+_NUMBER = re.compile(r"\d(?:\d{0,2}(?:[ ,.'\u2019\u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|\d*(?:[.,]\d+)?)")
 _LEGAL_FORMS = frozenset(
     ("ab", "ag", "as", "asa", "bv", "co", "corp", "corporation", "gmbh", "inc", "kg", "kgaa", "llc", "llp", "ltd")
 ).union(("nv", "oy", "oyj", "plc", "sa", "se", "srl"))
@@ -53,7 +54,7 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words in a row that give a secret away; its trace, by which it is looked for, begins at the word number `at`."""
+    """Words in a row that give a secret away; it is looked for by the word number `at`."""
 
     words: tuple[str, ...]
     at: int
@@ -62,23 +63,27 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Secrets:
-    """Everything that is looked for in the client files of one account, each phrase under its trace.
+    """Everything that is looked for in the client files of one account, each phrase under one of its words.
 
     `numbers` are by their digits, as numbers_in gives them; `typed` is all that the client's own fields hold.
     """
 
-    phrases: Mapping[Trace, tuple[Phrase, ...]]
+    phrases: Mapping[str, tuple[Phrase, ...]]
     numbers: Mapping[str, Secret]
     typed: str = ""
 
 
 @dataclass(frozen=True)
 class _Known:
-    """The words, the pairs of words and the numbers that the client may know."""
+    """The words, the pairs of words and the numbers that the client may know: `common` of all, `own` of this one."""
 
-    traces: frozenset[Trace]
+    common: frozenset[Trace]
+    own: frozenset[Trace]
     numbers: frozenset[str]
     typed: str = field(repr=False)
+
+    def has(self, trace: Trace) -> bool:
+        return trace in self.common or trace in self.own
 
 
 def words_in(text: str) -> list[str]:
@@ -108,7 +113,7 @@ def secrets_of(
     account: KeyAccount,
     shared: SharedAnalysis,
     standards: Standards,
-    printed: Iterable[Trace],
+    printed: frozenset[Trace],
     others: Mapping[str, str],
 ) -> Secrets:
     """What the client files of this account may not hold.
@@ -118,30 +123,32 @@ def secrets_of(
     the client can know from nowhere: neither from a client field, nor from a template, nor from the words of Keyplan.
     """
     known = _known(account, shared, standards, printed)
-    phrases: dict[Trace, list[Phrase]] = {}
+    phrases: list[Phrase] = []
     numbers: dict[str, Secret] = {}
     for value, secret in _internal(account):
         if isinstance(value, str):
-            for trace, phrase in _telling(value, secret, known.traces):
-                phrases.setdefault(trace, []).append(phrase)
+            phrases += _telling(value, secret, known)
         else:
             for digits in _told(value):
                 if digits not in known.numbers:
                     numbers.setdefault(digits, secret)
-    for trace, phrase in _names(account.account.name, standards, others):
-        phrases.setdefault(trace, []).append(phrase)
-    return Secrets({word: tuple(found) for word, found in phrases.items()}, numbers, known.typed)
+    phrases += _names(account.account.name, standards, others)
+    return Secrets(_by_word(phrases), numbers, known.typed)
 
 
 def names_of_others(name: str, standards: Standards, others: Mapping[str, str]) -> Secrets:
     """The names of other accounts alone, each with its workbook, as no client file of the account `name` may hold."""
-    phrases: dict[Trace, list[Phrase]] = {}
-    for trace, phrase in _names(name, standards, others):
-        phrases.setdefault(trace, []).append(phrase)
-    return Secrets({trace: tuple(found) for trace, found in phrases.items()}, {})
+    return Secrets(_by_word(_names(name, standards, others)), {})
 
 
-def _names(own: str, standards: Standards, others: Mapping[str, str]) -> Iterator[tuple[Trace, Phrase]]:
+def _by_word(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
+    found: dict[str, list[Phrase]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase.words[phrase.at], []).append(phrase)
+    return {word: tuple(under) for word, under in found.items()}
+
+
+def _names(own: str, standards: Standards, others: Mapping[str, str]) -> Iterator[Phrase]:
     """The names of other accounts as phrases; one that is allowed, or stands in a name of ours, gives nothing away."""
     ours = tuple(words_in(f"{own} / {standards.company.name}"))
     allowed = {_bare_name(one) for one in standards.allowed_names}
@@ -149,10 +156,10 @@ def _names(own: str, standards: Standards, others: Mapping[str, str]) -> Iterato
         found = _bare_name(name)
         if found and found not in allowed and not _stands_in(found, ours):
             at = max(range(len(found)), key=lambda place: len(found[place]))
-            yield found[at], Phrase(found, at, Secret(name, "", owner=workbook))
+            yield Phrase(found, at, Secret(name, "", owner=workbook))
 
 
-def _known(account: KeyAccount, shared: SharedAnalysis, standards: Standards, printed: Iterable[Trace]) -> _Known:
+def _known(account: KeyAccount, shared: SharedAnalysis, standards: Standards, printed: frozenset[Trace]) -> _Known:
     texts: list[str] = []
     numbers: set[str] = set()
     for row, key, shown in _cells(account):
@@ -165,8 +172,13 @@ def _known(account: KeyAccount, shared: SharedAnalysis, standards: Standards, pr
     numbers |= numbers_in(typed)
     for result in _numbers_of(plain(shared, "client")):
         numbers.update(_forms(result))
-    traces = traces_in(words_in(typed)).union(printed, _own_words(), _words_of(standards), _calendar(account))
-    return _Known(traces, frozenset(numbers), typed)
+    own = traces_in(words_in(typed)).union(_words_of(standards), _calendar(account))
+    return _Known(_common(printed), own, frozenset(numbers), typed)
+
+
+@lru_cache(maxsize=8)
+def _common(printed: frozenset[Trace]) -> frozenset[Trace]:
+    return printed | _own_words()
 
 
 def _internal(account: KeyAccount) -> Iterator[tuple[str | Decimal, Secret]]:
@@ -201,8 +213,8 @@ def _paths(record: type[Record]) -> dict[str, str]:
     return {column.key: column.path for column in columns(record)}
 
 
-def _telling(text: str, secret: Secret, known: frozenset[Trace]) -> Iterator[tuple[Trace, Phrase]]:
-    """The phrases by which a text is found, with their traces: itself, or each stretch of WINDOW words.
+def _telling(text: str, secret: Secret, known: _Known) -> Iterator[Phrase]:
+    """The phrases by which a text is found: itself, or each stretch of WINDOW words.
 
     One is telling by a rare word, or, if it is long enough, by two pairs of words that the client never has.
     """
@@ -215,16 +227,16 @@ def _telling(text: str, secret: Secret, known: frozenset[Trace]) -> Iterator[tup
         lengths = rare[start : start + WINDOW]
         if any(lengths):
             at = lengths.index(max(lengths))
-            yield stretch[at], Phrase(stretch, at, secret)
+            yield Phrase(stretch, at, secret)
         elif len(stretch) >= FEWEST_WORDS and sum(map(len, stretch)) >= FEWEST_LETTERS:
-            new = [(len("".join(pair)), at, pair) for at, pair in enumerate(pairwise(stretch)) if pair not in known]
+            new = [(len("".join(pair)), at, pair) for at, pair in enumerate(pairwise(stretch)) if not known.has(pair)]
             if len(new) > 1:
                 _, at, pair = max(new)
-                yield pair, Phrase(stretch, at, secret)
+                yield Phrase(stretch, at + (len(pair[1]) > len(pair[0])), secret)
 
 
-def _is_rare(word: str, known: frozenset[Trace]) -> bool:
-    return word not in known and not word.isdigit() and (len(word) > 3 or ord(word[0]) >= 0x3040)
+def _is_rare(word: str, known: _Known) -> bool:
+    return not known.has(word) and not word.isdigit() and (len(word) > 3 or ord(word[0]) >= 0x3040)
 
 
 def _told(value: Decimal) -> set[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
+from pipeline.guard import Unfit, content_of
 from pipeline.problems import Problem, Refused, nearest
 from pipeline.workbook.cells import quoted
 from pipeline.workbook.conventions import Conventions
@@ -24,6 +25,8 @@ from pipeline.workbook.crm_styles import (
 )
 
 LARGEST_EXPORT = 50 * 2**20  # bytes
+MOST_VALUES = 2_000_000  # of all rows
+MOST_COLUMNS = 1_000
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
@@ -34,6 +37,7 @@ _UNSEEN_ENCODINGS = (("utf-8", "UTF-8"), ("cp1252", "Windows-1252"))
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?[Ee]\+\d+")
 _SHORTENED_PARTS = ("id", "account_id", "telephone", "fax")
 _EXPORT_AGAIN = "Export it once more as CSV."
+_FIXES = {"empty": _EXPORT_AGAIN, "too-large": "Export the key accounts only."}
 _HEADINGS_SHOWN = 8
 
 
@@ -210,13 +214,11 @@ def _text(path: Path) -> tuple[str, str]:
 
 def _content(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST_EXPORT:
-            fix = "Export the key accounts only."
-            _refuse(path, "import-unreadable", f"It is larger than {LARGEST_EXPORT // 2**20} MB.", fix)
-        content = path.read_bytes()
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        _refuse(path, "import-unreadable", f"It cannot be opened ({reason}).", "Check the name and who may read it.")
+        content = content_of(path, "a CSV file", LARGEST_EXPORT)
+    except Unfit as unfit:
+        _refuse(
+            path, "import-unreadable", unfit.message, _FIXES.get(unfit.reason, "Check the name and who may read it.")
+        )
     if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         _refuse(path, "import-unreadable", "This is a workbook, not a CSV file.", "Save it as CSV UTF-8 in Excel.")
     if re.match(rb"\s*<", content):
@@ -245,8 +247,13 @@ def _known_headings(text: str, delimiter: str, mapping: CrmMapping) -> tuple[int
 def _rows(path: Path, text: str, delimiter: str, skipped: int) -> list[tuple[int, list[str]]]:
     """Every row with its number as a spreadsheet counts it, its texts trimmed."""
     found: list[tuple[int, list[str]]] = []
+    values = 0
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            values += len(row)
+            if len(row) > MOST_COLUMNS or values > MOST_VALUES:
+                most = f"{MOST_COLUMNS:,} columns" if len(row) > MOST_COLUMNS else f"{MOST_VALUES:,} values"
+                _refuse(path, "import-unreadable", f"It holds more than {most}.", _FIXES["too-large"])
             found.append((len(found) + 1 + skipped, [value.strip(" \t\r\n\u00a0\ufeff") for value in row]))
     except csv.Error as error:
         place = f"row {len(found) + 1 + skipped}"

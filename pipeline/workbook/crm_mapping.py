@@ -1,6 +1,5 @@
 """The mapping file of an import: another system's columns and stages, and which account is which workbook."""
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Any
 
 from pipeline.problems import Problem, Refused, fold, nearest
 from pipeline.standards import Standards
+from pipeline.toml_files import TomlRefused, toml_tables, toml_text
 from pipeline.workbook.account_ids import account_id_of
 from pipeline.workbook.crm_columns import KINDS, ExportKind, with_headings
 
@@ -31,14 +31,9 @@ class MappingRefused(Refused):
 def read_mapping(path: Path, standards: Standards) -> CrmMapping:
     """The mapping in the TOML file `path`. Raises MappingRefused with every fault and its fix."""
     try:
-        text = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise MappingRefused(_fault(path, f"It cannot be read ({reason}).", "Check the name.")) from None
-    except UnicodeDecodeError:
-        raise MappingRefused(_fault(path, "It is not UTF-8 text.", "Save it as UTF-8.")) from None
-    except tomllib.TOMLDecodeError as error:
-        raise MappingRefused(_fault(path, f"It is not valid TOML: {error}.", "Mend that line.")) from None
+        text = toml_tables(toml_text(path, "a mapping"))
+    except TomlRefused as refused:
+        raise MappingRefused(_fault(path, refused.message, refused.fix, refused.place)) from None
     faults = (*_unknown_tables(path, text), *_column_faults(path, text), *_value_faults(path, text, standards))
     if faults:
         raise MappingRefused(*faults)

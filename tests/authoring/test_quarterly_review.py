@@ -232,7 +232,7 @@ def test_more_goals_than_one_slide_holds_go_on_with_a_chart_of_their_own():
 def test_the_plan_says_which_actions_follow():
     deck, _ = rendered(a_full_account(actions=12))
 
-    assert "Actions 11 and 12 follow on the next page." in texts(deck.slides[7])
+    assert "Actions 7 to 12 follow on the next page." in texts(deck.slides[7])
     assert not any("follow" in text and "next page" in text for text in texts(deck.slides[8]))
 
 

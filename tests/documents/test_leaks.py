@@ -143,6 +143,11 @@ SEEDED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "a part of it": (put(SLIDE, END, "<a:t>They drop us for Größenwahn &amp; Söhne by ...</a:t>"), ""),
     "as numbered letters": (put(SLIDE, END, "".join(f"&#x{ord(one):x};" for one in NOTE)), SLIDE),
     "in an alternative text": (put(SLIDE, END, f'<p:cNvPr id="9" name="x" descr="{xml(NOTE)}"/>'), SLIDE),
+    "in single quotes": (put(SLIDE, END, f"<p:cNvPr id='9' name='x' descr='{xml(NOTE)}'/>"), SLIDE),
+    "in quotes after a space": (put(SLIDE, END, f'<p:cNvPr id="9" name="x" descr = "{xml(NOTE)}"/>'), SLIDE),
+    "in quotes after a number": (put(SLIDE, END, f'<p:cNvPr id="9" name="x" descr="12 {xml(NOTE)}"/>'), SLIDE),
+    "after a sign that is no tag": (put(SLIDE, END, A_RUN.format(f"<a:r><a:t>2 > 1 {xml(NOTE)}</a:t></a:r>")), SLIDE),
+    "in a tag that does not end": (put(SLIDE, END, f"< {xml(NOTE)} <b/>"), SLIDE),
     "in a comment of the XML": (put(SLIDE, END, f"<!-- {NOTE} -->"), SLIDE),
     "in a layout": (put("ppt/slideLayouts/slideLayout1.xml", END, f"<a:t>{xml(NOTE)}</a:t>"), "slideLayout1.xml"),
     "in notes": (
@@ -267,6 +272,13 @@ def test_a_tag_that_was_not_filled_is_told_unless_it_was_typed(tag: str):
     assert told.found in f"{tag} for more"
     assert "was not filled" in told.message
     assert find_leaks("review.pptx", planted, secrets(an_account(vision=f"See {tag} for more"))) == ()
+
+
+def test_a_tag_that_was_typed_is_none_whatever_the_template_puts_behind_it():
+    planted = put(SLIDE, END, "<a:t>{{ x }}: buyer</a:t>")(deck())
+
+    assert find_leaks("review.pptx", planted, secrets(an_account(vision="They call it {{ x }}."))) == ()
+    assert find_leaks("review.pptx", planted, secrets(an_account(vision="They call it {{ y }}.")))
 
 
 @pytest.mark.parametrize(

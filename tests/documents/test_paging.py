@@ -50,6 +50,13 @@ def test_a_chart_is_cut_with_the_rows_that_it_lies_on():
     assert pages(list("ab"), 3, None)[0]["chart"] is None
 
 
+@pytest.mark.parametrize(
+    ("rows", "size", "counts"), [(12, 11, [6, 6]), (11, 11, [11]), (13, 6, [5, 4, 4]), (3, 2, [1, 2]), (2, 1, [1, 1])]
+)
+def test_pages_are_few_and_about_equally_full(rows: int, size: int, counts: list[int]):
+    assert [len(page["rows"]) for page in pages(list(range(rows)), size)] == counts
+
+
 def test_a_part_whose_rows_have_no_figure_has_no_chart():
     chart = {**a_chart(4), "series": [{"name": "Q3", "values": [1, 2, None, None]}]}
 

@@ -112,6 +112,24 @@ def test_a_picture_taken_on_its_side_stands_upright():
     assert (picture.width, picture.height) == (20, 40)
 
 
+@pytest.mark.parametrize(("mode", "kind"), [("RGBA", "PNG"), ("P", "PNG"), ("CMYK", "JPEG")])
+def test_a_large_picture_of_any_mode_keeps_its_pixels_and_stands_upright(mode, kind):
+    size = (6000, 600)
+    left, right = Image.new("RGB", size, (200, 0, 0)), Image.new("RGB", (3000, 600), (0, 0, 200))
+    left.paste(right, (3000, 0))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # lies on its left side
+    file = io.BytesIO()
+    left.convert(mode).save(file, kind, exif=exif)
+
+    picture = read_picture("cover.png", file.getvalue())
+    pixels = Image.open(io.BytesIO(picture.content)).convert("RGB")
+
+    assert pixels.size == (LONGEST_SIDE // 10, LONGEST_SIDE)
+    top, bottom = pixels.getpixel((80, 100)), pixels.getpixel((80, 1500))
+    assert all(abs(one - other) < 8 for one, other in zip((*top, *bottom), (200, 0, 0, 0, 0, 200), strict=True))
+
+
 def test_a_large_picture_is_made_smaller_in_its_proportions():
     picture = read_picture("cover.png", image(4000, 1000))
 

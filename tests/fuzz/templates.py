@@ -1,4 +1,7 @@
-"""Spoilt templates and their judge: refused in sentences with a place, or documents that hold together."""
+"""Spoilt templates and their judge: refused in sentences with a place, or documents that pass the gates.
+
+A document that a gate keeps back is no complaint if `keyplan lint` tells of a fault in its template.
+"""
 
 import io
 import posixpath
@@ -19,9 +22,13 @@ from docx.oxml.ns import nsdecls
 from PIL import Image
 
 from pipeline.documents.compile import read_template
+from pipeline.documents.leaks import find_leaks
 from pipeline.documents.package import read_package
 from pipeline.documents.render import render
+from pipeline.documents.soundness.told import unsound, unsound_template
+from pipeline.documents.template import Template
 from pipeline.problems import Problem, TemplateRefused
+from pipeline.views.secrets import Secrets
 from tests.documents.office import (
     REVENUE,
     data,
@@ -132,8 +139,29 @@ def judge(kind: str, done: str, blob: bytes) -> Verdict:
         return Verdict(
             "refused", f"{kind}, {done}: {unclear or 'refused without a word'}" if unclear or not problems else ""
         )
+    assert reading.template is not None
+    kept_back = held(kind, made, reading.template)
+    if kept_back:
+        told = [*problems, *new_warnings(kind, blob)]
+        unclear = [problem for problem in (*kept_back, *told) if not _is_clear(problem)]
+        return Verdict("kept back", "" if told and not unclear else f"{kind}, {done}: {unclear or kept_back}")
     wrong = "; ".join(faults(made))
     return Verdict("made", f"{kind}, {done}: {wrong}" if wrong else "")
+
+
+def held(kind: str, made: bytes, template: Template) -> tuple[Problem, ...]:
+    """Everything for which the gates before publishing would keep a document back."""
+    typed = "\n".join(person["name"] for person in PEOPLE)
+    found = unsound(kind, made, template, typed)
+    if template.audience == "client":
+        found += find_leaks(kind, made, Secrets({}, {}, typed))
+    return found
+
+
+def new_warnings(kind: str, blob: bytes) -> list[Problem]:
+    """What `keyplan lint` says of the bytes of a template and does not say of its original."""
+    before = {(one.found, one.place) for one in unsound_template(kind, original(kind))}
+    return [one for one in unsound_template(kind, blob) if (one.found, one.place) not in before]
 
 
 def _is_clear(problem: Problem) -> bool:

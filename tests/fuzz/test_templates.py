@@ -1,4 +1,4 @@
-"""Three hundred spoilt templates: each is refused in plain sentences or gives a document that holds together."""
+"""Three hundred spoilt templates: each is refused in plain sentences or gives a document that passes the gates."""
 
 import os
 
@@ -8,7 +8,7 @@ from tests.fuzz.workers import SEED, told, verdicts
 MUTANTS = int(os.environ.get("KEYPLAN_TEMPLATE_MUTANTS", "300"))  # make soak sets more
 
 
-def test_a_spoilt_template_is_refused_or_gives_a_document_that_holds_together():
+def test_a_spoilt_template_is_refused_or_gives_a_document_that_passes_the_gates():
     outcomes, complaints = verdicts(judged, MUTANTS)
 
     print(told(outcomes, complaints))

@@ -1,6 +1,7 @@
 """Spoilt workbooks and their judge: read and checked, or refused in a sentence, and never read as something else.
 
-A second reader, openpyxl, tells which cells the mutation changed; nothing else in the account may differ.
+A second reader, openpyxl or one for OpenDocument, tells which cells the mutation changed; nothing else in the account
+may differ.
 """
 
 import io
@@ -28,15 +29,17 @@ from pipeline.run import read_and_check
 from pipeline.workbook.parser import Reading
 from tests.builders import shipped_standards
 from tests.commands import SAMPLES
+from tests.fuzz import open_documents
 from tests.fuzz.mutations import mutant, with_hostile_cells
+from tests.fuzz.open_documents import Rows
 from tests.fuzz.workers import Verdict, in_a_file
 from tests.workbooks import a_workbook
 
 HOSTILE_CELLS = 0.3  # of the mutants
 LARGE = 0.02  # of them are made from a sample
+OPEN = "contoso.ods"  # the original in the format of OpenDocument
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-Rows = dict[int, dict[int, tuple[Any, str]]]
 Grid = dict[str, Rows]
 
 
@@ -48,13 +51,19 @@ def case(seed: str, number: int) -> tuple[str, str, bytes]:
     return name, *change(original(name), dice)
 
 
+def open_case(seed: str, number: int) -> tuple[str, str, bytes]:
+    """As `case`, made from the original in the format of OpenDocument."""
+    return OPEN, *mutant(original(OPEN), random.Random(f"open document {seed} {number}"))
+
+
 @cache
 def original(name: str) -> bytes:
-    """A sample by its name, or a small workbook that reads without an error."""
-    if name:
+    """A sample by its name, or a small workbook that reads without an error, in the format of OpenDocument for OPEN."""
+    if name and name != OPEN:
         return (SAMPLES / f"{name}.xlsx").read_bytes()
     with tempfile.TemporaryDirectory() as folder:
-        return a_workbook(Path(folder)).read_bytes()
+        workbook = a_workbook(Path(folder))
+        return open_documents.as_open_document(workbook) if name else workbook.read_bytes()
 
 
 def judged(seed: str, number: int) -> Verdict:
@@ -63,10 +72,16 @@ def judged(seed: str, number: int) -> Verdict:
     return judge(*case(seed, number))
 
 
+def judged_open(seed: str, number: int) -> Verdict:
+    """What became of one mutant in the format of OpenDocument."""
+    warnings.simplefilter("ignore")
+    return judge(*open_case(seed, number))
+
+
 def judge(name: str, done: str, blob: bytes) -> Verdict:
     """What became of a file that was made from the original `name` by what was `done`."""
     try:
-        reading = read_and_check(in_a_file("contoso.xlsx", blob), shipped_standards())
+        reading = read_and_check(in_a_file(OPEN if name == OPEN else "contoso.xlsx", blob), shipped_standards())
     except Exception:
         return Verdict("traceback", f"{done}\n{traceback.format_exc()}")
     if untold := [problem for problem in reading.problems if not (problem.message and problem.fix)]:
@@ -84,16 +99,17 @@ def judge(name: str, done: str, blob: bytes) -> Verdict:
 @cache
 def account_of(name: str) -> KeyAccount:
     """The account that was in the workbook before."""
-    account = read_and_check(in_a_file("before.xlsx", original(name)), shipped_standards()).account
+    path = in_a_file("before.ods" if name == OPEN else "before.xlsx", original(name))
+    account = read_and_check(path, shipped_standards()).account
     assert account is not None
     return account
 
 
 def differences(name: str, blob: bytes, before: KeyAccount, after: KeyAccount) -> Iterator[str]:
     """Each value and each row that differs, though another reader sees the same in its cells as before."""
-    readers = [reader for reader in (grid, grid_as_written) if _reads(reader, blob)]
+    readers = [reader for reader in other_readers(name) if _reads(reader, blob)]
     if not readers:
-        yield "read as another account, though neither openpyxl can read it nor we its XML"
+        yield "read as another account, though no other reader can read it"
         return
     grids = [(reader(original(name)), reader(blob)) for reader in readers]
     for record in RECORDS:
@@ -118,9 +134,10 @@ def differences(name: str, blob: bytes, before: KeyAccount, after: KeyAccount) -
 
 def changes_not_read(name: str, blob: bytes, account: KeyAccount) -> Iterator[str]:
     """Each field whose cell another reader reads otherwise than before, though the account is the same."""
-    if not _reads(grid, blob):
+    reader = other_readers(name)[0]
+    if not _reads(reader, blob):
         return
-    new, old = grid(blob), grid(original(name))
+    new, old = reader(blob), reader(original(name))
     for record in RECORDS:
         if not new.get(record.sheet.name):  # openpyxl does not find a part whose name is written in another way
             continue
@@ -202,6 +219,11 @@ def _row(row: Record) -> int:
     return min((coordinate_to_tuple(address)[0] for address in row.origin.cells.values()), default=0)
 
 
+def other_readers(name: str) -> Sequence[Callable[[bytes], Grid]]:
+    """Who else can read what was made from an original."""
+    return (open_documents.grid,) if name == OPEN else (grid, grid_as_written)
+
+
 def grid(blob: bytes) -> Grid:
     """The value and the number format of each filled cell by sheet, row and column, as openpyxl reads them."""
     found: Grid = {}
@@ -237,6 +259,6 @@ def grid_as_written(blob: bytes) -> Grid:
 
 
 if __name__ == "__main__":  # python -m tests.fuzz.workbooks SEED NUMBER FILE writes one mutant into a file
-    _, told_, blob_ = case(sys.argv[1], int(sys.argv[2]))
+    _, told_, blob_ = (open_case if sys.argv[3].endswith(".ods") else case)(sys.argv[1], int(sys.argv[2]))
     Path(sys.argv[3]).write_bytes(blob_)
     print(told_)

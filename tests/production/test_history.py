@@ -59,7 +59,7 @@ def test_the_first_folder_that_holds_a_period_counts(tmp_path: Path):
 DAMAGES = {
     "half a file": (lambda text: text[: len(text) // 2], "it is damaged"),
     "no text": (lambda text: "\x00\xff", "it is damaged"),
-    "empty": (lambda text: "", "it is damaged"),
+    "empty": (lambda text: "", "the file is empty (0 bytes)"),
     "a list": (lambda text: "[]", "it is not as Keyplan writes it"),
     "a newer form": (lambda text: text.replace('"format": 1', '"format": 2'), "it has form 2"),
     "another key": (lambda text: text.replace('"currency"', '"money"'), "it is not as Keyplan writes it (currency)"),

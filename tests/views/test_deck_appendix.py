@@ -133,7 +133,7 @@ def test_the_title_of_the_timeline_says_when_most_falls_due():
 
     assert (
         title(*RUNNING)
-        == "Two of three actions to come fall due in November\u00a02026, the last on 30\u00a0November\u00a02026"
+        == "Of three actions to come, two fall due in November\u00a02026, the last on 30\u00a0November\u00a02026"
     )
     spread = (RUNNING[0], RUNNING[1], ("2026-11-01", "2026-12-11"))
     assert (

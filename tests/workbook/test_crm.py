@@ -105,7 +105,8 @@ def test_excels_first_line_and_the_footer_of_a_salesforce_report_are_passed_over
 @pytest.mark.parametrize(
     ("content", "what"),
     [
-        (b"", "holds no rows"),
+        (b"", "is empty"),
+        (b"\r\n\r\n", "holds no rows"),
         (b"PK\x03\x04 and so on", "a workbook"),
         (b"<html><table>", "a web page"),
         (b"Account Name\n\x81\x8d", "neither UTF-8 nor Windows-1252"),
