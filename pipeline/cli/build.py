@@ -130,7 +130,7 @@ def _watch(watched: Any, asked: Any, executor: Callable[[Any, Any], Any], quiet:
             before = found
     except KeyboardInterrupt:
         pass
-    err().print("Watching has ended; every account that was finished is whole.")
+    click.echo("Watching has ended; every account that was finished is whole.", err=True)
 
 
 def _round(asked: Any, executor: Callable[[Any, Any], Any], quiet: bool) -> Any:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -63,13 +63,25 @@ def build_round(
     `since` is the time of day, for whoever finds the folder held. Raises RunStopped if another run holds it, Refused
     if the standards or a template cannot be used. A round with no outcome at all leaves the report as it was.
     """
+    with stopped_by_ctrl_c() as stopping:
+        found = _whole_round(asked, begin, since, told, stopping)
+    return replace(found, stop=_STOPPED) if stopping() else found  # also if it was pressed at the very end
+
+
+def _whole_round(
+    asked: Asked,
+    begin: Callable[[Held, Stopping], Executor],
+    since: str,
+    told: Callable[[Outcome], None],
+    stopping: Stopping,
+) -> Round:
     start = time.perf_counter()
-    with only_run_in(asked.order.folder, since) as held, stopped_by_ctrl_c() as stopping:
+    with only_run_in(asked.order.folder, since) as held:
         found, stop = _built(asked, partial(begin, held), stopping, told)
         pdfs, also = _pdfs(asked, found, stopping)
         found = tuple(with_their_pdfs(outcome, pdfs) for outcome in found)
-        stop = _STOPPED if stopping() else stop or also
-        if stop or any(outcome.status != "passed over" for outcome in found):
+        stop = stop or also
+        if stop or stopping() or any(outcome.status != "passed over" for outcome in found):
             try:
                 write_report(asked.order, found, time.perf_counter() - start, (*pdfs.remarks, *pdfs.lacking))
             except RunStopped as stopped:

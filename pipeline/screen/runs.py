@@ -40,11 +40,13 @@ def progress(total: int | None, quiet: bool) -> Iterator[Callable[[Outcome], Non
 
     Nothing is shown where nobody looks on: without a terminal, or with `quiet`.
     """
+    if quiet or not err().is_terminal:
+        yield lambda outcome: None
+        return
     shown = Progress(
         *(BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn(), TextColumn("{task.description}")),
         console=err(),
         transient=True,
-        disable=quiet or not err().is_terminal,
     )
     with shown:
         task = shown.add_task("", total=total)

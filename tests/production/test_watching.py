@@ -47,7 +47,7 @@ class Screen:
             self.said.append(line)
             if all(word in line for word in words):
                 return line
-        raise AssertionError(f"{words} is not among what was said: {''.join(self.said)}")
+        raise AssertionError(f"{words} is not among what was said ({self.run.poll()}): {''.join(self.said)}")
 
 
 @contextmanager
