@@ -105,12 +105,13 @@ def build(
 
 def _watch(watched: Any, asked: Any, executor: Callable[[Any, Any], Any], quiet: bool, verbose: bool) -> None:
     """A round now, and another one after each burst of saves, until Ctrl-C."""
+    from pipeline.production.ctrl_c import stopped_by_ctrl_c
     from pipeline.production.watching import saves
     from pipeline.screen.runs import print_changes
 
     before = None
-    try:
-        for _ in saves(watched):
+    with stopped_by_ctrl_c() as stopping:
+        for _ in saves(watched, stopping):
             if before:
                 asked = replace(asked, workbooks=watched.workbooks(), order=replace(asked.order, force=False))
             try:
@@ -128,8 +129,6 @@ def _watch(watched: Any, asked: Any, executor: Callable[[Any, Any], Any], quiet:
             if found.stop:
                 print_fault(RunStopped(found.stop))
             before = found
-    except KeyboardInterrupt:
-        pass
     click.echo("Watching has ended; every account that was finished is whole.", err=True)
 
 

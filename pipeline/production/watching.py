@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.production.executor import Stopping
 from pipeline.production.history_folders import HISTORY
 from pipeline.production.order import Order
 from pipeline.production.workbooks import find_workbooks, is_workbook
@@ -55,10 +56,9 @@ class Watched:
         return path in named or (path.parent in named and is_workbook(path))
 
 
-def saves(watched: Watched) -> Iterator[None]:
-    """Once at the beginning, and then after each burst of saves; what is saved in between is not missed.
-
-    Raises KeyboardInterrupt on Ctrl-C.
+def saves(watched: Watched, stopping: Stopping) -> Iterator[None]:
+    """Once at the beginning, and then after each burst of saves; what is saved in between is not missed. Ends once the
+    run is to stop.
     """
     from watchfiles import watch
 
@@ -71,6 +71,8 @@ def saves(watched: Watched) -> Iterator[None]:
         rust_timeout=_GLANCE,
         yield_on_timeout=True,
     ):
+        if stopping():
+            return
         if changes or not begun:
             begun = True
             yield
