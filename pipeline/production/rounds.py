@@ -14,7 +14,7 @@ from pipeline.production.executor import Executor, Stopping
 from pipeline.production.lock import Held, Owner, only_run_in
 from pipeline.production.order import Order
 from pipeline.production.pdfs import Pdfs, with_pdfs, with_their_pdfs, without_old_pdfs
-from pipeline.production.report import Outcome, write_report
+from pipeline.production.report import Outcome, without_repetition, write_report
 
 _STOPPED = "Stopped. Accounts that were finished are whole; run again to build the others."
 
@@ -97,7 +97,7 @@ def _built(
     with closing(begin(stopping)) as executor:
         try:
             for outcome in build_accounts(asked.workbooks, asked.order, executor, asked.only, stopping):
-                outcomes.append(outcome)
+                outcomes.append(without_repetition(outcome))
                 told(outcome)
         except RunStopped as stopped:
             return in_order(outcomes, asked.workbooks), str(stopped)
