@@ -9,7 +9,19 @@ from pptx import Presentation
 
 from benchmarks import usual
 from benchmarks.derived import Derived
-from benchmarks.ours import DECK, PLAN, SAMPLES, Keyplan, Sample, floor, keyplan, sample, template_bytes, whole_account
+from benchmarks.ours import (
+    DECK,
+    PLAN,
+    SAMPLES,
+    Keyplan,
+    Sample,
+    floor,
+    forget,
+    keyplan,
+    sample,
+    template_bytes,
+    whole_account,
+)
 from benchmarks.rounds import Case, Measured, measure, table
 from pipeline.documents.charts import render_chart
 from pipeline.documents.render import render
@@ -20,8 +32,14 @@ def whole(samples: Sequence[Sample], ready: Keyplan, rounds: int) -> list[Measur
     """From the workbook to both documents; ours with every check, the gate and the snapshot."""
     cases = (
         Case("the usual script", _each(samples, _usual_account)),
-        Case("**Keyplan, plan and deck**", _each(samples, lambda one: whole_account(one.path, ready, ready.both))),
-        Case("Keyplan, all documents", _each(samples, lambda one: whole_account(one.path, ready, ready.templates))),
+        Case(
+            "**Keyplan, plan and deck**", _each(samples, lambda one: whole_account(one.path, ready, ready.both)), forget
+        ),
+        Case(
+            "Keyplan, all documents",
+            _each(samples, lambda one: whole_account(one.path, ready, ready.templates)),
+            forget,
+        ),
     )
     return measure(cases, rounds)
 
@@ -30,7 +48,11 @@ def reading(samples: Sequence[Sample], ready: Keyplan, rounds: int) -> list[Meas
     """The workbook; ours into an account with every problem across its sheets."""
     cases = (
         Case("openpyxl, values only", _each(samples, lambda one: usual.read(one.path))),
-        Case("**Keyplan, read and checked**", _each(samples, lambda one: read_and_check(one.path, ready.standards))),
+        Case(
+            "**Keyplan, read and checked**",
+            _each(samples, lambda one: read_and_check(one.path, ready.standards)),
+            forget,
+        ),
     )
     return measure(cases, rounds)
 
@@ -91,7 +113,7 @@ def _document(
     template, blank = ready.template(name), template_bytes(name)
     return (
         Case(peer, _each(samples, lambda one: make(derived(one).template, derived(one).contents))),
-        Case("**Keyplan**", _each(samples, lambda one: render(template, one.views[audience]))),
+        Case("**Keyplan**", _each(samples, lambda one: render(template, one.views[audience])), forget),
         Case("the floor: inflate, replace, deflate", _each(samples, lambda one: floor(blank, made(one)))),
     )
 

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import sys
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -12,15 +13,15 @@ from typing import Any
 from benchmarks.derived import Derived, derived_deck, derived_plan
 from pipeline.documents.template import Template
 from pipeline.model.account import KeyAccount
-from pipeline.production.gate import leaks_of
+from pipeline.production.gate import faults_of, leaks_in
 from pipeline.run import (
     Document,
     Review,
-    documents,
+    Reviewed,
+    documents_of,
     pictures,
     read_and_check,
     read_templates,
-    snapshot,
     view,
 )
 from pipeline.standards import Standards, read_standards
@@ -79,13 +80,25 @@ def sample(name: str, ready: Keyplan) -> Sample:
 
 
 def whole_account(path: Path, ready: Keyplan, templates: tuple[Template, ...]) -> tuple[Document, ...]:
-    """Everything that production does for an account but writing its files: read, check, render, gate, snapshot."""
+    """All that production does for an account but writing its files: read, check, render, gate, lint, snapshot."""
     account, reading = _account(path, ready)
-    made = documents(account, ready.standards, templates, REVIEW, reading.problems, (), pictures(reading)[0])
-    if leaks_of(account, ready.standards, templates, REVIEW, made, {}):
-        raise ValueError(f"{path.name} leaks")
-    snapshot(account, ready.standards, REVIEW)
+    reviewed = Reviewed(account, ready.standards, REVIEW)
+    made = documents_of(reviewed, templates, reading.problems, pictures(reading)[0])
+    if leaks_in(reviewed, templates, made, {}) or faults_of(templates, made, (account, ready.standards)):
+        raise ValueError(f"{path.name} may not be published")
+    if reviewed.snapshot.period != REVIEW.period:
+        raise ValueError(f"{path.name} has no snapshot")
     return made
+
+
+def forget() -> None:
+    """Empties what is kept of documents that were made before: in a round the same accounts come again, in a real run
+    none does. What is kept of the templates goes with it, and is worked out anew within the time that is measured."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("pipeline.documents."):
+            for one in vars(module).values():
+                if hasattr(one, "cache_parameters") and one.cache_parameters()["maxsize"] is not None:
+                    one.cache_clear()
 
 
 def floor(template: bytes, made: bytes) -> bytes:

@@ -4,29 +4,16 @@
 """
 
 import io
-import os
-import subprocess
 import sys
 import tempfile
-import time
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.ours import ROOT
+from benchmarks.processes import Used, run
 
 SAMPLE, NAME = "averley-medical", "Averley Medical"
 DEFAULT = (1, 10, 40)
-
-
-@dataclass(frozen=True)
-class Run:
-    """A whole run: how many accounts, its seconds, and the highest resident size of any of its processes."""
-
-    accounts: int
-    cpu: float
-    wall: float
-    peak: float
 
 
 def many_accounts(folder: Path, count: int) -> None:
@@ -45,18 +32,9 @@ def many_accounts(folder: Path, count: int) -> None:
         (folder / f"account-{number}.xlsx").write_bytes(written.getvalue())
 
 
-def build(accounts: Path, out: Path, count: int) -> Run:
+def build(accounts: Path, out: Path) -> Used:
     """`keyplan build` of a folder of accounts."""
-    command = [sys.executable, "-m", "pipeline", "build", str(accounts), "--out", str(out), "--period", "2026-Q3"]
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        [*command, "--quiet"], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL
-    )
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
-    return Run(count, used.ru_utime + used.ru_stime, time.perf_counter() - start, used.ru_maxrss / 1024)
+    return run("-m", "pipeline", "build", str(accounts), "--out", str(out), "--period", "2026-Q3", "--quiet")
 
 
 def main(counts: tuple[int, ...]) -> None:
@@ -68,9 +46,9 @@ def main(counts: tuple[int, ...]) -> None:
             accounts, out = Path(place) / "accounts", Path(place) / "out"
             accounts.mkdir()
             many_accounts(accounts, count)
-            run = build(accounts, out, count)
-            each = 1000 * run.cpu / count
-            print(f"| {count} | {run.cpu:.1f} | {run.wall:.1f} | {each:.0f} | {run.peak:.0f} |", flush=True)
+            used = build(accounts, out)
+            each = 1000 * used.cpu / count
+            print(f"| {count} | {used.cpu:.1f} | {used.wall:.1f} | {each:.0f} | {used.peak:.0f} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,13 @@
 """Processes from their start: one account cold, and `keyplan --help`, each in a process of its own."""
 
 import json
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.ours import ROOT, Sample, keyplan, sample
+from benchmarks.ours import Sample, keyplan, sample
+from benchmarks.processes import run
 from benchmarks.rounds import Case, Measured, measure, table
 
 KEYPLAN = ("-m", "pipeline")
@@ -17,10 +16,11 @@ KEYPLAN = ("-m", "pipeline")
 def cold(one: Sample, folder: Path, rounds: int) -> list[Measured]:
     """One account, its process and all imports included; ours makes all of its documents."""
     lay_out(one, folder)
-    build = (*KEYPLAN, "build", str(one.path), "--out", str(folder / "out"), "--period", "2026-Q3", "--quiet")
+    build = (*KEYPLAN, "build", str(one.path), "--period", "2026-Q3", "--quiet", "--out")
     cases = (
         Case("the usual script, plan and deck", lambda: run("-W", "ignore", "-m", "benchmarks.usual", str(folder))),
-        Case("**Keyplan, all documents**", lambda: run(*build)),
+        Case("**Keyplan, all documents**", lambda: run(*build, tempfile.mkdtemp(dir=folder))),
+        Case("Keyplan again, nothing changed", lambda: run(*build, str(folder / "again"))),
     )
     return measure(cases, rounds)
 
@@ -42,12 +42,6 @@ def lay_out(one: Sample, folder: Path) -> None:
     (folder / "contents.json").write_text(json.dumps(contents), encoding="utf-8")
     (folder / "plan.docx").write_bytes(one.usual_plan.template)
     (folder / "deck.pptx").write_bytes(one.usual_deck.template)
-
-
-def run(*arguments: str) -> None:
-    """A Python process from its start to its end, its output thrown away."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    subprocess.run([sys.executable, *arguments], check=True, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
 
 
 def main(rounds: int) -> None:

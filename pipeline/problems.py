@@ -1,6 +1,5 @@
 """What is wrong and how to put it right: problems as values, and the few exceptions that stop something."""
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -86,6 +85,8 @@ def fold(text: str) -> str:
 
 def nearest(text: str, among: Iterable[str]) -> str:
     """The one of `among` that is written most like `text`, or an empty text if none comes near."""
+    import difflib  # only where something is wrong
+
     by_fold = {fold(known): known for known in among}
     found = difflib.get_close_matches(fold(text), by_fold, n=1, cutoff=0.6)
     return by_fold[found[0]] if found else ""

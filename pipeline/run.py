@@ -4,11 +4,13 @@ import datetime
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from pipeline.analysis.analyse import analyse, analyse_shared
+from pipeline.analysis.results import Analysis, SharedAnalysis
 from pipeline.analysis.snapshots import snapshot_of
 from pipeline.checks.rules import check, check_portfolio
 from pipeline.documents.compile import read_template_file
@@ -56,6 +58,39 @@ class Review:
 
     period: str
     as_of: datetime.date
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """One account under review. What is computed of it is computed once, when it is first asked for.
+
+    `history` are the snapshots of earlier periods, oldest first; nothing of them reaches a client.
+    """
+
+    account: KeyAccount
+    standards: Standards
+    review: Review
+    history: Sequence[Snapshot] = ()
+
+    @cached_property
+    def analysis(self) -> Analysis:
+        """Everything computed of the whole account."""
+        return analyse(self.account, self.standards, self.review.period, self.review.as_of, self.history)
+
+    @cached_property
+    def projected(self) -> KeyAccount:
+        """The account as its client may know it."""
+        return project(self.account)
+
+    @cached_property
+    def shared(self) -> SharedAnalysis:
+        """What is computed of the projection alone."""
+        return analyse_shared(self.projected, self.standards, self.review.period, self.review.as_of)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What is kept of the account for the plans of later periods."""
+        return snapshot_of(self.account, self.analysis, self.standards, self.review.period, self.review.as_of)
 
 
 @dataclass(frozen=True)
@@ -148,9 +183,13 @@ def view(
 ) -> dict[str, Any]:
     """What a template of `audience` may say about the account; the client's is made from its projection alone.
 
-    `history` are the snapshots of earlier periods, oldest first; nothing of them reaches a client. `language` is that
-    of the template.
+    `language` is that of the template.
     """
+    return _view(Reviewed(account, standards, review, history), audience, problems, language)
+
+
+def _view(reviewed: Reviewed, audience: Audience, problems: tuple[Problem, ...], language: str) -> dict[str, Any]:
+    standards, review = reviewed.standards, reviewed.review
     about = About(
         company=standards.company.name,
         confidentiality=standards.company.confidentiality,
@@ -161,17 +200,13 @@ def view(
         gaps=tuple(_gaps(problems)) if audience == "internal" else (),
     )
     if audience == "client":
-        projected = project(account)
-        shared = analyse_shared(projected, standards, review.period, review.as_of)
-        return client_view(projected, shared, standards, about)
-    analysis = analyse(account, standards, review.period, review.as_of, history)
-    return internal_view(account, analysis, standards, about)
+        return client_view(reviewed.projected, reviewed.shared, standards, about)
+    return internal_view(reviewed.account, reviewed.analysis, standards, about)
 
 
 def snapshot(account: KeyAccount, standards: Standards, review: Review) -> Snapshot:
     """What is kept of the account for the plans of later periods."""
-    analysis = analyse(account, standards, review.period, review.as_of)
-    return snapshot_of(account, analysis, standards, review.period, review.as_of)
+    return Reviewed(account, standards, review).snapshot
 
 
 def what_if(
@@ -215,21 +250,32 @@ def documents(
     history: Sequence[Snapshot] = (),
     given: Mapping[str, Picture] = MappingProxyType({}),
 ) -> tuple[Document, ...]:
+    """As `documents_of`, for an account of which nothing else is asked."""
+    return documents_of(Reviewed(account, standards, review, history), templates, problems, given)
+
+
+def documents_of(
+    reviewed: Reviewed,
+    templates: tuple[Template, ...],
+    problems: tuple[Problem, ...] = (),
+    given: Mapping[str, Picture] = MappingProxyType({}),
+) -> tuple[Document, ...]:
     """Every document of one account, in its language where a template is translated, with the pictures `given` by name.
 
     Raises TemplateRefused where a template asks for what is not there.
     """
-    name = account.account.name
-    spoken = [(template, language_of(template.name)) for template in templates_for(account, templates)]
+    name = reviewed.account.account.name
+    spoken = [(template, language_of(template.name)) for template in templates_for(reviewed.account, templates)]
     views = {
         (audience, language): {
-            **view(account, standards, review, audience, problems, history, language),
+            **_view(reviewed, audience, problems, language),
             "pictures": shown_pictures(given, audience, name),
         }
         for audience, language in dict.fromkeys((template.audience, language) for template, language in spoken)
     }
     return tuple(
-        _document(template, views[template.audience, language], name, review.period) for template, language in spoken
+        _document(template, views[template.audience, language], name, reviewed.review.period)
+        for template, language in spoken
     )
 
 
@@ -305,6 +351,7 @@ def template_warnings(paths: tuple[Path, ...]) -> tuple[Problem, ...]:
     )
 
 
+@cache
 def names(audience: Audience) -> frozenset[str]:
     """Every name a template of `audience` may use: "account.name", "objectives[].title", "score.tier", ..."""
     read = {column.path for column in all_columns() if audience == "internal" or column.audience == "client"}

@@ -81,8 +81,9 @@ def audit_of(audited: Audited) -> Audit:
     statements and how the points of an area are split are Keyplan's own, in the table AUDIT. A sheet without rows lacks
     all that is asked of its rows. Completeness and health are told apart from it.
     """
-    statements = tuple(_judged(statement, audited) for statement in AUDIT)
-    points = {area: _points(area, audited) for area in get_args(Area)}
+    asked = [(statement, tuple(statement.asks(audited))) for statement in AUDIT]
+    statements = tuple(_judged(statement, asks) for statement, asks in asked)
+    points = {area: _points(area, asked) for area in get_args(Area)}
     lost = (found for found in statements if found.met != "yes")
     return Audit(
         points=_decimal(sum(points.values(), Fraction(0))),
@@ -111,8 +112,7 @@ def explained_audit(audit: Audit) -> Iterator[Explanation]:
     )
 
 
-def _judged(statement: Statement, audited: Audited) -> AuditStatement:
-    asks = tuple(statement.asks(audited))
+def _judged(statement: Statement, asks: Sequence[Ask]) -> AuditStatement:
     share = _share(asks)
     return AuditStatement(
         area=statement.area,
@@ -127,10 +127,10 @@ def _judged(statement: Statement, audited: Audited) -> AuditStatement:
     )
 
 
-def _points(area: Area, audited: Audited) -> Fraction:
+def _points(area: Area, asked: Sequence[tuple[Statement, Sequence[Ask]]]) -> Fraction:
     """The points of an area, exact: a sum of rounded shares might miss the whole."""
-    own = (statement for statement in AUDIT if statement.area == area)
-    return sum((statement.points * _share(tuple(statement.asks(audited))) for statement in own), Fraction(0))
+    own = ((statement.points, _share(asks)) for statement, asks in asked if statement.area == area)
+    return sum((points * share for points, share in own), Fraction(0))
 
 
 def _share(asks: Sequence[Ask]) -> Fraction:

@@ -24,6 +24,8 @@ def with_breaking_rows(xml: str) -> str:
 
 
 def _is_tall(row: str) -> bool:
+    if len("".join(_TEXT.findall(row)).encode()) <= _LONG:
+        return False
     return any(_height(cell) > HALF_A_PAGE for cell in row.split("<w:tc>")[1:] if len(cell) > _LONG)
 
 

@@ -4,26 +4,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from pipeline.analysis.analyse import analyse_shared
 from pipeline.documents.leaks import find_leaks
 from pipeline.documents.soundness.file import TAG_LEFT
 from pipeline.documents.soundness.told import unsound
 from pipeline.documents.template import Template
-from pipeline.model.account import KeyAccount
 from pipeline.problems import Problem
-from pipeline.run import Document, Review
+from pipeline.run import Document, Reviewed
 from pipeline.standards import Standards
-from pipeline.views.audiences import project
 from pipeline.views.secrets import Trace, names_of_others, secrets_of
 
 _LEAKED = "Its client files hold what the client may not know; none of them was published."
 
 
-def leaks_of(
-    account: KeyAccount,
-    standards: Standards,
+def leaks_in(
+    reviewed: Reviewed,
     templates: Iterable[Template],
-    review: Review,
     made: Iterable[Document],
     others: Mapping[str, str],
 ) -> tuple[Problem, ...]:
@@ -34,8 +29,8 @@ def leaks_of(
     documents = [document for document in made if document.audience == "client"]
     if not documents:
         return ()
-    shared = analyse_shared(project(account), standards, review.period, review.as_of)
-    secrets = secrets_of(account, shared, standards, _printed(*(template.printed for template in templates)), others)
+    printed = _printed(*(template.printed for template in templates))
+    secrets = secrets_of(reviewed.account, reviewed.shared, reviewed.standards, printed, others)
     return tuple(problem for one in documents for problem in find_leaks(one.name, one.content, secrets))
 
 

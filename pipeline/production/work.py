@@ -12,7 +12,7 @@ from pipeline.guard import Unfit, content_of
 from pipeline.model.fields import Audience
 from pipeline.problems import Problem, Refused, RunStopped, TemplateRefused
 from pipeline.production.fingerprints import content_digest, made_from
-from pipeline.production.gate import faults_of, leaks_of, may_be_published, names_in, reason_of
+from pipeline.production.gate import faults_of, leaks_in, may_be_published, names_in, reason_of
 from pipeline.production.history import earlier, keep
 from pipeline.production.history_folders import folders
 from pipeline.production.order import Order, Unit
@@ -25,11 +25,11 @@ from pipeline.production.unchanged import basis_now, inputs_now, kept_now, known
 from pipeline.run import (
     Document,
     Review,
+    Reviewed,
     compile_template,
-    documents,
+    documents_of,
     pictures,
     read_and_check,
-    snapshot,
     templates_for,
 )
 from pipeline.run import template_files as files_of
@@ -125,7 +125,6 @@ def _built(
     order: Order, unit: Unit, inputs: Mapping[str, str], reading: Reading, known: Outcome, standards: Standards
 ) -> Outcome:
     assert reading.account is not None, "a refused account is not built"
-    review = Review(order.period, order.as_of)
     before = earlier(folders(reading.path, order.history), reading.account_id, order.period)
     known = replace(known, problems=(*known.problems, *before.problems))
     templates = compiled_templates(order.templates)
@@ -133,13 +132,13 @@ def _built(
     sources = {one.name: made_from(inputs, read, one.name) for one in templates_for(reading.account, templates)}
     left, remarks = _left_as_they_are(order, unit, sources)
     stale = tuple(one for one in templates if one.name in sources and one.name not in left)
-    given = (standards, stale, review, known.problems, before.snapshots, pictures(reading)[0])
-    made = documents(reading.account, *given)
+    reviewed = Reviewed(reading.account, standards, Review(order.period, order.as_of), before.snapshots)
+    made = documents_of(reviewed, stale, known.problems, pictures(reading)[0])
     every = {one.template: one for one in (*made, *(_document(file, content) for file, content in left.values()))}
-    gate = partial(leaks_of, reading.account, standards, templates, review, others=others(order, unit.account_id))
+    gate = partial(leaks_in, reviewed, templates, others=others(order, unit.account_id))
     leaks = gate(every.values())
     faults = faults_of(templates, made, (reading.account, standards, *before.snapshots))
-    kept = snapshot(reading.account, standards, review)
+    kept = reviewed.snapshot
     safe = {document.template for document in may_be_published(every.values(), leaks, faults)}
     if leaks:
         _withdraw(order, unit, lambda document: gate([document]))

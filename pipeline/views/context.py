@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from pipeline.analysis.explanations import explanations
@@ -130,15 +131,15 @@ def computed_names(audience: Audience) -> Iterator[ComputedField]:
             yield replace(field, audience="internal")
 
 
-def _computed_names(audience: Audience) -> Iterator[ComputedField]:
-    for prefix, record in _computed(audience):
-        for field in computed_fields(record, prefix):
-            if audience == "internal" or field.audience == "client":
-                yield field
+@cache
+def _computed_names(audience: Audience) -> tuple[ComputedField, ...]:
+    results = [field for prefix, record in _computed(audience) for field in computed_fields(record, prefix)]
+    seen = [field for field in results if audience == "internal" or field.audience == "client"]
     charts: tuple[Callable[..., Chart | None], ...] = PLAN_CHARTS if audience == "internal" else DECK_CHARTS
     for chart in charts:
         summary = (chart.__doc__ or "").strip().splitlines()[0]
-        yield ComputedField(path=f"charts.{chart.__name__}", help=summary, type="chart", audience=audience)
+        seen.append(ComputedField(path=f"charts.{chart.__name__}", help=summary, type="chart", audience=audience))
+    return tuple(seen)
 
 
 def _computed(audience: Audience) -> tuple[tuple[str, type], ...]:

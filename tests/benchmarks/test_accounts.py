@@ -15,8 +15,9 @@ from benchmarks import usual
 from benchmarks.accounts import charts, decks, our_chart
 from benchmarks.derived import chart_data
 from benchmarks.ours import DECK, floor, keyplan, sample, template_bytes, whole_account
+from benchmarks.processes import run
 from benchmarks.scale import build, many_accounts
-from benchmarks.start import lay_out, run, starting
+from benchmarks.start import lay_out, starting
 from pipeline.documents.charts import render_chart
 
 
@@ -109,7 +110,7 @@ def test_many_accounts_are_built(tmp_path):
     (tmp_path / "accounts").mkdir()
     many_accounts(tmp_path / "accounts", 2)
 
-    found = build(tmp_path / "accounts", tmp_path / "out", 2)
+    found = build(tmp_path / "accounts", tmp_path / "out")
 
     assert found.cpu > 0
     assert sorted(path.name for path in (tmp_path / "out" / "2026-Q3").iterdir() if path.is_dir()) == [

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.production.gate import faults_of, leaks_of
+from pipeline.production.gate import faults_of, leaks_in
 from pipeline.production.order import STANDARDS, TEMPLATES, Order, Unit
 from pipeline.production.work import do
-from pipeline.run import Review, documents, read_templates
+from pipeline.run import Review, Reviewed, documents, read_templates
 from tests.builders import AS_OF, PERIOD, shipped_standards
 from tests.commands import ACCOUNTS, PROJECT, SAMPLES, a_workspace, keyplan, working_in
 from tests.documents.office import edited
@@ -110,5 +110,5 @@ def test_a_hundred_generated_accounts_raise_no_alarm():
         account = generated_account(seed, standards, sizes[seed % len(sizes)])
         made = documents(account, standards, templates, review)
         assert made
-        assert leaks_of(account, standards, templates, review, made, names) == (), seed
+        assert leaks_in(Reviewed(account, standards, review), templates, made, names) == (), seed
         assert faults_of(templates, made, (account, standards)) == (), seed

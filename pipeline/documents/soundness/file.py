@@ -102,7 +102,7 @@ def _faults(suffix: str, content: bytes, depth: int) -> Iterator[Fault]:
             yield from (replace(fault, part=name) for fault in sheets.embedded_faults(_text(entry)))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _cached_faults(suffix: str, content: bytes, depth: int) -> tuple[Fault, ...]:
     return tuple(_faults(suffix, content, depth))
 
@@ -168,7 +168,7 @@ def _content_types(parts: Mapping[str, _Entry]) -> tuple[dict[str, str], list[Fa
     return types, faults
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _part(method: int, crc: int, body: bytes, content_type: str, name: str) -> Read:
     """What is to be known of one part by itself; most are the same for every account, and are looked at once."""
     try:

@@ -1,0 +1,54 @@
+"""A Python process from its start to its end, and the CPU time and memory of it and of all that it started."""
+
+import ctypes
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from benchmarks.ours import ROOT
+
+_ADOPT = 36  # PR_SET_CHILD_SUBREAPER: what a process leaves behind becomes ours, so that its time is counted
+
+
+@dataclass(frozen=True)
+class Used:
+    """Seconds of CPU and of waiting, and the highest resident size of any of the processes in MiB."""
+
+    cpu: float
+    wall: float
+    peak: float
+
+
+def run(*arguments: str) -> Used:
+    """Python with these arguments, its output thrown away. Raises CalledProcessError where it fails."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_ADOPT, 1)
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,  # so that what it leaves behind is told from what we started before
+    )
+    _, status, used = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    all_used = [used, *_left_behind(process.pid)]
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, arguments)
+    cpu = sum(one.ru_utime + one.ru_stime for one in all_used)
+    return Used(cpu, wall, max(one.ru_maxrss for one in all_used) / 1024)
+
+
+def _left_behind(group: int) -> list[Any]:
+    """What the processes used that the ended one had started and did not wait for."""
+    found = []
+    while True:
+        try:
+            found.append(os.wait4(-group, 0)[2])
+        except ChildProcessError:
+            return found
