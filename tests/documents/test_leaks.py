@@ -259,7 +259,7 @@ def test_a_number_that_the_client_has_too_is_no_secret():
         ("92410", "92 410"),
         ("92417.53", "92,418"),
         ("92417.53", "92,417.5"),
-        ("0.37424", "37.42%"),
+        ("0.374241", "37.4241%"),
     ],
 )
 def test_a_number_is_found_as_it_is_written_round_grouped_rounded_or_in_per_cent(cost: str, written: str):
