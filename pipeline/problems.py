@@ -10,7 +10,7 @@ from typing import Literal
 Severity = Literal["error", "warning", "note"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Problem:
     """One thing a person should know about an input: where it is, what was found, how to put it right.
 

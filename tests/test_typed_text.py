@@ -194,6 +194,7 @@ def test_a_character_that_no_document_can_hold_is_read_as_one_that_can_and_told(
 
         assert read.value == "before\ufffdafter"
         assert [problem.code for problem in read.problems] == ["control-characters"]
+        assert illegal not in str(read.problems), "it is not in the message either: it could not be written"
 
 
 def test_what_stands_for_such_a_character_is_printed():

@@ -1,5 +1,6 @@
 """The slides behind the review that are there to be read: the plan in time, further measures, and what was bought."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from output_templates.authoring import chart_designs
@@ -26,7 +27,7 @@ from output_templates.authoring.deck_blocks import (
     wrapped,
 )
 from output_templates.authoring.deck_client import NUMBER_INSET, PART
-from output_templates.authoring.deck_grid import BODY_TOP, HEAD, LARGE, LEFT, SMALL
+from output_templates.authoring.deck_grid import BODY_TOP, HEAD, LARGE, LEFT, SMALL, WIDTH
 from output_templates.authoring.deck_master import APPENDIX
 
 # --- the plan in time ---
@@ -86,28 +87,36 @@ def _square(colour: str) -> Run:
 
 # --- measures ---
 
-CARD, GUTTER = 3.833, 0.25
-CARD_TOP, CARD_CHART = 1.85, 2.65
-_PLACES = ("first", "second", "third")
+GUTTER = 0.25
+CARD_TOP, CARD_CHART = 1.65, 2.9
+_BESIDE = (("row.third", ("first", "second", "third")), ("not row.third", ("first", "second")))
 
 
 def measures(deck: Deck, footer: str) -> None:
-    """Further measures that are shared, three beside each other, each with its course and its target."""
+    """Further measures that are shared, up to three beside each other, each with its course and its target."""
+    for condition, places in _BESIDE:
+        _measures(deck, footer, condition, places)
+
+
+def _measures(deck: Deck, footer: str, condition: str, places: Sequence[str]) -> None:
+    """The slide for as many measures as it has places, under a condition on the row of measures."""
+    card = (WIDTH + GUTTER) / len(places) - GUTTER
     slide = content_slide(
         deck,
         "Appendix: further measures{% if row.count > 1 %} ({{ row.number }}/{{ row.count }}){% endif %}",
         "{{ headlines.measures }}",
         "{% slide key 'measures' %}",
         "{% slide for row in deck.measures %}",
+        f"{{% slide if {condition} %}}",
         layout=APPENDIX,
     )
-    for position, place in enumerate(_PLACES):
-        left = LEFT + position * (CARD + GUTTER)
+    for position, place in enumerate(places):
+        left = LEFT + position * (card + GUTTER)
         rows = wrapped(f"{{%tr if row.{place} %}}", [Row(CARD_TOP, (_card(f"row.{place}"),))], "{%tr endif %}")
-        table(slide, f"The {place} measure", left, BODY_TOP, (CARD,), rows)
+        table(slide, f"The {place} measure", left, BODY_TOP, (card,), rows)
         design = chart_designs.measure_course()
-        top = BODY_TOP + CARD_TOP + 0.1
-        chart(slide, f"Course of the {place}", f"chart:row.{place}_chart", design, left, top, CARD, CARD_CHART)
+        top = BODY_TOP + CARD_TOP + 0.05
+        chart(slide, f"Course of the {place}", f"chart:row.{place}_chart", design, left, top, card, CARD_CHART)
     finish(slide, footer)
 
 

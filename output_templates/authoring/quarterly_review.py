@@ -484,7 +484,7 @@ def _learned(deck: Deck, *, with_chart: bool) -> None:
 
 
 PLAN_ROW, PLAN_ROWS = 0.46, 11
-PLAN_WIDTHS = (0.4, 4.0, 2.9, 1.6, 0.85, 0.85, 1.4)
+PLAN_WIDTHS = (0.35, 4.08, 3.17, 1.6, 0.75, 0.73, 1.32)
 
 
 def _plan(deck: Deck) -> None:

@@ -137,7 +137,7 @@ class Dialect(ImmutableSandboxedEnvironment):
 
     def script(self, tree: nodes.Template) -> Template:
         """The tree compiled, its loops changed so that their rounds are counted. Raises TemplateSyntaxError."""
-        for loop in tree.find_all(nodes.For):
+        for loop in [one for one in every_node(tree) if isinstance(one, nodes.For)]:
             loop.iter = nodes.Filter(loop.iter, _ROUNDS, [], [], None, None)
         try:
             return self.from_string(tree)
@@ -171,6 +171,17 @@ class Dialect(ImmutableSandboxedEnvironment):
 
     def joined(self, parts: Iterable[object]) -> str:
         return short_text(plain_text(part) for part in parts)
+
+
+def every_node(tree: nodes.Node) -> list[nodes.Node]:
+    """All that a parsed source consists of, from the outside in: Jinja's `find_all`, but quicker."""
+    found = [tree]
+    for name in tree.fields:
+        value = getattr(tree, name)
+        for one in value if isinstance(value, list) else (value,):
+            if isinstance(one, nodes.Node):
+                found += every_node(one)
+    return found
 
 
 def plain_text(value: object) -> str:

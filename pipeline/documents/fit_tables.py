@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 
 from pipeline.documents.measure import SLACK, widest_word
 from pipeline.documents.paging import RowNeeds
+from pipeline.documents.scraps import is_scrap, with_scrap_tied
 from pipeline.documents.shorten import shortened
 from pipeline.documents.slide_text import (
     ATTRIBUTE,
@@ -100,7 +101,11 @@ def fit_table(shape: Shape, shapes: Sequence[Shape], sizes: Sizes, scale: Scale,
         finals = _capped(finals, [row.least(scale) for row in rows], room)
         if charts:
             finals = [min(finals[one] for one in tall) if at in tall else height for at, height in enumerate(finals)]
-    text, left_out = _with_cells_shortened(shape, rows, finals, scale, sizes) if fault else (shape.xml, "")
+    text, left_out = shape.xml, ""
+    if fault:
+        text, left_out = _with_cells_shortened(shape, rows, finals, scale, sizes)
+    else:
+        text = _with_scraps_tied(text, rows, scale, sizes)
     _write_table(shape, text, finals, scale, edits)
     for chart in charts:
         _follow_rows(chart, rows, finals, heads, edits)
@@ -341,6 +346,21 @@ def _with_cells_shortened(
                 cells[number], first = shorter, left_out
         text = text[:start] + "</a:tc>".join(cells) + text[end:]
     return text, first
+
+
+def _with_scraps_tied(text: str, rows: Sequence[_Row], scale: Mapping[float, float], sizes: Sizes) -> str:
+    """The table without a short word alone on the last line of a paragraph."""
+    columns = [int(width) for width in _COLUMN.findall(text)]
+    pieces = text.split("</a:tr>")
+    for at, row in enumerate(rows):
+        if not any(is_scrap(one, cell.room, scale) for cell in row.cells for one in cell.paragraphs):
+            continue
+        cells = pieces[at].split("</a:tc>")
+        for number, xml in enumerate(cells[:-1]):
+            for cell in _cells(f"{xml}</a:tc>", columns[number:], sizes):
+                cells[number] = with_scrap_tied(xml, cell.paragraphs, cell.room, scale)
+        pieces[at] = "</a:tc>".join(cells)
+    return "</a:tr>".join(pieces)
 
 
 def _goes_in(columns: Sequence[int], height: int, scale: Mapping[float, float], sizes: Sizes, cell: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from pipeline.documents.dialect import FILTERS, LOOP_FIELDS, RESERVED_NAMES, TESTS, dialect
+from pipeline.documents.dialect import FILTERS, LOOP_FIELDS, RESERVED_NAMES, TESTS, dialect, every_node
 from pipeline.documents.template import Place
 from pipeline.problems import Problem
 
@@ -61,6 +61,13 @@ _FILTERS_INSTEAD = {
     **dict.fromkeys(("dateformat", "datetime", "strftime"), "Use date: {{ day|date }}, or {{ day|date('short') }}."),
     **dict.fromkeys(("currency", "euro"), "Use money: {{ amount|money }}."),
 }
+_WORDS = ("and", "elif", "else", "false", "if", "in", "is", "none", "not", "or", "recursive", "true")  # Jinja's own
+_NAME = rf"(?!(?:{'|'.join(sorted({*_WORDS, *RESERVED_NAMES}))})\b)[A-Za-z]\w*"
+_PATH = rf"{_NAME}(?:\.[A-Za-z]\w*)*"
+_PLAIN = re.compile(  # most tags name something and no more: nothing can be wrong with them
+    rf"\{{\{{ {_PATH} \}}\}}|\{{% if {_PATH} %\}}\{{% endif %\}}|\{{% for {_NAME} in {_PATH} %\}}\{{% endfor %\}}",
+    re.ASCII | re.IGNORECASE,
+)
 _CALLABLE = frozenset(("range", "page_of"))
 
 
@@ -206,26 +213,26 @@ def _expression_is_sound(source: str, place: Place, findings: Findings) -> bool:
 @lru_cache(maxsize=4096)
 def _faults_of(source: str, tag: str) -> tuple[Problem, ...]:
     """What is wrong with an expression, wherever its tag stands; templates say the same again and again."""
+    if _PLAIN.fullmatch(source):
+        return ()
     findings, place = Findings(""), Place("", tag)
     try:
-        tree = dialect().parse(source)
-        _check_filters(tree, place, findings)
-        _check_names(tree, place, findings)
+        found = every_node(dialect().parse(source))
+        _check_filters(found, place, findings)
+        _check_names(found, place, findings)
+        _check_numbers(found, place, findings)
     except TemplateSyntaxError as error:
-        findings.add(
-            "tag-syntax",
-            place,
-            f"{place.tag} cannot be read: {error.message}.",
-            _syntax_advice(place.tag),
-        )
-        return tuple(findings.problems)
+        findings.add("tag-syntax", place, f"{tag} cannot be read: {error.message}.", _syntax_advice(tag))
     except RecursionError:
-        message = f"{place.tag[:40]}… cannot be read: brackets or sums stand in each other too often."
+        message = f"{tag[:40]}… cannot be read: brackets or sums stand in each other too often."
         findings.add("tag-syntax", place, message, "Part it into several tags with {% set name = value %}.")
-        return tuple(findings.problems)
-    if any(isinstance(one.value, float) and not math.isfinite(one.value) for one in tree.find_all(nodes.Const)):
-        findings.add("tag-syntax", place, f"{place.tag} holds a number that is too large.", "Write a smaller one.")
     return tuple(findings.problems)
+
+
+def _check_numbers(found: list[nodes.Node], place: Place, findings: Findings) -> None:
+    values = (one.value for one in found if isinstance(one, nodes.Const))
+    if any(isinstance(value, float) and not math.isfinite(value) for value in values):
+        findings.add("tag-syntax", place, f"{place.tag} holds a number that is too large.", "Write a smaller one.")
 
 
 def _syntax_advice(tag: str) -> str:
@@ -241,17 +248,17 @@ def _syntax_advice(tag: str) -> str:
     return "Write it like {{ account.name }}, {% if account.name %} or {% for action in actions %}."
 
 
-def _check_filters(tree: nodes.Template, place: Place, findings: Findings) -> None:
-    for one in tree.find_all(nodes.Filter):
-        if one.name not in FILTERS:
+def _check_filters(found: list[nodes.Node], place: Place, findings: Findings) -> None:
+    for one in found:
+        if isinstance(one, nodes.Filter) and one.name not in FILTERS:
             advice = _FILTERS_INSTEAD.get(one.name) or nearest(one.name, FILTERS)
             findings.add("filter-unknown", place, f"{place.tag}: there is no filter {one.name!r}.", advice)
-        else:
+        elif isinstance(one, nodes.Filter):
             _check_arguments(one, place, findings)
-    for test in tree.find_all(nodes.Test):
-        if test.name not in TESTS:
-            told = f"{place.tag}: there is no test 'is {test.name}'."
-            findings.add("test-unknown", place, told, nearest(test.name, TESTS))
+    for one in found:
+        if isinstance(one, nodes.Test) and one.name not in TESTS:
+            told = f"{place.tag}: there is no test 'is {one.name}'."
+            findings.add("test-unknown", place, told, nearest(one.name, TESTS))
 
 
 def _check_arguments(one: nodes.Filter, place: Place, findings: Findings) -> None:
@@ -275,8 +282,8 @@ def _check_arguments(one: nodes.Filter, place: Place, findings: Findings) -> Non
         )
 
 
-def _check_names(tree: nodes.Template, place: Place, findings: Findings) -> None:
-    for attribute in tree.find_all((nodes.Getattr, nodes.Getitem, nodes.Name)):
+def _check_names(found: list[nodes.Node], place: Place, findings: Findings) -> None:
+    for attribute in found:
         name = _name_of(attribute)
         if name.startswith("_"):
             findings.add(
@@ -294,8 +301,8 @@ def _check_names(tree: nodes.Template, place: Place, findings: Findings) -> None
             )
         if isinstance(attribute, nodes.Getattr) and _is_loop(attribute.node) and name not in LOOP_FIELDS:
             findings.add("name-unknown", place, f"A loop has no {name!r}.", nearest(name, LOOP_FIELDS))
-    for call in tree.find_all(nodes.Call):
-        if not (isinstance(call.node, nodes.Name) and call.node.name in _CALLABLE):
+    for call in found:
+        if isinstance(call, nodes.Call) and not (isinstance(call.node, nodes.Name) and call.node.name in _CALLABLE):
             findings.add(
                 "call-refused",
                 place,

@@ -1,9 +1,11 @@
 """What became of every account of a run: built, unchanged, refused or failed, with its problems and its files."""
 
+import io
 import json
+import sys
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
 from pipeline import __version__
@@ -16,7 +18,7 @@ REPORT = "report.json"
 STATUSES: tuple[Status, ...] = ("built", "unchanged", "refused", "failed", "not begun")  # of an account
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Published:
     """A file in the output tree: its path below the period's folder, its SHA-256, and the template it was made from.
 
@@ -63,6 +65,27 @@ def outcome_of(unit: Unit, status: Status, reason: str) -> Outcome:
     )
 
 
+def without_repetition(outcome: Outcome) -> Outcome:
+    """The outcome for a run that keeps thousands: each text once in memory however many accounts share it, and what
+    the making of its files found among the `problems` only."""
+    return replace(
+        outcome,
+        problems=tuple(_shared(problem) for problem in outcome.problems),
+        files=tuple(_light(file) for file in outcome.files),
+        former=tuple(_light(file) for file in outcome.former),
+    )
+
+
+def _shared(problem: Problem) -> Problem:
+    texts = {one.name: sys.intern(getattr(problem, one.name)) for one in fields(problem)}
+    return Problem(**texts)  # type: ignore[arg-type]
+
+
+def _light(file: Published) -> Published:
+    made_from = {sys.intern(name): sys.intern(found) for name, found in file.made_from.items()}
+    return replace(file, template=sys.intern(file.template), made_from=made_from, problems=())
+
+
 def write_report(order: Order, outcomes: tuple[Outcome, ...], seconds: float) -> None:
     """Writes report.json into the folder of the period. Raises RunStopped if it cannot be written."""
     accounts = [outcome for outcome in outcomes if outcome.status != "passed over"]
@@ -81,7 +104,17 @@ def write_report(order: Order, outcomes: tuple[Outcome, ...], seconds: float) ->
             if outcome.status == "passed over"
         ],
     }
-    publish(order.folder / REPORT, (json.dumps(report, ensure_ascii=False, indent=2) + "\n").encode())
+    publish(order.folder / REPORT, _written(report))
+
+
+def _written(report: Mapping[str, Any]) -> bytes:
+    """The report as JSON, written piece by piece: at no time are all its pieces in memory beside the whole."""
+    whole = io.BytesIO()
+    with io.TextIOWrapper(whole, "utf-8", newline="\n") as text:
+        json.dump(report, text, ensure_ascii=False, indent=2)
+        text.write("\n")
+        text.flush()
+        return whole.getvalue()
 
 
 def _plain(outcome: Outcome) -> dict[str, Any]:
@@ -94,7 +127,7 @@ def _plain(outcome: Outcome) -> dict[str, Any]:
         "seconds": round(outcome.seconds, 3),
         "problems": dict(sorted(Counter(problem.code for problem in outcome.problems).items())),
         "files": [
-            {"path": file.path, "sha256": file.sha256, "template": file.template, "made_from": dict(file.made_from)}
+            {"path": file.path, "sha256": file.sha256, "template": file.template, "made_from": file.made_from}
             for file in outcome.files
         ],
         "former": [file.path for file in outcome.former],

@@ -12,7 +12,7 @@ from pipeline.production.ctrl_c import stopped_by_ctrl_c
 from pipeline.production.executor import Executor, Stopping
 from pipeline.production.lock import Held, Owner, only_run_in
 from pipeline.production.order import Order
-from pipeline.production.report import Outcome, write_report
+from pipeline.production.report import Outcome, without_repetition, write_report
 
 _STOPPED = "Stopped. Accounts that were finished are whole; run again to build the others."
 
@@ -56,7 +56,7 @@ def build_round(
         with _stopping(begin, held) as (stopping, executor):
             try:
                 for outcome in build_accounts(asked.workbooks, order, executor, asked.only, stopping):
-                    outcomes.append(outcome)
+                    outcomes.append(without_repetition(outcome))
                     told(outcome)
             except RunStopped as stopped:
                 stop = str(stopped)

@@ -15,6 +15,7 @@ from pipeline.views.plan_parts import every
 
 _BESIDE = 3
 _PERIODS = 5
+_LONGEST = 90  # characters of a title, with room for what may follow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,10 +70,8 @@ def measures_finding(account: KeyAccount, shared: SharedAnalysis, about: About) 
         )
     reached, count = sum(series.reached is True for series in known), len(known)
     some = wording.sentence(wording.count_word(reached)) if reached else "Neither" if count == 2 else "None"
-    if count == 1 < len(shown):
-        whole = f"The one measure with a target has {'' if reached else 'not '}reached it"
-    elif count == 1:
-        whole = f"The measure we agreed is {'' if reached else 'not '}at its target"
+    if count == 1:
+        whole = _one_finding(known[0], account.account.locale)
     elif count < len(shown):
         has = "has" if reached < 2 else "have"
         whole = f"{some} of {wording.count_word(count)} measures with a target {has} reached it"
@@ -87,6 +86,15 @@ def measures_finding(account: KeyAccount, shared: SharedAnalysis, about: About) 
         return whole
     who = "it moves" if count == 1 else wording.counted(worse, "moves", "move")
     return f"{whole}; {who} away from {'it' if worse == 1 else 'theirs'}"
+
+
+def _one_finding(series: KpiSeries, locale: str) -> str:
+    """How a measure with a target stands; without its name where that is too long for a title."""
+    measure = _measure(series, locale)
+    how = "at its target of" if series.reached else "against a target of"
+    stands = f"{measure.figure.replace(' ', wording.NO_BREAK)}, {how} {measure.target.replace(' ', wording.NO_BREAK)}"
+    whole = f"{measure.name}: {stands}"
+    return whole if len(whole) <= _LONGEST else f"The one measure with a target stands at {stands}"
 
 
 def _row(number: int, count: int, part: Sequence[KpiSeries], locale: str) -> MeasureRow:

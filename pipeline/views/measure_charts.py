@@ -10,6 +10,7 @@ from pipeline.views.plan_parts import figure
 
 LEAST_PERIODS = 3  # with a figure; two of them are a table's work
 _AIR = Decimal("0.6")  # of the span of the figures: room for labels above and below
+_LABEL = Decimal("0.15")  # of the axis: the room that a label takes
 
 
 def has_a_course(series: KpiSeries) -> bool:
@@ -41,7 +42,7 @@ def measure_chart(series: KpiSeries, points: Sequence[KpiPoint], locale: str, al
                     for point in points
                 ),
                 bold=tuple(at == last for at in range(len(points))),
-                label_position=tuple(_away_from_target(point) for point in points),
+                label_position=tuple(_label_side(points, at, high - low + 2 * air) for at in range(len(points))),
             ),
         ),
         value_axis=Axis(minimum=low - air, maximum=high + air, crosses_at=low - air),
@@ -52,7 +53,16 @@ def _figures(points: Sequence[KpiPoint]) -> list[Decimal]:
     return [value for point in points for value in (point.actual, point.target) if value is not None]
 
 
-def _away_from_target(point: KpiPoint) -> str:
-    if point.actual is None or point.target is None:
+def _label_side(points: Sequence[KpiPoint], at: int, reach: Decimal) -> str:
+    """Above or below a point: outside a bend of the line if the target leaves room there on an axis of this `reach`,
+    else away from the target."""
+    figure, target = points[at].actual, points[at].target
+    if figure is None:
         return "t"
-    return "b" if point.actual < point.target else "t"
+    away = "b" if target is not None and figure < target else "t"
+    beside = [point.actual for point in (*points[max(at - 1, 0) : at], *points[at + 1 : at + 2])]
+    known = [number for number in beside if number is not None]
+    if len(known) < 2 or min(known) <= figure <= max(known):
+        return away
+    outside = "t" if figure > max(known) else "b"
+    return outside if target is None or abs(target - figure) >= reach * _LABEL else away

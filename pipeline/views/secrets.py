@@ -21,7 +21,8 @@ from pipeline.views.language import language, languages
 WINDOW = 6  # words: of a longer text each stretch of so many is looked for, so that a part of it is found too
 SHORTEST_WORD = 6  # letters of a text of one word that is looked for
 FEWEST_WORDS, FEWEST_LETTERS = 3, 14  # of a text of known words, put together as the client never has them
-FEWEST_DIGITS = 5  # significant ones of a number that is looked for; one less if it has a fraction
+FEWEST_DIGITS = 4  # significant ones of a number that is looked for
+LARGE, FEWEST_OF_LARGE = 5, 2  # or digits before its point, and how many of them significant: 92,000
 
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]+")
@@ -33,10 +34,13 @@ _LEGAL_FORMS = frozenset(
 ).union(("nv", "oy", "oyj", "plc", "sa", "se", "srl"))
 _TEXTS = ("text", "long text")
 _LARGEST_SHARE = 10
+_ROUNDED = 1000  # from here on a number with a fraction is looked for without it as well
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBERS = ("money", "number", "share")
 
 
 Trace = str | tuple[str, str]  # a word, or two words one after the other
+_Cell = tuple[Record, str, Any, bool]  # its row, its key, what it holds, and whether the client is shown it
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,10 @@ class _Known:
     def has(self, trace: Trace) -> bool:
         return trace in self.common or trace in self.own
 
+    def has_number(self, digits: str) -> bool:
+        """Whether a number was typed for the client, computed from that, or stands in a template, grouped or not."""
+        return digits in self.numbers or self.has(digits) or self.has((digits[:-3], digits[-3:]))
+
 
 def words_in(text: str) -> list[str]:
     """The words of a text as they are compared: one case, no punctuation, each ideograph by itself."""
@@ -104,7 +112,7 @@ def numbers_in(text: str) -> set[str]:
     """
     found: set[str] = set()
     for written in _NUMBER.findall(text):
-        if len(written) >= FEWEST_DIGITS - 1:
+        if len(written) >= FEWEST_DIGITS:
             found.update(_readings(written))
     return found
 
@@ -122,15 +130,16 @@ def secrets_of(
     names of the other accounts of the run with their workbooks. Telling is what holds a word, a number or a turn that
     the client can know from nowhere: neither from a client field, nor from a template, nor from the words of Keyplan.
     """
-    known = _known(account, shared, standards, printed)
+    cells = tuple(_cells(account))
+    known = _known(account, cells, shared, standards, printed)
     phrases: list[Phrase] = []
     numbers: dict[str, Secret] = {}
-    for value, secret in _internal(account):
+    for value, secret in _internal(account, cells):
         if isinstance(value, str):
             phrases += _telling(value, secret, known)
         else:
             for digits in _told(value):
-                if digits not in known.numbers:
+                if not known.has_number(digits):
                     numbers.setdefault(digits, secret)
     phrases += _names(account.account.name, standards, others)
     return Secrets(_by_word(phrases), numbers, known.typed)
@@ -159,11 +168,12 @@ def _names(own: str, standards: Standards, others: Mapping[str, str]) -> Iterato
             yield Phrase(found, at, Secret(name, "", owner=workbook))
 
 
-def _known(account: KeyAccount, shared: SharedAnalysis, standards: Standards, printed: frozenset[Trace]) -> _Known:
+def _known(
+    account: KeyAccount, cells: Iterable[_Cell], shared: SharedAnalysis, standards: Standards, printed: frozenset[Trace]
+) -> _Known:
     texts: list[str] = []
     numbers: set[str] = set()
-    for row, key, shown in _cells(account):
-        value = getattr(row, key, None)
+    for _, _, value, shown in cells:
         if shown and isinstance(value, str):
             texts.append(value)
         elif shown and isinstance(value, Decimal | int):
@@ -181,11 +191,10 @@ def _common(printed: frozenset[Trace]) -> frozenset[Trace]:
     return printed | _own_words()
 
 
-def _internal(account: KeyAccount) -> Iterator[tuple[str | Decimal, Secret]]:
+def _internal(account: KeyAccount, cells: Iterable[_Cell]) -> Iterator[tuple[str | Decimal, Secret]]:
     """Every text and number of the workbook that the client is not shown, with its cell."""
     kinds = {column.path: column.kind.name for column in all_columns()}
-    for row, key, shown in _cells(account):
-        value = getattr(row, key, None)
+    for row, key, value, shown in cells:
         if shown or value is None:
             continue
         column = _paths(type(row))[key]
@@ -200,12 +209,12 @@ def _internal(account: KeyAccount) -> Iterator[tuple[str | Decimal, Secret]]:
                 yield text, Secret(text, row.sheet.name)
 
 
-def _cells(account: KeyAccount) -> Iterator[tuple[Record, str, bool]]:
-    """Every cell of the account by its row and key, and whether the client is shown it."""
+def _cells(account: KeyAccount) -> Iterator[_Cell]:
+    """Every cell of the account."""
     for record in RECORDS:
         for row in account.rows(record):
             for column in columns(record):
-                yield row, column.key, shown_to_client(row, column)
+                yield row, column.key, getattr(row, column.key, None), shown_to_client(row, column)
 
 
 @cache
@@ -245,14 +254,21 @@ def _told(value: Decimal) -> set[str]:
 
 
 def _tells(digits: str) -> bool:
-    significant = len(digits.replace(".", "").strip("0"))
-    return significant >= FEWEST_DIGITS - ("." in digits)
+    significant, whole = len(digits.replace(".", "").strip("0")), len(digits.partition(".")[0])
+    if _YEAR.fullmatch(digits):
+        return False
+    return significant >= FEWEST_DIGITS or (whole >= LARGE and significant >= FEWEST_OF_LARGE)
 
 
 def _forms(value: Decimal) -> set[str]:
-    """The digits of a number, and in per cent those of one that may be a share."""
-    found = {_digits(f"{abs(value):f}")}
-    return found | {_digits(f"{abs(value) * 100:f}")} if abs(value) < _LARGEST_SHARE else found
+    """The digits of a number; rounded, where it is large and has a fraction; in per cent, where it may be a share."""
+    size = abs(value)
+    found = {_digits(f"{size:f}")}
+    if size < _LARGEST_SHARE:
+        found |= {_digits(f"{size * 100:f}"), _digits(f"{size * 100:.2f}")}
+    elif size >= _ROUNDED and size % 1:
+        found |= {_digits(f"{size:.0f}"), _digits(f"{size:.1f}")}
+    return found
 
 
 def _digits(written: str) -> str:

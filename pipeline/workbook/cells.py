@@ -126,8 +126,9 @@ def shown(cell: Cell) -> str:
 
 
 def quoted(text: str) -> str:
-    """`text` for a message: on one line, its unusual spaces visible, cut at 60 characters."""
+    """`text` for a message: on one line, unusual spaces visible, nothing in it unprintable, cut at 60 characters."""
     seen = _LINE_ENDS.sub("\n", text).replace("\n", "⏎").replace("\u00a0", "␣").replace("\u202f", "␣")
+    seen = _legal(seen)
     return seen if len(seen) <= _LONGEST_SHOWN else f"{seen[: _LONGEST_SHOWN - 1]}…"
 
 
@@ -252,9 +253,7 @@ def _plain_text(cell: Cell, arrange: Callable[[str], str]) -> Found:
         return _number_as_text(cell)
     text = _LINE_ENDS.sub("\n", value)
     trimmed = arrange(text.strip(_EDGES))
-    kept = trimmed
-    if not trimmed.isprintable():
-        kept = "".join(letter if _printable(letter) else "\ufffd" for letter in trimmed)
+    kept = _legal(trimmed)
     if kept != trimmed:
         fix = "Delete the characters that cannot be seen, or type the text again."
         return Found(kept, (Remark("control-characters", "holds characters that no document can show", fix),))
@@ -274,6 +273,13 @@ def _number_as_text(cell: Cell) -> Found:
         raise NotReadable("not-a-text", "is a number with more digits than Excel can keep", fix)
     as_shown = text == str(cell.value) and cell.number_format in _PLAIN_FORMATS
     return Found(text, () if as_shown else (_read_as(text),))
+
+
+def _legal(text: str) -> str:
+    """The text with U+FFFD for each character that no Office document, nor a message, can hold."""
+    if text.isprintable():
+        return text
+    return "".join(letter if _printable(letter) else "\ufffd" for letter in text)
 
 
 def _printable(letter: str) -> bool:

@@ -84,6 +84,10 @@ def row_heights(xml: str) -> list[float]:
     return [round(Emu(int(height)).inches, 3) for height in re.findall(r'<a:tr h="(\d+)"', xml)]
 
 
+def table_texts(xml: str) -> list[str]:
+    return re.findall(r"<a:t>([^<]*)</a:t>", xml)
+
+
 def frames(xml: str) -> list[tuple[float, ...]]:
     found = re.findall(r'<a:off x="(\d+)" y="(\d+)"/><a:ext cx="(\d+)" cy="(\d+)"/>', xml)
     return [tuple(round(Emu(int(number)).inches, 3) for number in frame) for frame in found if frame[2] != "0"]
@@ -260,6 +264,23 @@ def test_exact_line_spacing_shrinks_with_the_type():
 
     assert sizes_in(text) == {12.0}
     assert set(re.findall(r'<a:lnSpc><a:spcPts val="(\d+)"/>', text)) == {"1457"}
+
+
+@pytest.mark.parametrize(
+    ("text", "tied"),
+    [
+        ("Rolls from one batch for each long shift", "long\u00a0shift"),
+        ("Rolls from one batch for each shift, set by a crew", ""),
+        ("Rolls from one batch for each Verpackung", ""),
+        ("One batch", ""),
+    ],
+)
+def test_a_short_word_does_not_stand_alone_on_the_last_line_of_a_cell(text: str, tied: str):
+    cells = table_texts(fitted(a_slide(a_table([["Goal", "Idea"], ["A", text]], 0.6)))[0])
+
+    assert cells[-1].replace("\u00a0", " ") == text
+    assert cells[-1].endswith(tied)
+    assert ("\u00a0" in cells[-1]) == bool(tied)
 
 
 def a_deck_with_title(title: str) -> tuple[str, list[str]]:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import openpyxl
 import pytest
+from babel.numbers import format_decimal
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 
@@ -28,6 +29,7 @@ from tests.builders import an_account as built
 from tests.builders import shipped_standards as standards
 from tests.commands import PROJECT, SAMPLES
 from tests.documents.office import part_names, part_text, with_part
+from tests.generated import generated_account
 
 NOTE = "Will drop us for Größenwahn & Söhne by spring"
 REVIEW = Review(PERIOD, AS_OF)
@@ -232,17 +234,62 @@ def test_what_the_client_was_told_as_well_is_no_secret():
     assert not any(one.secret.text == NOTE for found in secrets(both).phrases.values() for one in found)
 
 
-def test_common_words_short_texts_and_round_numbers_are_no_secrets():
-    for note in ("Yes", "Open", "5", "2026-Q3", "On track", "September 2026", "Price"):
-        found = secrets(an_account(note, Decimal(92000)))
+def test_common_words_short_texts_years_and_the_roundest_numbers_are_no_secrets():
+    for note, cost in zip(
+        ("Yes", "Open", "5", "2026-Q3", "On track", "September 2026", "Price"),
+        ("90000", "900", "925", "9250", "2027", "0.37", "0"),
+        strict=True,
+    ):
+        found = secrets(an_account(note, Decimal(cost)))
         assert not [one for phrases in found.phrases.values() for one in phrases if one.secret.text == note], note
         assert not found.numbers
 
 
 def test_a_number_that_the_client_has_too_is_no_secret():
-    both = an_account(vision="Save 92,417 a year")
+    assert not secrets(an_account(vision="Save 92,417 a year")).numbers
+    for written in ("92417", ("92", "417")):
+        assert not secrets(an_account(), printed=frozenset([written])).numbers
 
-    assert not secrets(both).numbers
+
+@pytest.mark.parametrize(
+    ("cost", "written"),
+    [
+        ("92000", "92,000"),
+        ("12500000", "12.500.000"),
+        ("9241", "9 241"),
+        ("92417.53", "92,418"),
+        ("92417.53", "92,417.5"),
+        ("0.37424", "37.42%"),
+    ],
+)
+def test_a_number_is_found_as_it_is_written_round_grouped_rounded_or_in_per_cent(cost: str, written: str):
+    planted = put(SLIDE, END, f"<a:t>At {written} in all</a:t>")(deck())
+    longer = put(SLIDE, END, f"<a:t>At 1{written}9 in all</a:t>")(deck())
+    known = secrets(an_account(cost=Decimal(cost)))
+
+    assert [one.where for one in find_leaks("review.pptx", planted, known)] == ["Economics!B5"]
+    assert find_leaks("review.pptx", longer, known) == ()
+
+
+def test_each_large_number_that_a_sample_keeps_to_itself_is_found_on_a_slide():
+    account = read_and_check(SAMPLES / "havnes-meieri.xlsx", standards()).account
+    assert account is not None
+    known = secrets(account)
+    written = "".join(A_RUN.format(f"<a:t>{format_decimal(one, locale='nb_NO')}</a:t>") for one in known.numbers)
+    found = find_leaks("review.pptx", put(SLIDE, END, written)(deck()), known)
+
+    assert len(known.numbers) > 50
+    assert {(one.sheet, one.cell) for one in found} == {(one.sheet, one.cell) for one in known.numbers.values()}
+
+
+def test_no_number_of_generated_accounts_is_found_in_their_own_client_files():
+    templates = tuple(one for one in read_templates(PROJECT / "output_templates") if one.audience == "client")
+    printed = frozenset[Any]().union(*(one.printed for one in templates))
+    for seed in range(12):
+        account = generated_account(seed, standards(), "small")
+        known = secrets(account, printed=printed)
+        for one in documents(account, standards(), templates, REVIEW):
+            assert find_leaks(one.name, one.content, known) == ()
 
 
 def test_the_name_of_another_account_is_told_with_its_workbook():

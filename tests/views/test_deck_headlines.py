@@ -285,9 +285,9 @@ def measure(kpi: str, *actuals: str) -> list[Any]:
     [
         ([], "No measure has a figure and a target yet"),
         (measure("A", "1", "10"), "No measure has a figure and a target yet"),
-        (measure("A", "1", "5", "10"), "The measure we agreed is at its target"),
-        (measure("A", "1", "5", "9"), "The measure we agreed is not at its target"),
-        (measure("A", "5", "4", "3"), "The measure we agreed is not at its target; it moves away from it"),
+        (measure("A", "1", "5", "10"), "A: 10, at its target of 10"),
+        (measure("A", "1", "5", "9"), "A: 9, against a target of 10"),
+        (measure("A", "5", "4", "3"), "A: 3, against a target of 10; it moves away from it"),
         (measure("A", "1", "5", "10") + measure("B", "1", "5", "10"), "Both measures are at their target"),
         (measure("A", "1", "5", "9") + measure("B", "1", "5", "9"), "Neither of two measures is at its target"),
         (measure("A", "1", "5", "9") + measure("B", "1", "5", "10"), "One of two measures is at its target"),

@@ -7,10 +7,8 @@ from math import isfinite
 from pipeline.documents.soundness.facts import Facts, Fault
 from pipeline.documents.soundness.markup import without_fallbacks
 
-_GROUP = re.compile(
-    r"<c:((?:bar|line|area|pie|doughnut|scatter|bubble|radar|stock|surface|ofPie)(?:3D)?Chart)>(.*?)</c:\1>", re.DOTALL
-)
-_AXIS = re.compile(r"<c:(catAx|valAx|dateAx|serAx)>(.*?)</c:\1>", re.DOTALL)
+_GROUP = re.compile(r"<c:((?:bar|line|area|pie|doughnut|scatter|bubble|radar|stock|surface|ofPie)(?:3D)?Chart)>")
+_AXIS = re.compile("<c:(catAx|valAx|dateAx|serAx)>")
 _AXIS_ID = re.compile(r'<c:axId val="([^"]*)"/>')
 _CROSSES = re.compile(r'<c:crossAx val="([^"]*)"/>')
 _SERIES_NUMBER = re.compile(r'<c:ser><c:idx val="([^"]*)"/><c:order val="([^"]*)"/>')
@@ -28,8 +26,9 @@ def chart_facts(text: str) -> Facts:
 
 
 def _axes(text: str) -> Iterator[Fault]:
-    axes = {number: _CROSSES.findall(axis) for _, axis in _AXIS.findall(text) for number in _AXIS_ID.findall(axis)[:1]}
-    count = len(_AXIS.findall(text))
+    written = [axis for _, axis in _elements(_AXIS, text)]
+    axes = {number: _CROSSES.findall(axis) for axis in written for number in _AXIS_ID.findall(axis)[:1]}
+    count = len(written)
     if len(axes) < count:
         yield Fault("chart-axis", f"{count} axes share {len(axes)} ids", "each axis has its own id")
     for number in axes:
@@ -37,12 +36,18 @@ def _axes(text: str) -> Iterator[Fault]:
             yield Fault("chart-axis-id", f"an axis has the id {number!r}", "a number from 1 to 4294967295")
     for number in sorted({one for crossed in axes.values() for one in crossed} - axes.keys()):
         yield Fault("chart-axis", f"an axis crosses the axis {number!r}, which is not there", "the chart has it")
-    for kind, group in _GROUP.findall(text):
+    for kind, group in _elements(_GROUP, text):
         named = _AXIS_ID.findall(group)
         for number in sorted(set(named) - axes.keys()):
             yield Fault("chart-axis", f"{kind} names the axis {number!r}, which is not there", "the chart has it")
         if len(named) < 2 and not kind.startswith(_WITHOUT_AXES):
             yield Fault("chart-axis", f"{kind} names {len(named)} axes", "it names two")
+
+
+def _elements(start: re.Pattern[str], text: str) -> Iterator[tuple[str, str]]:
+    """Each element that begins so, by its name and with what stands in it."""
+    for match in start.finditer(text):
+        yield match[1], text[match.end() : text.find(f"</c:{match[1]}>", match.end())]
 
 
 def _series(text: str) -> Iterator[Fault]:

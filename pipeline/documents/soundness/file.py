@@ -21,6 +21,7 @@ from pipeline.documents.unrendered import RAW_TAG
 TAG_LEFT = "tag-left"
 
 _MARKUP = re.compile(r"<[^<>]*>")
+_BEGINS_A_TAG = re.compile(r"\{(?:[{%#]|</)")
 _TAG = 6  # letters of a tag that are told and held against what was typed
 _DEEPEST = 4  # packages inside packages
 _READERS: tuple[tuple[str, Callable[[str], Facts]], ...] = (
@@ -194,7 +195,7 @@ def _part(method: int, crc: int, body: bytes, content_type: str, name: str) -> R
 
 def _tags_left(text: str) -> Iterator[Fault]:
     """Tags of the template that were not filled, also those that stand in two runs."""
-    if not any(braces in text for braces in ("{{", "{%", "{#", "{</")):
+    if not _BEGINS_A_TAG.search(text):
         return
     shown = unescape(legible(_MARKUP.sub("", text))), legible(text)
     for written in dict.fromkeys(one[match.start() :][:_TAG] for one in shown for match in RAW_TAG.finditer(one)):

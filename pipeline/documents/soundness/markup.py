@@ -88,11 +88,23 @@ def near(text: str, at: int) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    if "<!" in text or "<?" in text or text.count("<") != text.count(">"):
+    if _follows(text, "!", "<") or _follows(text, "?", "<") or text.count("<") != text.count(">"):
         return False
-    if any(_stands_in_a_tag(text, loose) for loose in ("='", " =", "= ")):
+    if any(_stands_in_a_tag(text, loose) for loose in (" =", "= ")):
+        return False
+    if _follows(text, "'", "=") and _stands_in_a_tag(text, "='"):
         return False
     return all(_is_usual(declared) for declared in set(attribute_starts(text, "xmlns")))
+
+
+def _follows(text: str, rare: str, common: str) -> bool:
+    """Whether a rare letter stands after a common one; a search for the two would halt at each common one."""
+    at = text.find(rare)
+    while at >= 0:
+        if at and text[at - 1] == common:
+            return True
+        at = text.find(rare, at + 1)
+    return False
 
 
 def _stands_in_a_tag(text: str, wanted: str) -> bool:

@@ -1,8 +1,8 @@
 """The rules for the parts of a Word document: tables, fields, bookmarks, notes, styles and lists."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.documents.soundness.facts import Facts, Fault, Name
 from pipeline.documents.soundness.markup import count_of, heads, near, value, without_fallbacks
@@ -37,6 +37,9 @@ _MAKES = (
     *((name, "w:id", name) for name in ("footnote", "endnote", "comment")),
     ("bookmarkStart", "w:name", "bookmark"),
 )
+_HEAD = re.compile(  # all in one search, as the text is long
+    rf"<w:({'|'.join(dict.fromkeys(name for name, *_ in (*_USES, *_MAKES)))}|fldChar|bookmarkEnd) ([^>]*)>"
+)
 _EVER_THERE = frozenset((("numbering", "0"), ("bookmark", "_top"), ("bookmark", "")))
 _FIELD_MARK = re.compile(r"<w:instrText[^<>]*>\s*(?:PAGEREF|NOTEREF|REF)\s+([^\s<\\]+)")
 
@@ -44,8 +47,12 @@ _FIELD_MARK = re.compile(r"<w:instrText[^<>]*>\s*(?:PAGEREF|NOTEREF|REF)\s+([^\s
 def word_facts(text: str) -> Facts:
     """What is to be known of one part of a Word document."""
     text = without_fallbacks(text)
-    faults = (*_blocks(text), *_grids(text), *_fields(text), *_bookmarks(text))
-    return Facts(faults, uses=frozenset(_uses(text)), makes=tuple(_makes(text)))
+    named: defaultdict[str, list[str]] = defaultdict(list)
+    for element, head in _HEAD.findall(text):
+        named[element].append(head)
+    faults = (*_blocks(text), *_grids(text), *_fields(named["fldChar"]), *_bookmarks(named))
+    makes = (*_makes(named), *(("drawing", value(head, "id")) for head in heads(text, "wp:docPr")))
+    return Facts(faults, uses=frozenset((*_uses(named), *_marks(text))), makes=makes)
 
 
 def _blocks(text: str) -> Iterator[Fault]:
@@ -125,10 +132,10 @@ def _taken(row: str) -> int:
     return taken
 
 
-def _fields(text: str) -> Iterator[Fault]:
+def _fields(marks: Sequence[str]) -> Iterator[Fault]:
     """Fields that do not begin, part their result and end in this order."""
     waiting: list[str] = []
-    for kind in (value(head, "w:fldCharType") for head in heads(text, "w:fldChar")):
+    for kind in (value(head, "w:fldCharType") for head in marks):
         if kind == "begin":
             waiting.append(kind)
         elif not waiting or (kind == "separate" and waiting[-1] != "begin"):
@@ -142,29 +149,31 @@ def _fields(text: str) -> Iterator[Fault]:
         yield Fault("field", f"{len(waiting)} field(s) begin and do not end", _WHOLE_FIELD)
 
 
-def _bookmarks(text: str) -> Iterator[Fault]:
+def _bookmarks(named: Mapping[str, list[str]]) -> Iterator[Fault]:
     """Bookmarks that do not both start and end, once each."""
-    starts = Counter(value(head, "w:id") for head in heads(text, "w:bookmarkStart"))
-    ends = Counter(value(head, "w:id") for head in heads(text, "w:bookmarkEnd"))
+    starts = Counter(value(head, "w:id") for head in named.get("bookmarkStart", ()))
+    ends = Counter(value(head, "w:id") for head in named.get("bookmarkEnd", ()))
     for number in sorted(starts | ends):
         if (starts[number], ends[number]) != (1, 1):
             found = f"the bookmark {number} has {starts[number]} starts and {ends[number]} ends"
             yield Fault("bookmark-ends", found, "each bookmark starts once and ends once")
 
 
-def _uses(text: str) -> Iterator[Name]:
+def _uses(named: Mapping[str, list[str]]) -> Iterator[Name]:
     for element, attribute, kind in _USES:
-        for head in set(heads(text, f"w:{element}")):
+        for head in set(named.get(element, ())):
             name = (kind, value(head, attribute))
             if name not in _EVER_THERE:
                 yield name
+
+
+def _marks(text: str) -> Iterator[Name]:
+    """The bookmarks that fields lead to."""
     for mark in _FIELD_MARK.findall(text) if "REF " in text else ():
         yield ("bookmark", mark)
 
 
-def _makes(text: str) -> Iterator[Name]:
+def _makes(named: Mapping[str, list[str]]) -> Iterator[Name]:
     for element, attribute, kind in _MAKES:
-        for head in heads(text, f"w:{element}"):
+        for head in named.get(element, ()):
             yield kind, value(head, attribute)
-    for head in heads(text, "wp:docPr"):
-        yield "drawing", value(head, "id")
