@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -32,7 +33,8 @@ _BROKEN = 0.95  # of the room is filled by each part of a word that is broken, a
 _SPACES = dict.fromkeys("\u00a0\u202f\u2007", " ")
 
 
-class Words(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Words:
     """A run of text: its typeface, its size in points, and whether it is bold."""
 
     text: str
