@@ -60,6 +60,9 @@ class Review:
     as_of: datetime.date
 
 
+Views = Mapping[tuple[Audience, str], Mapping[str, Any]]  # what may be said, by audience and language
+
+
 @dataclass(frozen=True)
 class Reviewed:
     """One account under review. What is computed of it is computed once, when it is first asked for.
@@ -123,11 +126,20 @@ def read_and_check(path: Path, standards: Standards) -> AnyReading:
     Its account, or its portfolio, is None when a problem is an error. A file that is no workbook gives the reading of
     an account with that one problem.
     """
+    return held_against(read_cells(path, standards), standards)
+
+
+def read_cells(path: Path, standards: Standards) -> AnyReading:
+    """What the workbook `path` holds, with the problems of its cells alone; one that is no workbook has no account."""
     try:
-        reading = read_input(path, standards)
+        return read_input(path, standards)
     except Refused as refusal:
         problems = tuple(replace(problem, file=path.name) for problem in refusal.problems)
         return Reading(path=path, problems=problems)
+
+
+def held_against(reading: AnyReading, standards: Standards) -> AnyReading:
+    """A reading with the problems across its sheets, and of its pictures, added to those of its cells."""
     if isinstance(reading, PortfolioReading):
         problems = _all_problems(reading, check_portfolio(reading.readable, standards) if reading.readable else ())
         return replace(reading, problems=problems, portfolio=None if _refused(problems) else reading.portfolio)
@@ -264,19 +276,31 @@ def documents_of(
 
     Raises TemplateRefused where a template asks for what is not there.
     """
-    name = reviewed.account.account.name
-    spoken = [(template, language_of(template.name)) for template in templates_for(reviewed.account, templates)]
-    views = {
+    return filled(reviewed, templates, views(reviewed, templates, problems, given))
+
+
+def views(
+    reviewed: Reviewed,
+    templates: Iterable[Template],
+    problems: tuple[Problem, ...] = (),
+    given: Mapping[str, Picture] = MappingProxyType({}),
+) -> Views:
+    """What the templates of an account may say, for each audience and language among them, with its pictures."""
+    chosen = templates_for(reviewed.account, templates)
+    return {
         (audience, language): {
             **_view(reviewed, audience, problems, language),
-            "pictures": shown_pictures(given, audience, name),
+            "pictures": shown_pictures(given, audience, reviewed.account.account.name),
         }
-        for audience, language in dict.fromkeys((template.audience, language) for template, language in spoken)
+        for audience, language in dict.fromkeys((one.audience, language_of(one.name)) for one in chosen)
     }
-    return tuple(
-        _document(template, views[template.audience, language], name, reviewed.review.period)
-        for template, language in spoken
-    )
+
+
+def filled(reviewed: Reviewed, templates: Iterable[Template], said: Views) -> tuple[Document, ...]:
+    """The templates of an account, each filled with what its audience may be told in its language."""
+    name, period = reviewed.account.account.name, reviewed.review.period
+    chosen = templates_for(reviewed.account, templates)
+    return tuple(_document(one, said[one.audience, language_of(one.name)], name, period) for one in chosen)
 
 
 def templates_for(account: KeyAccount, templates: Iterable[Template]) -> tuple[Template, ...]:
@@ -286,7 +310,7 @@ def templates_for(account: KeyAccount, templates: Iterable[Template]) -> tuple[T
     return tuple(template for template in found if template.name in chosen)
 
 
-def _document(template: Template, data: dict[str, Any], account: str, period: str) -> Document:
+def _document(template: Template, data: Mapping[str, Any], account: str, period: str) -> Document:
     overflows: list[Problem] = []
     content = render(template, data, overflows)
     return Document(

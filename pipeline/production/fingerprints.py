@@ -55,7 +55,7 @@ def code_digest() -> str:
             __version__,
             sys.version,
             zlib.ZLIB_RUNTIME_VERSION,
-            sorted(_installed()),
+            installed(),
             [[str(path.relative_to(_PACKAGE)), file_digest(path)] for path in sorted(_sources(_PACKAGE))],
         ]
     )
@@ -111,14 +111,16 @@ def _sources(folder: Path) -> Iterator[Path]:
             yield Path(entry.path)
 
 
-def _installed() -> Iterator[str]:
-    """Name and version of each library that counts, "jinja2-3.1.6", as the installer wrote them down."""
+def installed() -> dict[str, str]:
+    """The version of each library that has a say in a document, as the installer wrote them down."""
+    found: dict[str, str] = {}
     for folder in sys.path:
         for name in os.listdir(folder) if os.path.isdir(folder) else ():
             if name.endswith(".dist-info"):
                 library, _, version = name.removesuffix(".dist-info").partition("-")
                 if library.lower() in _LIBRARIES:
-                    yield f"{library.lower()}-{version}"
+                    found.setdefault(library.lower(), version)
+    return dict(sorted(found.items()))
 
 
 def standards_digest(path: Path) -> str:

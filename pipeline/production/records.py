@@ -17,6 +17,7 @@ FORMAT = 1
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST = 100  # characters of a file name
 _NAMES = "=names-"
+_PDFS = "=pdf.json"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +100,20 @@ def forget_names(folder: Path, but: Collection[str]) -> None:
     for path in _beside(folder).glob(f"{_NAMES}*.json"):
         if path.stem.removeprefix(_NAMES) not in but:
             path.unlink(missing_ok=True)
+
+
+def write_pdfs_made(folder: Path, pdfs: Mapping[str, Published]) -> None:
+    """Keeps which PDF files were made, by the path of their document. Raises RunStopped if that cannot be written."""
+    _write(_beside(folder) / _PDFS, {document: asdict(pdf) for document, pdf in sorted(pdfs.items())})
+
+
+def read_pdfs(folder: Path) -> dict[str, Published]:
+    """The PDF files that runs have made, by the path of their document; none if that is not kept, or damaged."""
+    told = _read(_beside(folder) / _PDFS)
+    try:
+        return dict(zip(told, _files(told.values()), strict=True)) if told else {}
+    except (TypeError, LookupError, AttributeError):
+        return {}
 
 
 def _names_file(folder: Path, found: str) -> Path:

@@ -2,14 +2,16 @@
 
 import io
 import json
+import platform
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
 from pipeline import __version__
 from pipeline.problems import Problem
+from pipeline.production.fingerprints import installed
 from pipeline.production.order import Order, Unit
 from pipeline.production.publish import publish
 
@@ -42,8 +44,9 @@ class Outcome:
     """What became of one workbook. `reason` is a sentence for one that failed; a refused one has its errors.
 
     A workbook that is no account's is passed over, and `reason` says what it is. One is not begun if the run was
-    stopped first. `former` are files of earlier runs that still lie there and are not current; `remarks` are sentences
-    about files that were removed, or built again though nothing they are made from has changed.
+    stopped first. `stages` are the seconds of each stage that was gone through. `former` are files of earlier runs that
+    still lie there and are not current; `remarks` are sentences about files that were removed, or built again though
+    nothing they are made from has changed.
     """
 
     workbook: str
@@ -51,6 +54,7 @@ class Outcome:
     name: str
     status: Status
     seconds: float = 0
+    stages: Mapping[str, float] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     files: tuple[Published, ...] = ()
     reason: str = ""
@@ -86,17 +90,22 @@ def _light(file: Published) -> Published:
     return replace(file, template=sys.intern(file.template), made_from=made_from, problems=())
 
 
-def write_report(order: Order, outcomes: tuple[Outcome, ...], seconds: float) -> None:
-    """Writes report.json into the folder of the period. Raises RunStopped if it cannot be written."""
+def write_report(order: Order, outcomes: tuple[Outcome, ...], seconds: float, remarks: tuple[str, ...] = ()) -> None:
+    """Writes report.json into the folder of the period; `remarks` are about no account alone.
+
+    Raises RunStopped if it cannot be written.
+    """
     accounts = [outcome for outcome in outcomes if outcome.status != "passed over"]
     statuses = Counter(outcome.status for outcome in accounts)
     counts: dict[str, int] = {"accounts": len(accounts)} | {status: statuses[status] for status in STATUSES}
     report = {
-        "keyplan": __version__,
+        "versions": {"keyplan": __version__, "python": platform.python_version(), **installed()},
         "period": order.period,
         "as_of": order.as_of.isoformat(),
         "seconds": round(seconds, 3),
         "counts": counts,
+        "stages": _rounded(stages_of(accounts)),
+        "remarks": list(remarks),
         "accounts": [_plain(outcome) for outcome in accounts],
         "passed_over": [
             {"workbook": outcome.workbook, "reason": outcome.reason}
@@ -117,6 +126,18 @@ def _written(report: Mapping[str, Any]) -> bytes:
         return whole.getvalue()
 
 
+def stages_of(outcomes: Iterable[Outcome]) -> dict[str, float]:
+    """The seconds of each stage, of all these accounts together, in the order of the work."""
+    total: Counter[str] = Counter()
+    for outcome in outcomes:
+        total.update(outcome.stages)
+    return dict(total)
+
+
+def _rounded(stages: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(seconds, 4) for name, seconds in stages.items()}
+
+
 def _plain(outcome: Outcome) -> dict[str, Any]:
     return {
         "workbook": outcome.workbook,
@@ -125,6 +146,7 @@ def _plain(outcome: Outcome) -> dict[str, Any]:
         "status": outcome.status,
         "reason": outcome.reason,
         "seconds": round(outcome.seconds, 3),
+        "stages": _rounded(outcome.stages),
         "problems": dict(sorted(Counter(problem.code for problem in outcome.problems).items())),
         "files": [
             {"path": file.path, "sha256": file.sha256, "template": file.template, "made_from": file.made_from}

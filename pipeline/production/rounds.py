@@ -1,9 +1,10 @@
 """One round of building: the folder held, every account built or accounted for, the report written."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from pipeline.problems import RunStopped
@@ -12,6 +13,7 @@ from pipeline.production.ctrl_c import stopped_by_ctrl_c
 from pipeline.production.executor import Executor, Stopping
 from pipeline.production.lock import Held, Owner, only_run_in
 from pipeline.production.order import Order
+from pipeline.production.pdfs import Pdfs, with_pdfs, with_their_pdfs, without_old_pdfs
 from pipeline.production.report import Outcome, without_repetition, write_report
 
 _STOPPED = "Stopped. Accounts that were finished are whole; run again to build the others."
@@ -19,27 +21,38 @@ _STOPPED = "Stopped. Accounts that were finished are whole; run again to build t
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What a round is about: the workbooks, the order, and the account that alone is wanted, by id or name."""
+    """What a round is about: the workbooks, the order, and the account that alone is wanted, by id or
+    name; whether a PDF is made of every document, and how many programs at a time may be at that."""
 
     workbooks: tuple[Path, ...]
     order: Order
     only: str | None = None
+    pdf: bool = False
+    jobs: int = 1
 
 
 @dataclass(frozen=True)
 class Round:
     """What became of each workbook, in their order; `stop` says in a sentence why the round could not go on, and
-    `seconds` how long it took. `former` is whose run was cut off in the same folder before."""
+    `seconds` how long it took. `former` is whose run was cut off in the same folder before.
+    `remarks` and `lacking` are sentences about PDF files: which were removed, and which could not be made."""
 
     outcomes: tuple[Outcome, ...]
     seconds: float
     stop: str = ""
     former: Owner | None = None
+    remarks: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+
+    @property
+    def interrupted(self) -> bool:
+        """Did Ctrl-C end it?"""
+        return self.stop == _STOPPED
 
     @property
     def needs_a_person(self) -> bool:
-        """Was an account refused, or did one fail?"""
-        return any(outcome.status in ("refused", "failed") for outcome in self.outcomes)
+        """Was an account refused, did one fail, or is a PDF lacking that was asked for?"""
+        return bool(self.lacking) or any(outcome.status in ("refused", "failed") for outcome in self.outcomes)
 
 
 def build_round(
@@ -50,28 +63,54 @@ def build_round(
     `since` is the time of day, for whoever finds the folder held. Raises RunStopped if another run holds it, Refused
     if the standards or a template cannot be used. A round with no outcome at all leaves the report as it was.
     """
+    with stopped_by_ctrl_c() as stopping:
+        found = _whole_round(asked, begin, since, told, stopping)
+    return replace(found, stop=_STOPPED) if stopping() else found  # also if it was pressed at the very end
+
+
+def _whole_round(
+    asked: Asked,
+    begin: Callable[[Held, Stopping], Executor],
+    since: str,
+    told: Callable[[Outcome], None],
+    stopping: Stopping,
+) -> Round:
     start = time.perf_counter()
-    order, outcomes, stop = asked.order, list[Outcome](), ""
-    with only_run_in(order.folder, since) as held:
-        with _stopping(begin, held) as (stopping, executor):
+    with only_run_in(asked.order.folder, since) as held:
+        found, stop = _built(asked, partial(begin, held), stopping, told)
+        pdfs, also = _pdfs(asked, found, stopping)
+        found = tuple(with_their_pdfs(outcome, pdfs) for outcome in found)
+        stop = stop or also
+        if stop or stopping() or any(outcome.status != "passed over" for outcome in found):
             try:
-                for outcome in build_accounts(asked.workbooks, order, executor, asked.only, stopping):
-                    outcomes.append(without_repetition(outcome))
-                    told(outcome)
+                write_report(asked.order, found, time.perf_counter() - start, (*pdfs.remarks, *pdfs.lacking))
             except RunStopped as stopped:
-                stop = str(stopped)
-            if stopping():
-                stop = _STOPPED
-        found = in_order(outcomes, asked.workbooks)
-        if any(outcome.status != "passed over" for outcome in found) or stop:
-            try:
-                write_report(order, found, time.perf_counter() - start)
-            except RunStopped as also:
-                stop = stop or str(also)
-        return Round(found, time.perf_counter() - start, stop, held.former)
+                stop = stop or str(stopped)
+        return Round(found, time.perf_counter() - start, stop, held.former, pdfs.remarks, pdfs.lacking)
 
 
-@contextmanager
-def _stopping(begin: Callable[[Held, Stopping], Executor], held: Held) -> Iterator[tuple[Stopping, Executor]]:
-    with stopped_by_ctrl_c() as stopping, closing(begin(held, stopping)) as executor:
-        yield stopping, executor
+def _built(
+    asked: Asked, begin: Callable[[Stopping], Executor], stopping: Stopping, told: Callable[[Outcome], None]
+) -> tuple[tuple[Outcome, ...], str]:
+    """What became of each workbook, and why it could not go on; "" if it could."""
+    outcomes: list[Outcome] = []
+    with closing(begin(stopping)) as executor:
+        try:
+            for outcome in build_accounts(asked.workbooks, asked.order, executor, asked.only, stopping):
+                outcomes.append(without_repetition(outcome))
+                told(outcome)
+        except RunStopped as stopped:
+            return in_order(outcomes, asked.workbooks), str(stopped)
+    return in_order(outcomes, asked.workbooks), ""
+
+
+def _pdfs(asked: Asked, outcomes: tuple[Outcome, ...], stopping: Stopping) -> tuple[Pdfs, str]:
+    """The PDF files beside the documents, and why it could not go on; "" if it could."""
+    pdfs = Pdfs({})
+    try:
+        pdfs = without_old_pdfs(asked.order.folder, outcomes)
+        if asked.pdf and not stopping():
+            pdfs = with_pdfs(asked.order.folder, outcomes, pdfs, asked.jobs, stopping)
+    except RunStopped as stopped:
+        return pdfs, str(stopped)
+    return pdfs, ""

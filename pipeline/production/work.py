@@ -21,16 +21,19 @@ from pipeline.production.records import Record, write_record
 from pipeline.production.report import Outcome, Published, outcome_of
 from pipeline.production.shared_ids import refused_as_shared
 from pipeline.production.standing import still_there, take_away, unaltered
+from pipeline.production.stopwatch import Stopwatch
 from pipeline.production.unchanged import basis_now, inputs_now, kept_now, known, new_names, others, record_of, told
 from pipeline.run import (
     Document,
     Review,
     Reviewed,
     compile_template,
-    documents_of,
+    filled,
+    held_against,
     pictures,
-    read_and_check,
+    read_cells,
     templates_for,
+    views,
 )
 from pipeline.run import template_files as files_of
 from pipeline.standards import Standards, read_standards
@@ -70,19 +73,23 @@ def do(order: Order, unit: Unit) -> Outcome:
 
     Raises RunStopped when the output folder cannot be written at all; what stood there before is then whole.
     """
-    start = time.perf_counter()
-    outcome = _done(order, unit)
-    return replace(outcome, seconds=time.perf_counter() - start)
+    start, watch = time.perf_counter(), Stopwatch()
+    outcome = _done(order, unit, watch)
+    return replace(outcome, seconds=time.perf_counter() - start, stages=watch.seconds)
 
 
-def _done(order: Order, unit: Unit) -> Outcome:
-    inputs = inputs_now(order, basis_now(order), unit)
-    record = known(order, unit, inputs)
+def _done(order: Order, unit: Unit, watch: Stopwatch) -> Outcome:
+    with watch.stage("comparing"):
+        inputs = inputs_now(order, basis_now(order), unit)
+        record = known(order, unit, inputs)
     if record and _no_name_in(record, new_names(order, record, unit), order):
         write_record(order.folder, replace(record, searched=order.searched))
         return told(record, order, unit)
-    outcome = _worked_on(order, unit, inputs)
-    return outcome if unit.sharing else _remembered(order, unit, inputs, outcome)
+    outcome = _worked_on(order, unit, inputs, watch)
+    if unit.sharing:
+        return outcome
+    with watch.stage("publishing"):
+        return _remembered(order, unit, inputs, outcome)
 
 
 def _no_name_in(record: Record, names: Mapping[str, str], order: Order) -> bool:
@@ -92,9 +99,12 @@ def _no_name_in(record: Record, names: Mapping[str, str], order: Order) -> bool:
     return len(contents) == len(found) and not names_in(contents, record.name, read_standards(order.standards), names)
 
 
-def _worked_on(order: Order, unit: Unit, inputs: Mapping[str, str]) -> Outcome:
-    standards = read_standards(order.standards)
-    reading = read_and_check(unit.workbook, standards)
+def _worked_on(order: Order, unit: Unit, inputs: Mapping[str, str], watch: Stopwatch) -> Outcome:
+    with watch.stage("reading"):
+        standards = read_standards(order.standards)
+        reading = read_cells(unit.workbook, standards)
+    with watch.stage("checks"):
+        reading = held_against(reading, standards)
     if isinstance(reading, PortfolioReading):
         return outcome_of(unit, "failed", _CHANGED)
     if unit.sharing:
@@ -111,7 +121,7 @@ def _worked_on(order: Order, unit: Unit, inputs: Mapping[str, str]) -> Outcome:
     if reading.account_id.casefold() != unit.account_id.casefold():
         return replace(known, status="failed", reason=_CHANGED)
     try:
-        return _built(order, unit, inputs, reading, known, standards)
+        return _built(order, unit, inputs, reading, known, standards, watch)
     except (Refused, NotPublished) as refusal:
         return replace(known, status="failed", reason=str(refusal))
     except (RunStopped, MemoryError):
@@ -122,7 +132,13 @@ def _worked_on(order: Order, unit: Unit, inputs: Mapping[str, str]) -> Outcome:
 
 
 def _built(
-    order: Order, unit: Unit, inputs: Mapping[str, str], reading: Reading, known: Outcome, standards: Standards
+    order: Order,
+    unit: Unit,
+    inputs: Mapping[str, str],
+    reading: Reading,
+    known: Outcome,
+    standards: Standards,
+    watch: Stopwatch,
 ) -> Outcome:
     assert reading.account is not None, "a refused account is not built"
     before = earlier(folders(reading.path, order.history), reading.account_id, order.period)
@@ -133,19 +149,25 @@ def _built(
     left, remarks = _left_as_they_are(order, unit, sources)
     stale = tuple(one for one in templates if one.name in sources and one.name not in left)
     reviewed = Reviewed(reading.account, standards, Review(order.period, order.as_of), before.snapshots)
-    made = documents_of(reviewed, stale, known.problems, pictures(reading)[0])
+    with watch.stage("analysis"):
+        said = views(reviewed, stale, known.problems, pictures(reading)[0])
+    with watch.stage("documents"):
+        made = filled(reviewed, stale, said)
     every = {one.template: one for one in (*made, *(_document(file, content) for file, content in left.values()))}
     gate = partial(leaks_in, reviewed, templates, others=others(order, unit.account_id))
-    leaks = gate(every.values())
-    faults = faults_of(templates, made, (reading.account, standards, *before.snapshots))
-    kept = reviewed.snapshot
+    with watch.stage("gate and lint"):
+        leaks = gate(every.values())
+        faults = faults_of(templates, made, (reading.account, standards, *before.snapshots))
+    with watch.stage("analysis"):
+        kept = reviewed.snapshot
     safe = {document.template for document in may_be_published(every.values(), leaks, faults)}
     if leaks:
         _withdraw(order, unit, lambda document: gate([document]))
-    if order.history is not None:
-        keep(order.history, kept)
     files = {name: file for name, (file, _) in left.items()}
-    files |= _published([one for one in made if one.template in safe], order.folder / reading.account_id, sources)
+    with watch.stage("publishing"):
+        if order.history is not None:
+            keep(order.history, kept)
+        files |= _published([one for one in made if one.template in safe], order.folder / reading.account_id, sources)
     return replace(
         known,
         status="failed" if leaks or faults else "unchanged" if left and not made else "built",

@@ -16,12 +16,14 @@ def find_workbooks(paths: Iterable[Path]) -> tuple[Path, ...]:
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            found.update(dict.fromkeys(child for child in sorted(path.iterdir()) if _is_workbook(child)))
+            files = (child for child in sorted(path.iterdir()) if is_workbook(child) and child.is_file())
+            found.update(dict.fromkeys(files))
         else:
             found[path] = None
     return tuple(found)
 
 
-def _is_workbook(path: Path) -> bool:
+def is_workbook(path: Path) -> bool:
+    """Is the file called like a workbook that somebody fills in?"""
     passed_over = path.name.startswith(("~$", ".")) or path.stem.endswith(CHECKED)
-    return path.suffix.lower() in SUFFIXES and not passed_over and path.is_file()
+    return path.suffix.lower() in SUFFIXES and not passed_over

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.problems import Problem
+from pipeline.problems import Problem, Refused, RunStopped
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -55,6 +55,14 @@ def print_problems(console: "Console", problems: Iterable[Problem]) -> None:
     for problem in problems:
         console.print(f"  {MARKS[problem.severity]}  ", style=_COLOURS[problem.severity], end="")
         console.print(f"{problem}  [{problem.code}]")
+
+
+def print_fault(fault: Refused | RunStopped) -> None:
+    """Why something was not done at all."""
+    if isinstance(fault, Refused):
+        print_problems(err(), fault.problems)
+    else:
+        err().print(str(fault), style="red")
 
 
 def print_json(data: Any) -> None:

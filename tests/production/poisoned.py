@@ -10,10 +10,10 @@ from pipeline.production import (
 from tests.production import faults
 
 HARM = ("abort", "fault", "kill", "exit", "leave", "hang", "eat")
-_read = work.read_and_check
+_read = work.read_cells
 
 
-def read_and_check(path: Path, standards: Any) -> Any:
+def read_cells(path: Path, standards: Any) -> Any:
     """As it is, but for the accounts that are called after some harm."""
     deed = path.stem.partition("-")[0]
     if deed in HARM:
@@ -21,7 +21,7 @@ def read_and_check(path: Path, standards: Any) -> Any:
     return _read(path, standards)
 
 
-work.read_and_check = read_and_check
+work.read_cells = read_cells
 
 # How a run is begun that forks its workers from here, with limits that can be waited for.
 RUN = """
