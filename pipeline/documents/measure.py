@@ -48,11 +48,16 @@ def text_width(words: Words) -> float:
     return _units(words.text, words.face, words.bold) * words.size * EMU_PER_POINT / UNITS_PER_EM
 
 
-def line_widths(runs: Sequence[Words], room: float, indent: float = 0) -> list[float]:
+def line_widths(runs: Sequence[Words], room: float, indent: float = 0) -> tuple[float, ...]:
     """The widths of the lines that a paragraph takes in `room` EMU, its lines all set in by `indent`; all in EMU.
 
     A word wider than the room begins a line of its own and is broken where it must be. An empty paragraph is one line.
     """
+    return _lines(tuple(runs), room, indent)
+
+
+@lru_cache(maxsize=4096)  # a cell is measured in the same room to fit its type, its row and its last line
+def _lines(runs: tuple[Words, ...], room: float, indent: float) -> tuple[float, ...]:
     lines = [0.0]
     gap = 0.0
     for width, space, ends in _units_of(runs):
@@ -69,7 +74,7 @@ def line_widths(runs: Sequence[Words], room: float, indent: float = 0) -> list[f
             lines[-1] = room - indent
             lines.append(left)
         gap = space * SLACK
-    return lines
+    return tuple(lines)
 
 
 def widest_word(runs: Sequence[Words]) -> float:

@@ -183,9 +183,13 @@ class Paragraph:
 
     def lines(self, room: float, scale: Mapping[float, float]) -> int:
         """How many lines it takes in `room` EMU."""
-        if 0 < self.width * SLACK <= room - self.format.indent:
+        if self.goes_on_a_line(room):
             return 1
         return len(line_widths(self.at(scale), room, self.format.indent))
+
+    def goes_on_a_line(self, room: float) -> bool:
+        """Whether it surely takes one line in `room` EMU, as designed and smaller."""
+        return 0 < self.width * SLACK <= room - self.format.indent
 
     def at(self, scale: Mapping[float, float]) -> tuple[Words, ...]:
         """Its words with the sizes of `scale`."""
