@@ -1,5 +1,6 @@
-"""Other eyes than ours: canaries in a workbook and beside it, looked for with grep, LibreOffice and pdftotext alone."""
+"""Other eyes than ours: canaries in a workbook and templates, looked for with grep, LibreOffice and poppler alone."""
 
+import base64
 import io
 import subprocess
 import zipfile
@@ -10,15 +11,32 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
+from PIL import Image, UnidentifiedImageError
 
 from pipeline.model.account import RECORDS
 from pipeline.model.fields import columns
 from pipeline.run import read_and_check
 from tests.builders import shipped_standards
 from tests.commands import PERIOD, SAMPLES, a_workspace, keyplan, need
+from tests.documents.office import part_names, part_text, related, with_part
+from tests.documents.test_outgoing import IN_A_DECK, IN_A_DOCUMENT
 
 CANARY = "zaphod"
 SAMPLE = "cedar-prairie"
+# What needs a part or a paragraph that the templates have not, or cannot stand beside the rest.
+ELSEWHERE = {
+    *("hidden slide", "designed name of a series", "embedded fonts", "web settings", "hidden text"),
+    *("numbers of saving at a paragraph", "fallback of a drawing", "text of a form field", "placeholder of a control"),
+    *("label of a control", "path of a picture"),
+}
+STUFFED = {"quarterly_review.pptx": IN_A_DECK, "joint_action_plan.docx": IN_A_DOCUMENT}
+TEXT_BOX = (
+    '<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"'
+    ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><xdr:absoluteAnchor><xdr:pos x="0" y="0"/>'
+    '<xdr:ext cx="900000" cy="900000"/><xdr:sp macro="" textlink=""><xdr:nvSpPr><xdr:cNvPr id="2" name="{0}"/>'
+    "<xdr:cNvSpPr/></xdr:nvSpPr><xdr:spPr/><xdr:txBody><a:bodyPr/><a:p><a:r><a:t>{0}</a:t></a:r></a:p></xdr:txBody>"
+    "</xdr:sp><xdr:clientData/></xdr:absoluteAnchor></xdr:wsDr>"
+)
 
 
 def canaried(folder: Path) -> int:
@@ -38,14 +56,44 @@ def canaried(folder: Path) -> int:
                     planted += 1
     sheet = book["Account"]
     sheet["A1"].comment = Comment(CANARY, CANARY)
-    sheet.oddFooter.center.text = CANARY
+    sheet.oddFooter.center.text = sheet.oddHeader.left.text = CANARY
+    book["Lists"]["BZ1"] = CANARY
+    last = sheet.max_row + 5
+    sheet.cell(last, 30).value = CANARY
+    sheet.row_dimensions[last].hidden = True
     book.defined_names.add(DefinedName(CANARY, attr_text=f'"{CANARY}"'))
     hidden = book.create_sheet(f"{CANARY} sheet")
     hidden["B2"], hidden.sheet_state = CANARY, "veryHidden"
     for key in ("title", "creator", "subject", "keywords", "description", "lastModifiedBy", "category"):
         setattr(book.properties, key, CANARY)
-    book.save(folder / f"{SAMPLE}.xlsx")
+    file = io.BytesIO()
+    book.save(file)
+    (folder / f"{SAMPLE}.xlsx").write_bytes(with_custom_parts(file.getvalue()))
     return planted
+
+
+def with_custom_parts(blob: bytes) -> bytes:
+    """The workbook with custom XML and with a text box on a hidden sheet."""
+    blob = related(blob, "customXml", "customXml/item1.xml", f"<x>{CANARY}</x>", "xl/workbook.xml")
+    hidden = max(name for name in part_names(blob) if name.startswith("xl/worksheets/sheet"))
+    sheet = part_text(blob, hidden)
+    space = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    drawing = f'<drawing xmlns:r="{space}" r:id="rId99"/></worksheet>'
+    blob = with_part(blob, hidden, sheet.replace("</worksheet>", drawing).encode())
+    return related(blob, "drawing", "drawings/drawing99.xml", TEXT_BOX.format(CANARY), hidden)
+
+
+def stuff_templates(folder: Path) -> int:
+    """Put a canary into every hiding place of the client's templates; how many places there are."""
+    count = 0
+    for name, places in STUFFED.items():
+        path = folder / "output_templates" / "client" / name
+        blob = path.read_bytes()
+        for place, stuff in places.items():
+            if place not in ELSEWHERE:
+                blob, count = stuff(blob), count + 1
+        path.write_bytes(blob)
+    return count
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +101,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
     """The folder of the account's documents, and how many cells hold a canary."""
     folder = a_workspace(tmp_path_factory.mktemp("scan"))
     planted = canaried(folder)
+    assert stuff_templates(folder) > 55
     result = keyplan("build", f"{SAMPLE}.xlsx", "--out", "out", "--period", PERIOD, folder=folder)
     assert result.exit_code == 0, result.output
     return folder / "out" / PERIOD / SAMPLE, planted
@@ -72,7 +121,12 @@ def grep(folder: Path) -> str:
     """What grep finds below a folder, in file names too."""
     found = subprocess.run(["grep", "-rail", CANARY, folder], capture_output=True, text=True, check=False).stdout
     wide = "".join(f"{letter}\\x00" for letter in CANARY)
-    found += subprocess.run(["grep", "-raPl", wide, folder], capture_output=True, text=True, check=False).stdout
+    numbered = "".join(f"&#(x{ord(letter):x}|{ord(letter)});" for letter in CANARY)
+    packed = "|".join(
+        base64.b64encode(b"x" * lead + CANARY.encode() + b"xx")[2 * (lead > 0) + 1 : 8].decode() for lead in range(3)
+    )
+    for pattern in (wide, numbered, packed):
+        found += subprocess.run(["grep", "-raPl", pattern, folder], capture_output=True, text=True, check=False).stdout
     return found + "".join(str(path) for path in folder.rglob(f"*{CANARY}*"))
 
 
@@ -96,8 +150,25 @@ def test_grep_does_find_them_in_the_account_plan(built: tuple[Path, int], tmp_pa
     assert "document.xml" in grep(tmp_path)
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        CANARY.upper().encode(),
+        CANARY.encode("utf-16-le"),
+        "".join(f"&#{ord(letter)};" for letter in CANARY).encode(),
+        "".join(f"&#x{ord(letter):x};" for letter in CANARY).encode(),
+        *(base64.b64encode(b"?" * lead + CANARY.encode() + b" is here") for lead in range(3)),
+    ],
+)
+def test_grep_finds_one_however_it_is_written(hidden: bytes, tmp_path: Path):
+    (tmp_path / "part.bin").write_bytes(b"before " + hidden + b" after")
+
+    assert "part.bin" in grep(tmp_path)
+
+
 def test_no_canary_is_printed_on_a_page_of_a_client_file(built: tuple[Path, int], tmp_path: Path):
     office, reader = need("soffice"), need("pdftotext")
+    about = need("pdfinfo")
     command = [office, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf"]
     files = [str(path) for path in client_files(built[0])]
     subprocess.run([*command, "--outdir", tmp_path, *files], check=True, capture_output=True, timeout=240)
@@ -105,5 +176,21 @@ def test_no_canary_is_printed_on_a_page_of_a_client_file(built: tuple[Path, int]
     assert len(pages) == len(files)
     for page in pages:
         shown = subprocess.run([reader, page, "-"], check=True, capture_output=True, text=True).stdout
+        shown += subprocess.run([about, page], check=True, capture_output=True, text=True).stdout
         assert "Cedar Prairie" in shown
         assert CANARY not in shown.casefold()
+
+
+def test_no_picture_of_a_client_file_tells_more_than_its_pixels(built: tuple[Path, int], tmp_path: Path):
+    seen = 0
+    for number, path in enumerate(client_files(built[0])):
+        unzipped(path.read_bytes(), tmp_path / str(number))
+    for path in (path for path in tmp_path.rglob("*") if path.is_file()):
+        try:
+            with Image.open(path) as image:
+                assert not image.getexif(), path
+                assert CANARY not in str(image.info)
+                seen += 1
+        except UnidentifiedImageError:
+            continue
+    assert seen

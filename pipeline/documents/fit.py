@@ -79,10 +79,9 @@ def fit_slide(xml: str, sizes: Sizes, file: str, where: str, given: Mapping[str,
     edits: list[Edit] = []
     problems: list[Problem] = []
     crowded = False
-    for shape in shapes:
-        if shape.kind not in ("sp", "table"):
-            continue
-        kind = _kind(shape, shapes)
+    texts = [one for one in shapes if one.kind in ("sp", "table")]
+    kinds = [_kind(one, texts) for one in texts]
+    for shape, kind in zip(texts, kinds, strict=True):
         scale = Scale((given or {}).get(kind, {}))
         if shape.kind == "sp":
             fault = _fit_box(shape, sizes, scale, edits)
@@ -94,7 +93,7 @@ def fit_slide(xml: str, sizes: Sizes, file: str, where: str, given: Mapping[str,
             scales.setdefault(kind, Scale()).lower_to(scale)
         if fault:
             problems.append(_problem(file, f"{where}, shape {shape.name!r}", fault))
-    if any(scales[kind] != (given or {}).get(kind, {}) for kind in _shared(shapes)):
+    if any(scale != (given or {}).get(kind, {}) for kind, scale in scales.items() if kinds.count(kind) > 1):
         return fit_slide(xml, sizes, file, where, scales)
     for start, end, text in sorted(edits, reverse=True):
         xml = xml[:start] + text + xml[end:]
@@ -107,12 +106,6 @@ def _kind(shape: Shape, shapes: Sequence[Shape]) -> str:
         return LISTS if shape.xml.count("<a:tr ") > 1 else ""
     beside = [one for one in shapes if one.kind == "sp" and (one.top, one.height) == (shape.top, shape.height)]
     return f"boxes at {shape.top}" if len(beside) > 1 and not shape.is_placeholder else ""
-
-
-def _shared(shapes: Sequence[Shape]) -> set[str]:
-    """What several shapes of a slide have in common."""
-    kinds = [_kind(one, shapes) for one in shapes if one.kind in ("sp", "table")]
-    return {kind for kind in kinds if kind and kinds.count(kind) > 1}
 
 
 def _problem(file: str, place: str, fault: str) -> Problem:

@@ -34,19 +34,23 @@ CLOSEST_ROWS = 0.75  # how much of their designed height rows keep, where a list
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """A cell as it is measured: the width and height that its insets leave, and its paragraphs."""
+    """A cell as it is measured: the width that its insets leave and the height that they take, its paragraphs, and the
+    height it needs as designed if each of them goes on one line, else 0; all in EMU."""
 
     room: int
     insets: int
     paragraphs: tuple[Paragraph, ...]
+    flat: float
 
     def needs(self, scale: Mapping[float, float], air: float = 1) -> float:
         """The height it needs, in EMU; `air` makes its room wider."""
+        if self.flat and not scale:
+            return self.flat
         return self.insets + height_of(self.paragraphs, scale, self.room * air)
 
     def too_narrow(self, scale: Mapping[float, float]) -> bool:
         """Whether a word does not go on a line."""
-        return any(
+        return not self.flat and any(
             one.width * SLACK > self.room and widest_word(one.at(scale)) > self.room - one.format.indent + TOLERANCE
             for one in self.paragraphs
         )
@@ -237,11 +241,10 @@ def _cells(row: str, columns: Sequence[int], sizes: Sizes) -> Iterator[_Cell]:
                 continue
             span = int(dict(ATTRIBUTE.findall(attributes)).get("gridSpan", 1))
         left, top, right, bottom = _cell_insets(end[: end.index(">")])
-        yield _Cell(
-            sum(columns[number : number + span]) - left - right,
-            top + bottom,
-            paragraphs_of(content, sizes, _CELL_TEXT),
-        )
+        room = sum(columns[number : number + span]) - left - right
+        paragraphs = paragraphs_of(content, sizes, _CELL_TEXT)
+        flat = all(one.goes_on_a_line(room) for one in paragraphs)
+        yield _Cell(room, top + bottom, paragraphs, top + bottom + height_of(paragraphs, {}, room) if flat else 0)
 
 
 @lru_cache(maxsize=256)
@@ -353,7 +356,7 @@ def _with_scraps_tied(text: str, rows: Sequence[_Row], scale: Mapping[float, flo
     columns = [int(width) for width in _COLUMN.findall(text)]
     pieces = text.split("</a:tr>")
     for at, row in enumerate(rows):
-        if not any(is_scrap(one, cell.room, scale) for cell in row.cells for one in cell.paragraphs):
+        if not any(is_scrap(one, cell.room, scale) for cell in row.cells if not cell.flat for one in cell.paragraphs):
             continue
         cells = pieces[at].split("</a:tc>")
         for number, xml in enumerate(cells[:-1]):

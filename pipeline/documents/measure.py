@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 WIDTHS_FILE = Path(__file__).with_name("font_widths.json")
 EMU_PER_POINT = 12_700
@@ -47,11 +48,16 @@ def text_width(words: Words) -> float:
     return _units(words.text, words.face, words.bold) * words.size * EMU_PER_POINT / UNITS_PER_EM
 
 
-def line_widths(runs: Sequence[Words], room: float, indent: float = 0) -> list[float]:
+def line_widths(runs: Sequence[Words], room: float, indent: float = 0) -> tuple[float, ...]:
     """The widths of the lines that a paragraph takes in `room` EMU, its lines all set in by `indent`; all in EMU.
 
     A word wider than the room begins a line of its own and is broken where it must be. An empty paragraph is one line.
     """
+    return _lines(tuple(runs), room, indent)
+
+
+@lru_cache(maxsize=4096)  # a cell is measured in the same room to fit its type, its row and its last line
+def _lines(runs: tuple[Words, ...], room: float, indent: float) -> tuple[float, ...]:
     lines = [0.0]
     gap = 0.0
     for width, space, ends in _units_of(runs):
@@ -68,7 +74,7 @@ def line_widths(runs: Sequence[Words], room: float, indent: float = 0) -> list[f
             lines[-1] = room - indent
             lines.append(left)
         gap = space * SLACK
-    return lines
+    return tuple(lines)
 
 
 def widest_word(runs: Sequence[Words]) -> float:
@@ -82,25 +88,45 @@ def _units_of(runs: Iterable[Words]) -> list[tuple[float, float, bool]]:
     joined = False  # does the next piece go on from the last one without a break?
     for run in runs:
         scale = run.size * EMU_PER_POINT / UNITS_PER_EM
-        for number, line in enumerate(run.text.split("\n")):
-            if number:
-                units.append((0.0, 0.0, True))
-                joined = False
-            for piece, spaces in _pieces(line):
-                width = _units(piece, run.face, run.bold) * scale
-                space = _units(spaces, run.face, run.bold) * scale
-                alone = _IS_EAST_ASIAN.match(piece) is not None
-                if joined and units and not units[-1][2] and not alone:
-                    width += units.pop()[0]
-                units.append((width, space, False))
-                joined = not spaces and not alone and piece[-1:] not in _BREAKS
+        pieces = _pieces(run.text, run.face, run.bold)
+        start = len(units)
+        units += [(one.width * scale, one.space * scale, one.ends) for one in pieces]
+        if joined and pieces and not pieces[0].ends and not pieces[0].alone:
+            width, space, _ = units[start]
+            units[start - 1 : start + 1] = [(width + units[start - 1][0], space, False)]
+        joined = pieces[-1].goes_on if pieces else joined
     return units
 
 
+class _Piece(NamedTuple):
+    """A part of a text that cannot be broken, or a line's end: its width and that of the space after it in 1/2048 em,
+    whether it `ends` the line, stands `alone` as an East Asian letter, or `goes_on` in what comes next."""
+
+    width: int
+    space: int
+    ends: bool
+    alone: bool
+    goes_on: bool
+
+
+_LINE_END = _Piece(0, 0, ends=True, alone=False, goes_on=False)
+
+
 @lru_cache(maxsize=8192)
-def _pieces(line: str) -> tuple[tuple[str, str], ...]:
-    """A line as pieces that cannot be broken, each with the spaces after it."""
-    return tuple((match[1], match[2]) for match in _PIECE.finditer(line) if match[0])
+def _pieces(text: str, face: str, bold: bool) -> tuple[_Piece, ...]:
+    """A text as pieces that cannot be broken; they are as wide at every size, in parts of it."""
+    pieces: list[_Piece] = []
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            pieces.append(_LINE_END)
+        for match in _PIECE.finditer(line):
+            if match[0]:
+                piece, spaces = match.groups()
+                alone = _IS_EAST_ASIAN.match(piece) is not None
+                goes_on = not spaces and not alone and piece[-1:] not in _BREAKS
+                width, space = _units(piece, face, bold), _units(spaces, face, bold)
+                pieces.append(_Piece(width, space, False, alone, goes_on))
+    return tuple(pieces)
 
 
 @lru_cache(maxsize=16384)
@@ -108,7 +134,7 @@ def _units(text: str, face: str, bold: bool) -> int:
     """The width of a text in 1/2048 em."""
     known = _letters(TWINS.get(face, WIDEST_TWIN), "bold" if bold else "regular")
     try:
-        return sum([known[letter] for letter in text])
+        return sum(map(known.__getitem__, text))
     except KeyError:
         return sum([known[letter] if letter in known else _unknown_width(letter) for letter in text])
 

@@ -188,8 +188,18 @@ def _relations_member(name: str, relations: tuple[Relation, ...]) -> Member:
     return packed(".rels", f"{XML_DECLARATION}{opening}{''.join(lines)}</Relationships>".encode())
 
 
+def _from_folder(folder: str, target: str) -> str:
+    """The name of a part as it is written from the folder of another one."""
+    steps = folder.split("/") if folder else []
+    goal = target.split("/")
+    shared = 0
+    while shared < min(len(steps), len(goal)) and steps[shared] == goal[shared]:
+        shared += 1
+    return "/".join([".."] * (len(steps) - shared) + goal[shared:]) or "."
+
+
 def _relationship_xml(relation: Relation, folder: str) -> str:
-    target = relation.target if relation.external else posixpath.relpath(relation.target, folder or ".")
+    target = relation.target if relation.external else _from_folder(folder, relation.target)
     mode = ' TargetMode="External"' if relation.external else ""
     return (
         f"<Relationship Id={quoteattr(relation.id)} Type={quoteattr(relation.type)} Target={quoteattr(target)}{mode}/>"

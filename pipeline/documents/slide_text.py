@@ -183,9 +183,13 @@ class Paragraph:
 
     def lines(self, room: float, scale: Mapping[float, float]) -> int:
         """How many lines it takes in `room` EMU."""
-        if 0 < self.width * SLACK <= room - self.format.indent:
+        if self.goes_on_a_line(room):
             return 1
         return len(line_widths(self.at(scale), room, self.format.indent))
+
+    def goes_on_a_line(self, room: float) -> bool:
+        """Whether it surely takes one line in `room` EMU, as designed and smaller."""
+        return 0 < self.width * SLACK <= room - self.format.indent
 
     def at(self, scale: Mapping[float, float]) -> tuple[Words, ...]:
         """Its words with the sizes of `scale`."""
@@ -211,48 +215,59 @@ _BEFORE = re.compile(r'<a:spcBef><a:spcPts val="(\d+)"/>')
 _MARGIN = re.compile(r'<a:pPr\b[^>]*? marL="(\d+)"')
 
 
+_PROPERTIES_END = "</a:pPr>"
+
+
 def paragraphs_of(text: str, sizes: Sizes, box: Box) -> tuple[Paragraph, ...]:
     return tuple([_paragraph(one.partition("<a:p>")[2], sizes, box) for one in text.split("</a:p>")[:-1]])
 
 
 def _paragraph(text: str, sizes: Sizes, box: Box) -> Paragraph:
     """A paragraph from what stands between its tags."""
-    properties, _, content = text.rpartition("</a:pPr>")
-    before, *runs = content.split("<a:t>")
+    opening, *runs = text.split("<a:t>")
     words: list[Words] = []
     broken = False
+    before = opening
     for run in runs:
         written, _, after = run.partition("<")
-        breaks = before.count("<a:br")
+        size, bold, face, breaks = _run_format(
+            before, sizes.heading_face, sizes.body_face, box.face, box.size, box.bold
+        )
         if written or breaks:
-            size, bold, face = _run_format(before[before.rfind("<a:rPr") :], sizes.heading_face, sizes.body_face, box)
             words.append(Words("\n" * breaks + (unescape(written) if "&" in written else written), face, size, bold))
             broken = broken or breaks > 0
         before = after
     return Paragraph(
         words=tuple(words),
         width=0 if broken else sum([text_width(one) for one in words]),
-        size=max([one.size for one in words]) if words else _size(content, box.size),
-        format=_format(properties, box.spacing),
+        size=max([one.size for one in words]) if words else _size(text.rpartition(_PROPERTIES_END)[2], box.size),
+        format=_format(opening, box.spacing),
     )
 
 
 @lru_cache(maxsize=1024)
-def _run_format(properties: str, heading: str, body: str, box: Box) -> tuple[float, bool, str]:
-    """Size in points, weight and typeface of a run: its own, else its placeholder's."""
+def _run_format(
+    before: str, heading: str, body: str, face: str, size: float, bold: bool
+) -> tuple[float, bool, str, int]:
+    """Size in points, weight and typeface of a run, and the line breaks before it, from what stands before its text;
+    what is not said there is as in its placeholder."""
+    before = before.rpartition(_PROPERTIES_END)[2]
+    properties = before[before.rfind("<a:rPr") :]
     found = _LATIN.search(properties)
-    face = found[1] if found else box.face
+    face = found[1] if found else face
     if face.startswith("+mj"):
         face = heading
     elif face.startswith("+mn") or not face:
         face = body
-    bold = ' b="1"' in properties or (box.bold and ' b="0"' not in properties)
-    return _size(properties, box.size), bold, face
+    bold = ' b="1"' in properties or (bold and ' b="0"' not in properties)
+    return _size(properties, size), bold, face, before.count("<a:br")
 
 
 @lru_cache(maxsize=1024)
-def _format(properties: str, otherwise: float) -> _Format:
-    """The format that a paragraph's properties give it; `otherwise` is the line spacing it inherits, in per cent."""
+def _format(opening: str, otherwise: float) -> _Format:
+    """The format of a paragraph from what stands before its first text; `otherwise` is the line spacing it inherits, in
+    per cent."""
+    properties = opening.rpartition(_PROPERTIES_END)[0]
     spacing = _SPACING.search(properties)
     before, margin = _BEFORE.search(properties), _MARGIN.search(properties)
     exact = spacing is not None and spacing[1] == "spcPts"

@@ -21,7 +21,7 @@ from pipeline.views.language import language, languages
 WINDOW = 6  # words: of a longer text each stretch of so many is looked for, so that a part of it is found too
 SHORTEST_WORD = 6  # letters of a text of one word that is looked for
 FEWEST_WORDS, FEWEST_LETTERS = 3, 14  # of a text of known words, put together as the client never has them
-FEWEST_DIGITS = 4  # significant ones of a number that is looked for
+FEWEST_DIGITS = 5  # significant ones of a number that is looked for
 LARGE, FEWEST_OF_LARGE = 5, 2  # or digits before its point, and how many of them significant: 92,000
 
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
