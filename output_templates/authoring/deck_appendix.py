@@ -110,10 +110,11 @@ def _measures(deck: Deck, footer: str, condition: str, places: Sequence[str]) ->
         f"{{% slide if {condition} %}}",
         layout=APPENDIX,
     )
-    for position, place in enumerate(places):
-        left = LEFT + position * (card + GUTTER)
+    beside = [(place, LEFT + position * (card + GUTTER)) for position, place in enumerate(places)]
+    for place, left in beside:
         rows = wrapped(f"{{%tr if row.{place} %}}", [Row(CARD_TOP, (_card(f"row.{place}"),))], "{%tr endif %}")
         table(slide, f"The {place} measure", left, BODY_TOP, (card,), rows)
+    for place, left in beside:
         design = chart_designs.measure_course()
         top = BODY_TOP + CARD_TOP + 0.05
         chart(slide, f"Course of the {place}", f"chart:row.{place}_chart", design, left, top, card, CARD_CHART)
