@@ -28,6 +28,7 @@ from pipeline.documents.slide_text import (
 GAP = 76_200  # a twelfth of an inch between a table and what stands below it, in EMU
 FOOTER_GAP = 2 * GAP  # so much more above the footer
 _ENDLESS = 1_000  # so much wider than it is a cell would hold any paragraph on one line
+ROUNDING = 1.01  # a program that rounds the widths of columns and letters may set a line so much wider
 AIR = GAP // 2  # what a row has over its text, and
 CLOSEST_ROWS = 0.75  # how much of their designed height rows keep, where a list is cut into more slides
 
@@ -65,8 +66,8 @@ class _Row:
     cells: tuple[_Cell, ...]
 
     def needs(self, scale: Mapping[float, float]) -> float:
-        """The height it surely needs, in EMU: without slack, as the twin sets exactly as wide as the real font."""
-        return max((cell.needs(scale, SLACK) for cell in self.cells), default=0.0)
+        """The height it surely needs, in EMU: with hardly any slack, as the twin sets as wide as the real font."""
+        return max((cell.needs(scale, SLACK / ROUNDING) for cell in self.cells), default=0.0)
 
     def least(self, scale: Mapping[float, float]) -> int:
         """The height of one line for each paragraph, in EMU."""
