@@ -4,9 +4,6 @@ import io
 import zipfile
 
 import pytest
-
-pytest.importorskip("docxtpl", reason="docxtpl is installed for benchmarks only: pip install '.[bench]'")
-
 from docx import Document
 from docx.oxml.ns import qn
 from pptx import Presentation

@@ -23,8 +23,6 @@ from tests.workbooks import a_workbook
 ACCOUNTS = 8
 DEADLINE = 120
 
-pytest.importorskip("distributed")
-
 
 @contextmanager
 def running(*arguments: object) -> Iterator[subprocess.Popen[bytes]]:
