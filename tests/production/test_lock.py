@@ -40,10 +40,23 @@ def holder(folder: Path) -> subprocess.Popen[str]:
 
 
 def test_a_folder_is_held_and_given_back_with_nothing_left_in_it(tmp_path: Path):
+    (tmp_path / "out").mkdir()
     with only_run_in(tmp_path / "out", SINCE) as held:
         assert held.former is None
         assert json.loads((tmp_path / "out" / NAME).read_text())["process"] == os.getpid()
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_run_that_makes_nothing_leaves_no_folder_that_was_not_there(tmp_path: Path):
+    with only_run_in(tmp_path / "out" / "2026-Q3", SINCE):
+        assert (tmp_path / "out" / "2026-Q3" / NAME).exists()
+    assert list(tmp_path.iterdir()) == []
+
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "kept.txt").touch()
+    with only_run_in(tmp_path / "out" / "2026-Q3", SINCE):
+        (tmp_path / "out" / "2026-Q3" / "made.txt").touch()
+    assert (tmp_path / "out" / "2026-Q3" / "made.txt").exists()
 
 
 def test_a_second_run_stops_at_once_and_names_the_owner(tmp_path: Path):
