@@ -9,7 +9,6 @@ from pathlib import Path
 
 from pipeline.problems import RunStopped
 from pipeline.production.build import build_accounts, in_order
-from pipeline.production.ctrl_c import stopped_by_ctrl_c
 from pipeline.production.executor import Executor, Stopping
 from pipeline.production.lock import Held, Owner, only_run_in
 from pipeline.production.order import Order
@@ -56,16 +55,19 @@ class Round:
 
 
 def build_round(
-    asked: Asked, begin: Callable[[Held, Stopping], Executor], since: str, told: Callable[[Outcome], None]
+    asked: Asked,
+    begin: Callable[[Held, Stopping], Executor],
+    since: str,
+    told: Callable[[Outcome], None],
+    stopping: Stopping,
 ) -> Round:
     """Builds what is asked for with the executor that `begin` gives; `told` hears of each account as it ends.
 
     `since` is the time of day, for whoever finds the folder held. Raises RunStopped if another run holds it, Refused
     if the standards or a template cannot be used. A round with no outcome at all leaves the report as it was.
     """
-    with stopped_by_ctrl_c() as stopping:
-        found = _whole_round(asked, begin, since, told, stopping)
-    return replace(found, stop=_STOPPED) if stopping() else found  # also if it was pressed at the very end
+    found = _whole_round(asked, begin, since, told, stopping)
+    return replace(found, stop=_STOPPED) if stopping() else found  # also if it was to stop at the very end
 
 
 def _whole_round(
