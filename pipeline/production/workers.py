@@ -198,8 +198,10 @@ def _no_main_module() -> Iterator[None]:
 
 @contextmanager
 def _deaf_to_ctrl_c() -> Iterator[None]:
-    """Keeps Ctrl-C, which reaches every process of a terminal, from those that are begun inside, from their first moment
-    on. This one hears of it afterwards."""
+    """Keeps Ctrl-C, which a terminal sends to every process, from those that are begun inside, from their first moment.
+
+    This one hears of it afterwards.
+    """
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
