@@ -11,7 +11,7 @@ from pipeline.documents.drawings import DrawingFrame
 from pipeline.documents.package import Part, Relation
 from pipeline.documents.slide_text import Sizes
 from pipeline.guard import Member
-from pipeline.views.secrets import Trace
+from pipeline.views.readings import Trace
 
 Audience = Literal["internal", "client"]
 

@@ -9,9 +9,11 @@ from pipeline.documents.soundness.file import TAG_LEFT
 from pipeline.documents.soundness.told import unsound
 from pipeline.documents.template import Template
 from pipeline.problems import Problem
-from pipeline.run import Document, Reviewed
+from pipeline.run import Document, Reviewed, said_by_rights
 from pipeline.standards import Standards
-from pipeline.views.secrets import Trace, names_of_others, secrets_of
+from pipeline.views.language import language_of
+from pipeline.views.readings import Trace
+from pipeline.views.secrets import Secrets, names_of_others, secrets_of
 
 _LEAKED = "Its client files hold what the client may not know; none of them was published."
 
@@ -24,14 +26,26 @@ def leaks_in(
 ) -> tuple[Problem, ...]:
     """Everything in the finished client files of an account that is not the client's; nothing if they may go out.
 
-    `others` has the names of the other accounts of the run, each with its workbook.
+    `others` has the names of the other accounts of the run, each with its workbook. What is found is held against what
+    may be said to the client, which is worked out anew for this: a unit, or a turn of our own, may be internal as well.
     """
     documents = [document for document in made if document.audience == "client"]
     if not documents:
         return ()
-    printed = _printed(*(template.printed for template in templates))
-    secrets = secrets_of(reviewed.account, reviewed.shared, reviewed.standards, printed, others)
-    return tuple(problem for one in documents for problem in find_leaks(one.name, one.content, secrets))
+    given = tuple(templates)
+    account, standards = reviewed.account, reviewed.standards
+    known = (account, reviewed.shared, standards, _printed(*(template.printed for template in given)), others)
+    found = tuple(_searched(documents, secrets_of(*known)))
+    if found:
+        languages = dict.fromkeys(language_of(template.name) for template in given)
+        said = said_by_rights(account, standards, reviewed.review, languages)
+        found = tuple(_searched(documents, secrets_of(*known, said)))
+    return found
+
+
+def _searched(documents: Iterable[Document], secrets: Secrets) -> Iterator[Problem]:
+    for one in documents:
+        yield from find_leaks(one.name, one.content, secrets)
 
 
 def names_in(

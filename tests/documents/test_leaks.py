@@ -23,7 +23,8 @@ from pipeline.model.account import KeyAccount
 from pipeline.model.fields import Origin
 from pipeline.run import Review, documents, read_and_check, read_templates
 from pipeline.views.audiences import project
-from pipeline.views.secrets import Secrets, numbers_in, secrets_of, words_in
+from pipeline.views.readings import numbers_in, words_in
+from pipeline.views.secrets import Secrets, secrets_of
 from tests.builders import AS_OF, PERIOD, a_stakeholder, an_account_form, an_economics
 from tests.builders import an_account as built
 from tests.builders import shipped_standards as standards
