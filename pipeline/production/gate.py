@@ -1,7 +1,7 @@
 """The gate before anything is published: whether client files hold what they may not, and whether every file opens."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from pipeline.documents.leaks import find_leaks
@@ -12,7 +12,6 @@ from pipeline.problems import Problem
 from pipeline.run import Document, Reviewed, said_by_rights
 from pipeline.standards import Standards
 from pipeline.views.language import language_of
-from pipeline.views.readings import Trace
 from pipeline.views.secrets import Secrets, names_of_others, secrets_of
 
 _LEAKED = "Its client files hold what the client may not know; none of them was published."
@@ -34,12 +33,13 @@ def leaks_in(
         return ()
     given = tuple(templates)
     account, standards = reviewed.account, reviewed.standards
-    known = (account, reviewed.shared, standards, _printed(*(template.printed for template in given)), others)
-    found = tuple(_searched(documents, secrets_of(*known)))
+    printed, frame = _all_of(*(one.printed for one in given)), _all_of(*(one.frame for one in given))
+    search = partial(secrets_of, account, reviewed.shared, standards, printed, others, frame=frame)
+    found = tuple(_searched(documents, search()))
     if found:
         languages = dict.fromkeys(language_of(template.name) for template in given)
         said = said_by_rights(account, standards, reviewed.review, languages)
-        found = tuple(_searched(documents, secrets_of(*known, said)))
+        found = tuple(_searched(documents, search(said=said)))
     return found
 
 
@@ -60,8 +60,8 @@ def names_in(
 
 
 @lru_cache(maxsize=8)
-def _printed(*traces: frozenset[Trace]) -> frozenset[Trace]:
-    return frozenset[Trace]().union(*traces)
+def _all_of(*words: frozenset[Any]) -> frozenset[Any]:
+    return frozenset[Any]().union(*words)
 
 
 def faults_of(templates: Iterable[Template], made: Iterable[Document], written: Iterable[Any]) -> tuple[Problem, ...]:

@@ -25,7 +25,7 @@ Cell = tuple[Record, str, Any, bool]  # its row, its key, what it holds, and whe
 class Known:
     """The words, the pairs of words and the numbers that the client may know: `common` of all, `own` of this one.
 
-    `days` are the words of dates, and `usual` those of the standards; `typed` is all that the client's fields hold.
+    `days` are the words of dates, `usual` those of the standards and of files, `typed` is what client fields hold.
     """
 
     common: frozenset[Trace]
@@ -69,6 +69,7 @@ def known_to_client(
     standards: Standards,
     printed: frozenset[Trace],
     said: Sequence[Mapping[str, Any]] = (),
+    frame: frozenset[str] = frozenset(),
 ) -> Known:
     """What the client may know of the account by its `cells`, by results of them, by the templates and by `said`.
 
@@ -89,7 +90,9 @@ def known_to_client(
     for result in _numbers_of(said):
         numbers.update(forms(result / _THOUSAND))
     days = _calendar(account.account.locale)
-    return Known(_common(printed), _words_of(standards), days, traces_in(words_in(worded)), frozenset(numbers), typed)
+    return Known(
+        _common(printed), _words_of(standards) | frame, days, traces_in(words_in(worded)), frozenset(numbers), typed
+    )
 
 
 def is_shared(projected: KeyAccount, account: KeyAccount) -> bool:

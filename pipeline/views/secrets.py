@@ -66,16 +66,18 @@ def secrets_of(
     printed: frozenset[Trace],
     others: Mapping[str, str],
     said: Sequence[Mapping[str, Any]] = (),
+    frame: frozenset[str] = frozenset(),
 ) -> Secrets:
     """What the client files of this account may not hold.
 
     `printed` are the traces of the client's templates, `shared` what is computed from the projection; `others` has the
-    names of the other accounts of the run with their workbooks. Telling is what holds a word, a number or a turn that
-    the client can know from nowhere: neither from a client field, nor from a template, nor from the words of Keyplan,
-    nor from what is `said` to it, which is plain data made from the projection alone.
+    names of the other accounts of the run with their workbooks; `frame` are words that a file has whatever it says.
+    Telling is what holds a word, a number or a turn that the client can know from nowhere: neither from a client field,
+    nor from a template, nor from the words of Keyplan, nor from what is `said` to it, which is plain data made from the
+    projection alone.
     """
     cells = tuple(cells_of(account))
-    known = known_to_client(account, cells, shared, standards, printed, said)
+    known = known_to_client(account, cells, shared, standards, printed, said, frame)
     phrases: list[Phrase] = []
     numbers: dict[str, Secret] = {}
     for value, secret in _internal(account, cells):

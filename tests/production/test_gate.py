@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -145,13 +146,15 @@ def texts_of(data: Any) -> Iterator[str]:
             yield from texts_of(one)
 
 
-def test_a_unit_of_an_internal_measure_in_which_a_slide_counts_is_no_leak():
-    kpi = the_account().kpis[0]
-    assert "EUR thousand" in view(the_account(), shipped_standards(), REVIEW, "client")["deck"]["bought"]["chart_unit"]
-    measures = [one.model_copy(update={"unit": "EUR thousand", "share": False}) for one in (kpi,)]
-    account = the_account().model_copy(update={"kpis": (*the_account().kpis, *measures)})
+def test_a_unit_in_an_internal_column_in_which_a_slide_counts_is_no_leak():
+    units = [one.model_copy(update={"unit": None, "extra": {"Scale": "EUR thousand"}}) for one in the_account().kpis]
+    account = the_account().model_copy(update={"kpis": tuple(units)})
+    reviewed = Reviewed(account, shipped_standards(), REVIEW)
+    made = documents(account, shipped_standards(), client_templates(), REVIEW)
+    deck = next(one for one in made if one.name.endswith(".pptx"))
 
-    assert leaks_in(Reviewed(account, shipped_standards(), REVIEW), client_templates(), its_files(), {}) == ()
+    assert any(("eur", "thousand") in pairwise(text.words) for _, text in texts_in(deck.content))
+    assert leaks_in(reviewed, client_templates(), made, {}) == ()
 
 
 def test_whatever_the_client_is_told_may_stand_in_an_internal_column_as_well():
