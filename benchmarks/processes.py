@@ -4,11 +4,16 @@ import ctypes
 import os
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from benchmarks.ours import ROOT
+from pipeline.production.kept_templates import FOLDER
 
 _ADOPT = 36  # PR_SET_CHILD_SUBREAPER: what a process leaves behind becomes ours, so that its time is counted
 
@@ -23,14 +28,17 @@ class Used:
 
 
 def run(*arguments: str) -> Used:
-    """Python with these arguments, its output thrown away. Raises CalledProcessError where it fails."""
+    """Python with these arguments, its output thrown away. Raises CalledProcessError where it fails.
+
+    Modules are loaded as they are after an installation, which compiles them, also where Python is told not to.
+    """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_ADOPT, 1)
     start = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, *arguments],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""},
         stdout=subprocess.DEVNULL,
         start_new_session=True,  # so that what it leaves behind is told from what we started before
     )
@@ -42,6 +50,20 @@ def run(*arguments: str) -> Used:
         raise subprocess.CalledProcessError(process.returncode, arguments)
     cpu = sum(one.ru_utime + one.ru_stime for one in all_used)
     return Used(cpu, wall, max(one.ru_maxrss for one in all_used) / 1024)
+
+
+@contextmanager
+def kept_in_a_folder_of_its_own() -> Iterator[Path]:
+    """Has the processes that are run keep compiled templates in a folder that is empty at first, and gives that."""
+    before = os.environ.get(FOLDER)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ[FOLDER] = folder
+        try:
+            yield Path(folder)
+        finally:
+            os.environ.pop(FOLDER)
+            if before is not None:
+                os.environ[FOLDER] = before
 
 
 def _left_behind(group: int) -> list[Any]:

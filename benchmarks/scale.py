@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 from benchmarks.ours import ROOT
-from benchmarks.processes import Used, run
+from benchmarks.processes import Used, kept_in_a_folder_of_its_own, run
 
 SAMPLE, NAME = "averley-medical", "Averley Medical"
 DEFAULT = (1, 10, 40)
@@ -42,7 +42,7 @@ def main(counts: tuple[int, ...]) -> None:
     print("| accounts, built with all documents | CPU s | wall s | CPU ms for each | peak MiB of a process |")
     print("|---|---|---|---|---|")
     for count in counts:
-        with tempfile.TemporaryDirectory() as place:
+        with tempfile.TemporaryDirectory() as place, kept_in_a_folder_of_its_own():
             accounts, out = Path(place) / "accounts", Path(place) / "out"
             accounts.mkdir()
             many_accounts(accounts, count)

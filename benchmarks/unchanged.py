@@ -3,19 +3,16 @@
 `python -m benchmarks.unchanged 100` takes minutes; the default stays small.
 """
 
-import ctypes
 import io
-import os
-import resource
 import sys
 import tempfile
 import zipfile
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.scale import Run, build, many_accounts
+from benchmarks.processes import Used, kept_in_a_folder_of_its_own
+from benchmarks.scale import build, many_accounts
 
 DEFAULT = 20
 
@@ -68,36 +65,18 @@ CASES = (
 )
 
 
-def adopt_orphans() -> None:
-    """Makes processes whose parent ends children of this one, so that the CPU of workers is counted (Linux alone)."""
-    with suppress(AttributeError, OSError):
-        ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
-
-
-def measured(accounts: Path, out: Path, count: int) -> Run:
-    """A run of `keyplan build` with the CPU of all its processes."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    run = build(accounts, out, count)
-    with suppress(ChildProcessError):
-        while True:
-            os.wait()
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return replace(run, cpu=after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-
-
 def main(count: int) -> None:
     """Measures and prints."""
-    adopt_orphans()
     print(f"| {count} accounts, one run after the other | CPU s | wall s | CPU, share of the first | wall, share |")
     print("|---|---|---|---|---|")
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as place, kept_in_a_folder_of_its_own():
         accounts, out = Path(place) / "accounts", Path(place) / "out"
         accounts.mkdir()
         many_accounts(accounts, count)
-        first: Run | None = None
+        first: Used | None = None
         for case in CASES:
             case.change(accounts, count)
-            run = measured(accounts, out, count)
+            run = build(accounts, out)
             first = first or run
             shares = f"{run.cpu / first.cpu:.1%} | {run.wall / first.wall:.1%}"
             print(f"| {case.name} | {run.cpu:.2f} | {run.wall:.2f} | {shares} |", flush=True)
