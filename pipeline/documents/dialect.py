@@ -145,9 +145,9 @@ class Dialect(ImmutableSandboxedEnvironment):
         except (SyntaxError, RecursionError, MemoryError) as error:
             raise TemplateSyntaxError("its blocks stand in each other too often", 1) from error
 
-    def loaded(self, code: CodeType) -> Template:
+    def loaded(self, bytecode: CodeType) -> Template:
         """What `script` compiled, in this process or another, ready to be run."""
-        return Template.from_code(self, code, self.make_globals(None))
+        return Template.from_code(self, bytecode, self.make_globals(None))
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         return self.getitem(obj, attribute)

@@ -44,13 +44,13 @@ class NameUse:
 class Script:
     """Compiled tags; `places` gives the place of the tag on each line of their source."""
 
-    code: CodeType
+    bytecode: CodeType
     places: Mapping[int, Place]
 
     @cached_property
     def compiled(self) -> jinja2.Template:
-        """The code, ready to be run."""
-        return dialect().loaded(self.code)
+        """The bytecode, ready to be run."""
+        return dialect().loaded(self.bytecode)
 
 
 @dataclass(frozen=True, slots=True)
