@@ -13,7 +13,6 @@ off, damaged or another's is as good as none: it is compiled and written anew. T
 import hashlib
 import os
 import stat
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -108,9 +107,8 @@ def _checksum(key: str, written: bytes) -> bytes:
 
 
 def _prune(folder: Path) -> None:
-    """Removes what was not used for long, and of the rest what is more than MOST."""
+    """Removes what was not used for long, as seen from what was written just now, and of the rest what is over MOST."""
     found = sorted(((path.lstat().st_mtime, path) for path in folder.glob(f"*{_SUFFIX}")), reverse=True)
-    oldest = time.time() - LONGEST_UNUSED
     for place, (used, path) in enumerate(found):
-        if place >= MOST or used < oldest:
+        if place >= MOST or used < found[0][0] - LONGEST_UNUSED:
             path.unlink(missing_ok=True)
