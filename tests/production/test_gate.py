@@ -98,7 +98,7 @@ def test_a_name_allowed_in_the_standards_passes(workspace: Path):
 
 
 def test_a_search_that_cannot_be_made_publishes_nothing(workspace: Path, monkeypatch: pytest.MonkeyPatch):
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise RuntimeError("out of order")
 
     monkeypatch.setattr("pipeline.production.gate.secrets_of", broken)
