@@ -20,6 +20,7 @@ from pipeline.views.deck_headlines import DeckHeadlines, deck_headlines
 from pipeline.views.findings.whole import ResultHeadlines, result_headlines
 from pipeline.views.headlines import PlanHeadlines, plan_headlines
 from pipeline.views.joint_plan import JointPlanView, joint_plan_view
+from pipeline.views.language import locale_of
 from pipeline.views.pictures import shown_pictures
 from pipeline.views.plan import PlanView, plan_view
 from pipeline.views.plan_charts import PLAN_CHARTS
@@ -49,7 +50,8 @@ LETTER_COUNTRIES = frozenset(["BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "P
 
 def internal_view(account: KeyAccount, analysis: Analysis, standards: Standards, about: About) -> dict[str, Any]:
     """What an internal template may say: every field, every result, the plan's headlines, rows, charts; no picture."""
-    given = (account, analysis, standards, about)
+    worded = _written(account, about)
+    given = (worded, analysis, standards, about)
     return {
         **_rows(account, "internal"),
         **plain(analysis, "internal"),
@@ -57,7 +59,7 @@ def internal_view(account: KeyAccount, analysis: Analysis, standards: Standards,
         "about": plain(about, "internal"),
         "headlines": {
             **plain(plan_headlines(*given), "internal"),
-            **plain(result_headlines(account, analysis), "internal"),
+            **plain(result_headlines(worded, analysis), "internal"),
         },
         "plan": plain(plan_view(*given), "internal"),
         "talking_points": plain(talking_points_view(*given), "internal"),
@@ -69,7 +71,7 @@ def internal_view(account: KeyAccount, analysis: Analysis, standards: Standards,
 
 def client_view(projected: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> dict[str, Any]:
     """What a client template may say, made from the client's projection and from nothing else; no picture."""
-    given = (projected, shared, standards, about)
+    given = (_written(projected, about), shared, standards, about)
     return {
         **_rows(projected, "client"),
         **plain(shared, "client"),
@@ -81,6 +83,15 @@ def client_view(projected: KeyAccount, shared: SharedAnalysis, standards: Standa
         "pictures": shown_pictures({}, "client", projected.account.name),
         **_document(projected, about),
     }
+
+
+def _written(account: KeyAccount, about: About) -> KeyAccount:
+    """The account with the locale that its documents are written by, which is one of their language."""
+    profile = account.account
+    locale = locale_of(about.language, profile.locale)
+    if locale == profile.locale:
+        return account
+    return account.model_copy(update={"account": profile.model_copy(update={"locale": locale})})
 
 
 def _rows(account: KeyAccount, audience: Audience) -> dict[str, Any]:
@@ -99,14 +110,15 @@ def _charts(charts: Iterable[tuple[str, Chart | None]]) -> dict[str, Any]:
 def _document(account: KeyAccount, about: About) -> dict[str, Any]:
     """What the renderer itself needs: locale and currency for the filters, and the file's own properties."""
     profile = account.account
+    locale = locale_of(about.language, profile.locale)
     return {
-        "locale": profile.locale,
+        "locale": locale,
         "language": about.language,
         "currency": profile.currency,
         "document": {
             "title": f"{profile.name}, {about.period}",
             "author": about.company,
-            "language": profile.locale,
+            "language": locale,
             "paper": paper(profile.locale),
             "date": datetime.date(about.as_of.year, about.as_of.month, about.as_of.day),
         },
