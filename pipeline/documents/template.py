@@ -120,7 +120,8 @@ class Template:
     `title` is the template's own.
     `language` is that of most of its words, "en-GB"; empty if the file says none.
     `sections` are those of a deck. `numbering` makes a Word paragraph a bullet of the template's list, or is "".
-    `printed` are the words of one for clients. `source` is the file itself.
+    `needs` are the parts of the data that its names lie in. `printed` are the words of one for clients. `source` is the
+    file itself.
     """
 
     name: str
@@ -131,6 +132,7 @@ class Template:
     slides: tuple[Slide, ...] = ()
     presentation: str = ""
     names: tuple[NameUse, ...] = field(default=(), repr=False)
+    needs: frozenset[str] = field(default=frozenset(), repr=False)
     properties: Mapping[str, Script] = field(default_factory=dict)
     title: str = ""
     language: str = ""
