@@ -13,7 +13,7 @@ from pipeline.model.account import RECORDS, KeyAccount, all_columns
 from pipeline.model.fields import Record, columns
 from pipeline.standards import Standards
 from pipeline.views.audiences import plain, shown_to_client
-from pipeline.views.language import language, languages
+from pipeline.views.language import ENGLISH, language, languages, locale_of
 from pipeline.views.readings import Trace, forms, numbers_in, traces_in, words_in
 
 _THOUSAND = 1000  # large amounts are told in thousands by some documents, in full by others
@@ -89,7 +89,8 @@ def known_to_client(
         numbers.update(forms(result))
     for result in _numbers_of(said):
         numbers.update(forms(result / _THOUSAND))
-    days = _calendar(account.account.locale)
+    locale = account.account.locale
+    days = _calendar(locale) | _calendar(locale_of(ENGLISH, locale))
     return Known(
         _common(printed), _words_of(standards) | frame, days, traces_in(words_in(worded)), frozenset(numbers), typed
     )
