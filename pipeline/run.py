@@ -35,6 +35,7 @@ from pipeline.views.audiences import plain, project
 from pipeline.views.context import client_view, computed_names, internal_view
 from pipeline.views.differences import Difference, differences
 from pipeline.views.language import ENGLISH, best_for, language_of
+from pipeline.views.needed import Needed, everything, needed_by
 from pipeline.views.pictures import PICTURES, picture_names, shown_pictures
 from pipeline.workbook.account_ids import account_id_of
 from pipeline.workbook.annotate import annotated_copy
@@ -200,7 +201,9 @@ def view(
     return _view(Reviewed(account, standards, review, history), audience, problems, language)
 
 
-def _view(reviewed: Reviewed, audience: Audience, problems: tuple[Problem, ...], language: str) -> dict[str, Any]:
+def _view(
+    reviewed: Reviewed, audience: Audience, problems: tuple[Problem, ...], language: str, needed: Needed = everything
+) -> dict[str, Any]:
     standards, review = reviewed.standards, reviewed.review
     about = About(
         company=standards.company.name,
@@ -212,8 +215,8 @@ def _view(reviewed: Reviewed, audience: Audience, problems: tuple[Problem, ...],
         gaps=tuple(_gaps(problems)) if audience == "internal" else (),
     )
     if audience == "client":
-        return client_view(reviewed.projected, reviewed.shared, standards, about)
-    return internal_view(reviewed.account, reviewed.analysis, standards, about)
+        return client_view(reviewed.projected, reviewed.shared, standards, about, needed)
+    return internal_view(reviewed.account, reviewed.analysis, standards, about, needed)
 
 
 def snapshot(account: KeyAccount, standards: Standards, review: Review) -> Snapshot:
@@ -285,14 +288,16 @@ def views(
     problems: tuple[Problem, ...] = (),
     given: Mapping[str, Picture] = MappingProxyType({}),
 ) -> Views:
-    """What the templates of an account may say, for each audience and language among them, with its pictures."""
-    chosen = templates_for(reviewed.account, templates)
+    """What the templates of an account need, for each audience and language among them, with its pictures."""
+    needs: dict[tuple[Audience, str], list[frozenset[str]]] = {}
+    for one in templates_for(reviewed.account, templates):
+        needs.setdefault((one.audience, language_of(one.name)), []).append(one.needs)
     return {
         (audience, language): {
-            **_view(reviewed, audience, problems, language),
+            **_view(reviewed, audience, problems, language, needed_by(*parts)),
             "pictures": shown_pictures(given, audience, reviewed.account.account.name),
         }
-        for audience, language in dict.fromkeys((one.audience, language_of(one.name)) for one in chosen)
+        for (audience, language), parts in needs.items()
     }
 
 

@@ -40,6 +40,7 @@ from pipeline.documents.unpacked import traces_of_parts
 from pipeline.documents.unrendered import decoded, holds_tag
 from pipeline.guard import Unfit, content_of
 from pipeline.problems import Problem, TemplateRefused
+from pipeline.views.needed import parts_of
 from pipeline.views.secrets import Trace
 
 _CONTRADICTION = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, Unfit, ValueError)
@@ -105,7 +106,7 @@ def _compiled(blob: bytes, audience: Audience, findings: Findings) -> Template:
     properties = compile_properties(work)
     names, language = tuple(dict.fromkeys(work.names)), template_language(work)
     read = replace(template, names=names, properties=properties, language=language, title=title_of(work))
-    return replace(read, printed=_printed(work, template), source=blob)
+    return replace(read, needs=parts_of(use.path for use in names), printed=_printed(work, template), source=blob)
 
 
 def _printed(work: Work, template: Template) -> frozenset[Trace]:

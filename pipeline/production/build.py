@@ -9,7 +9,7 @@ from pipeline.problems import Refused, RunStopped
 from pipeline.production import tasks
 from pipeline.production.executor import Executor, Lost, Stopping, never
 from pipeline.production.order import Named, Order, Unit
-from pipeline.production.publish import settle_all
+from pipeline.production.publish import remove_stale, settle_all
 from pipeline.production.records import write_names
 from pipeline.production.report import Outcome, outcome_of
 from pipeline.production.unchanged import Memory, identity, remember, unchanged
@@ -31,6 +31,8 @@ def build_accounts(
     when the folder cannot be written; every account that was not begun is told first, and published files are whole.
     """
     settle_all(order.folder)
+    if order.history is not None:
+        remove_stale(order.history, "*/")
     memory = remember(order)
     found = list(_identities(workbooks, order, memory, executor, stopping))
     identities = [one for one in found if isinstance(one, Identity)]
