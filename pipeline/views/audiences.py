@@ -5,12 +5,13 @@ import datetime
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-from typing import Any, get_args, get_type_hints
+from typing import Any, cast, get_args, get_type_hints
 
 from pipeline.model.account import RECORDS, KeyAccount
 from pipeline.model.fields import Audience, Column, Record, columns
 from pipeline.views.charts import Chart
 from pipeline.views.drawings import Drawing
+from pipeline.views.needed import Needed, everything
 
 _PLAIN = frozenset((type(None), str, bool, int, Decimal, datetime.date, datetime.datetime))
 _DRAWN = {Chart: "chart", Drawing: "drawing"}
@@ -74,14 +75,26 @@ def plain(value: Any, audience: Audience) -> Any:
     if kind in _PLAIN:
         return value
     if kind is tuple or kind is list:
-        return [plain(item, audience) for item in value]
+        return [item if type(item) in _PLAIN else plain(item, audience) for item in value]
     if isinstance(value, Chart | Drawing):
         return value.plain()
-    if isinstance(value, Record) or dataclasses.is_dataclass(value):
-        shown = {name: plain(getattr(value, name), audience) for name in _seen(kind, audience)}
-        extra = value.extra if audience == "internal" and isinstance(value, Record) else None
+    if issubclass(kind, Record):
+        extra = value.extra if audience == "internal" else None
+        shown = plain_fields(value, audience)
         return {**shown, "extra": dict(extra)} if extra else shown
+    if dataclasses.is_dataclass(kind):
+        return plain_fields(value, audience)
     raise TypeError(f"{kind.__name__} has no plain form")
+
+
+def plain_fields(value: Any, audience: Audience, needed: Needed = everything) -> dict[str, Any]:
+    """The fields of a record or of a dataclass of results by name, as plain data: those `needed` alone."""
+    shown, kind = {}, cast(Any, type(value))
+    for name in _seen(kind, audience):
+        if needed is everything or needed(name):
+            field = getattr(value, name)
+            shown[name] = field if type(field) in _PLAIN else plain(field, audience)
+    return shown
 
 
 @cache
