@@ -85,6 +85,8 @@ class Workers:
     of the run. `warm` names the module that is loaded beforehand. Paths are meant from `folder`, or the working one.
     """
 
+    elsewhere = False
+
     def __init__(
         self,
         jobs: int,

@@ -26,6 +26,7 @@ from pipeline.production.order import STANDARDS, TEMPLATES, Order
 from pipeline.production.publish import STAGED, settle_all
 from tests.builders import AS_OF, day
 from tests.commands import ACCOUNTS, PERIOD, PROJECT, SAMPLES
+from tests.production import cut_off
 from tests.production.small import BUILD, a_small_workspace, begin, digests, ended, leftovers
 
 THREE = ("anders", "bertil", "cedric")
@@ -54,6 +55,8 @@ def orders(workspace: Path, folder: str) -> tuple[Order, Order]:
 
 class Here:
     """An executor that does everything in this very process, so that one kill ends it all."""
+
+    elsewhere = False
 
     def each(self, task: Callable[[S, T], R], shared: S, items: Iterable[T]) -> Iterator[tuple[T, R]]:
         """One after the other."""
@@ -283,6 +286,19 @@ def test_ctrl_c_ends_a_run_with_every_account_told(tmp_path: Path):
     assert counts["not begun"] > 0
     assert counts["built"] + counts["not begun"] == counts["accounts"] == len(accounts)
     assert f"{counts['not begun']} not begun" in out
+    assert leftovers(workspace) == []
+
+
+def test_what_a_lost_process_was_at_is_settled_before_the_run_ends(tmp_path: Path):
+    """Killed with one file of the account in place: the others follow, and nothing temporary stays."""
+    workspace = a_small_workspace(tmp_path, ("anders", f"{cut_off.CUT}-1"))
+    (workspace / "history" / "kept").mkdir()
+
+    code, out, err = ended(begin(workspace, "-c", cut_off.RUN, *BUILD[2:], "--jobs", "1"))
+
+    assert code == 1, err
+    assert "2 accounts: 1 built, 1 failed." in out
+    assert len(account_files(workspace / "out", f"{cut_off.CUT}-1")) == 2
     assert leftovers(workspace) == []
 
 
