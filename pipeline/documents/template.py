@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from types import CodeType
 from typing import Literal
 
 import jinja2
 
 from pipeline.documents.charts import ChartTemplate
+from pipeline.documents.dialect import dialect
 from pipeline.documents.drawings import DrawingFrame
 from pipeline.documents.package import Part, Relation
 from pipeline.documents.slide_text import Sizes
@@ -37,12 +40,17 @@ class NameUse:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Script:
     """Compiled tags; `places` gives the place of the tag on each line of their source."""
 
-    compiled: jinja2.Template
+    bytecode: CodeType
     places: Mapping[int, Place]
+
+    @cached_property
+    def compiled(self) -> jinja2.Template:
+        """The bytecode, ready to be run."""
+        return dialect().loaded(self.bytecode)
 
 
 @dataclass(frozen=True, slots=True)
