@@ -2,79 +2,102 @@
 
 import io
 import sys
+import tempfile
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
 
 from pptx import Presentation
 
 from benchmarks import usual
-from benchmarks.derived import Derived
 from benchmarks.ours import (
     DECK,
     PLAN,
-    SAMPLES,
     Keyplan,
     Sample,
+    Shown,
     floor,
-    forget,
     keyplan,
     sample,
+    shown_of,
     template_bytes,
     whole_account,
 )
 from benchmarks.rounds import Case, Measured, measure, table
+from benchmarks.variants import SAMPLES, variants
+from pipeline.documents.chart_looks import ChartTemplate
 from pipeline.documents.charts import render_chart
 from pipeline.documents.render import render
 from pipeline.run import read_and_check
 
+T = TypeVar("T")
 
-def whole(samples: Sequence[Sample], ready: Keyplan, rounds: int) -> list[Measured]:
+
+def whole(samples: Sequence[Sample], ready: Keyplan, workbooks: Iterator[Path], rounds: int) -> list[Measured]:
     """From the workbook to both documents; ours with every check, the gate and the snapshot."""
+    four = len(samples)
     cases = (
         Case("the usual script", _each(samples, _usual_account)),
+        Case("**Keyplan, plan and deck**", _next(workbooks, four, lambda path: whole_account(path, ready, ready.both))),
         Case(
-            "**Keyplan, plan and deck**", _each(samples, lambda one: whole_account(one.path, ready, ready.both)), forget
-        ),
-        Case(
-            "Keyplan, all documents",
-            _each(samples, lambda one: whole_account(one.path, ready, ready.templates)),
-            forget,
+            "Keyplan, all documents", _next(workbooks, four, lambda path: whole_account(path, ready, ready.templates))
         ),
     )
     return measure(cases, rounds)
 
 
-def reading(samples: Sequence[Sample], ready: Keyplan, rounds: int) -> list[Measured]:
+def reading(samples: Sequence[Sample], ready: Keyplan, workbooks: Iterator[Path], rounds: int) -> list[Measured]:
     """The workbook; ours into an account with every problem across its sheets."""
     cases = (
         Case("openpyxl, values only", _each(samples, lambda one: usual.read(one.path))),
         Case(
             "**Keyplan, read and checked**",
-            _each(samples, lambda one: read_and_check(one.path, ready.standards)),
-            forget,
+            _next(workbooks, len(samples), lambda path: read_and_check(path, ready.standards)),
         ),
     )
     return measure(cases, rounds)
 
 
-def plans(samples: Sequence[Sample], ready: Keyplan, rounds: int) -> list[Measured]:
+def plans(samples: Sequence[Sample], ready: Keyplan, shown: Iterator[Shown], rounds: int) -> list[Measured]:
     """The Word document from what is to stand in it."""
-    return measure(_document(samples, ready, PLAN, "internal", "docxtpl", usual.plan, "plan"), rounds)
+    template, blank = ready.template(PLAN), template_bytes(PLAN)
+    cases = (
+        Case("docxtpl", _each(samples, lambda one: usual.plan(one.usual_plan.template, one.usual_plan.contents))),
+        Case("**Keyplan**", _next(shown, len(samples), lambda views: render(template, views["internal"]))),
+        Case("the floor: inflate, replace, deflate", _each(samples, lambda one: floor(blank, one.plan))),
+    )
+    return measure(cases, rounds)
 
 
-def decks(samples: Sequence[Sample], ready: Keyplan, rounds: int) -> list[Measured]:
+def decks(samples: Sequence[Sample], ready: Keyplan, shown: Iterator[Shown], rounds: int) -> list[Measured]:
     """The presentation from what is to stand in it."""
-    return measure(_document(samples, ready, DECK, "client", "python-pptx", usual.deck, "deck"), rounds)
+    template, blank = ready.template(DECK), template_bytes(DECK)
+    cases = (
+        Case("python-pptx", _each(samples, lambda one: usual.deck(one.usual_deck.template, one.usual_deck.contents))),
+        Case("**Keyplan**", _next(shown, len(samples), lambda views: render(template, views["client"]))),
+        Case("the floor: inflate, replace, deflate", _each(samples, lambda one: floor(blank, one.deck))),
+    )
+    return measure(cases, rounds)
 
 
 def charts(ready: Keyplan, one: Sample, rounds: int) -> list[Measured]:
     """One chart with its workbook, 20 times."""
     chart, (designed, data) = opened_chart(one), our_chart(ready, one)
     cases = (
-        Case("python-pptx, replace_data", lambda: [usual.replace_data(chart, data) for _ in range(20)]),
-        Case("**Keyplan**", lambda: [render_chart(designed, data) for _ in range(20)]),
+        Case("python-pptx, replace_data", _twenty_times(lambda: usual.replace_data(chart, data))),
+        Case("**Keyplan**", _twenty_times(lambda: render_chart(designed, data))),
     )
     return measure(cases, rounds)
+
+
+def _twenty_times(work: Callable[[], object]) -> Callable[[], None]:
+    def all_of_them() -> None:
+        for _ in range(20):
+            work()
+
+    return all_of_them
 
 
 def opened_chart(one: Sample) -> object:
@@ -83,7 +106,7 @@ def opened_chart(one: Sample) -> object:
     return next(shape.chart for slide in slides for shape in usual.shapes_in(slide.shapes) if shape.has_chart)
 
 
-def our_chart(ready: Keyplan, one: Sample) -> tuple[object, dict[str, object]]:
+def our_chart(ready: Keyplan, one: Sample) -> tuple[ChartTemplate, dict[str, Any]]:
     """The first designed chart of our deck, and the data that the usual script gives to its own."""
     frames = [frame for slide in ready.template(DECK).slides for frame in slide.body.frames]
     return frames[0].chart, next(iter(one.usual_deck.contents["charts"].values()))
@@ -95,29 +118,6 @@ def _usual_account(one: Sample) -> None:
     usual.deck(one.usual_deck.template, one.usual_deck.contents)
 
 
-def _document(
-    samples: Sequence[Sample],
-    ready: Keyplan,
-    name: str,
-    audience: str,
-    peer: str,
-    make: Callable[..., bytes],
-    kind: str,
-) -> tuple[Case, ...]:
-    def made(one: Sample) -> bytes:
-        return getattr(one, kind)
-
-    def derived(one: Sample) -> Derived:
-        return getattr(one, f"usual_{kind}")
-
-    template, blank = ready.template(name), template_bytes(name)
-    return (
-        Case(peer, _each(samples, lambda one: make(derived(one).template, derived(one).contents))),
-        Case("**Keyplan**", _each(samples, lambda one: render(template, one.views[audience])), forget),
-        Case("the floor: inflate, replace, deflate", _each(samples, lambda one: floor(blank, made(one)))),
-    )
-
-
 def _each(samples: Sequence[Sample], work: Callable[[Sample], object]) -> Callable[[], None]:
     def all_of_them() -> None:
         for one in samples:
@@ -126,16 +126,32 @@ def _each(samples: Sequence[Sample], work: Callable[[Sample], object]) -> Callab
     return all_of_them
 
 
+def _next(things: Iterator[T], count: int, work: Callable[[T], object]) -> Callable[[], None]:
+    """The work done for the next so many, that were not worked on before: what is kept of one account must not help
+    with another."""
+
+    def next_ones() -> None:
+        for one in islice(things, count):
+            work(one)
+
+    return next_ones
+
+
 def main(rounds: int) -> None:
     """Measures and prints."""
     warnings.simplefilter("ignore")  # openpyxl says what it does not keep
     ready = keyplan()
     samples = [sample(name, ready) for name in SAMPLES]
     count = f"{len(samples)} accounts, {rounds} rounds"
-    print(table(f"workbook to plan and deck, {count}", whole(samples, ready, rounds)), end="\n\n")
-    print(table(f"reading, {count}", reading(samples, ready, rounds)), end="\n\n")
-    print(table(f"the plan in Word, {count}", plans(samples, ready, rounds)), end="\n\n")
-    print(table(f"the deck in PowerPoint, {count}", decks(samples, ready, rounds)), end="\n\n")
+    turns = len(samples) * (rounds + 1)
+    with tempfile.TemporaryDirectory() as folder:
+        paths = list(islice(variants(Path(folder)), 3 * turns))
+        workbooks = iter(paths)
+        print(table(f"workbook to plan and deck, {count}", whole(samples, ready, workbooks, rounds)), end="\n\n")
+        print(table(f"reading, {count}", reading(samples, ready, workbooks, rounds)), end="\n\n")
+        shown = [shown_of(path, ready) for path in paths[:turns]]
+    print(table(f"the plan in Word, {count}", plans(samples, ready, iter(shown), rounds)), end="\n\n")
+    print(table(f"the deck in PowerPoint, {count}", decks(samples, ready, iter(shown), rounds)), end="\n\n")
     print(table(f"20 charts with their workbooks, {rounds} rounds", charts(ready, samples[0], rounds)), end="\n\n")
 
 

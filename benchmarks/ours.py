@@ -2,7 +2,6 @@
 
 import datetime
 import io
-import sys
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -13,6 +12,7 @@ from typing import Any
 from benchmarks.derived import Derived, derived_deck, derived_plan
 from pipeline.documents.template import Template
 from pipeline.model.account import KeyAccount
+from pipeline.model.fields import Audience
 from pipeline.production.gate import faults_of, leaks_in
 from pipeline.run import (
     Document,
@@ -29,8 +29,9 @@ from pipeline.views.pictures import shown_pictures
 from pipeline.workbook.parser import Reading
 
 ROOT = Path(__file__).parents[1]
-SAMPLES = ("averley-medical", "cedar-prairie", "havnes-meieri", "kaltenbrueck-pharma")
 REVIEW = Review("2026-Q3", datetime.date(2026, 9, 30))
+AUDIENCES: tuple[Audience, ...] = ("internal", "client")
+Shown = Mapping[str, dict[str, Any]]
 PLAN, DECK = "internal/account_plan.docx", "client/quarterly_review.pptx"
 
 
@@ -48,10 +49,9 @@ class Keyplan:
 
 @dataclass(frozen=True)
 class Sample:
-    """One account: its workbook, what a view says of it, our two documents, and the usual script's templates."""
+    """One account: its workbook, our two documents, and the usual script's templates."""
 
     path: Path
-    views: Mapping[str, dict[str, Any]]
     plan: bytes
     deck: bytes
     usual_plan: Derived
@@ -71,7 +71,6 @@ def sample(name: str, ready: Keyplan) -> Sample:
     plan, deck = (one.content for one in whole_account(path, ready, ready.both))
     return Sample(
         path=path,
-        views={audience: _view(path, ready, audience) for audience in ("internal", "client")},
         plan=plan,
         deck=deck,
         usual_plan=derived_plan(plan, template_bytes(PLAN)),
@@ -89,16 +88,6 @@ def whole_account(path: Path, ready: Keyplan, templates: tuple[Template, ...]) -
     if reviewed.snapshot.period != REVIEW.period:
         raise ValueError(f"{path.name} has no snapshot")
     return made
-
-
-def forget() -> None:
-    """Empties what is kept of documents that were made before: in a round the same accounts come again, in a real run
-    none does. What is kept of the templates goes with it, and is worked out anew within the time that is measured."""
-    for name, module in list(sys.modules.items()):
-        if name.startswith("pipeline.documents."):
-            for one in vars(module).values():
-                if hasattr(one, "cache_parameters") and one.cache_parameters()["maxsize"] is not None:
-                    one.cache_clear()
 
 
 def floor(template: bytes, made: bytes) -> bytes:
@@ -133,10 +122,17 @@ def _account(path: Path, ready: Keyplan) -> tuple[KeyAccount, Reading]:
     return reading.account, reading
 
 
-def _view(path: Path, ready: Keyplan, audience: Any) -> dict[str, Any]:
+def shown_of(path: Path, ready: Keyplan) -> Shown:
+    """What the documents of an account say, by audience."""
     account, reading = _account(path, ready)
-    shown = view(account, ready.standards, REVIEW, audience, reading.problems)
-    return {**shown, "pictures": shown_pictures(pictures(reading)[0], audience, account.account.name)}
+    drawn = pictures(reading)[0]
+    return {
+        audience: {
+            **view(account, ready.standards, REVIEW, audience, reading.problems),
+            "pictures": shown_pictures(drawn, audience, account.account.name),
+        }
+        for audience in AUDIENCES
+    }
 
 
 def template_bytes(name: str) -> bytes:

@@ -4,6 +4,7 @@ import sys
 import tempfile
 import warnings
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from python_calamine import CalamineWorkbook
@@ -27,7 +28,7 @@ def full_workbook(folder: Path, standards: Standards) -> Path:
     rows = {record.sheet.key: account.rows(record) for record in RECORDS if not record.sheet.form}
     filled = {key: tuple(found[n % len(found)] for n in range(ROWS)) if found else () for key, found in rows.items()}
     path = folder / "full.xlsx"
-    write_template(standards, path, account=KeyAccount.model_construct(account=account.account, **filled))
+    write_template(standards, path, account=KeyAccount.model_construct(None, account=account.account, **filled))
     return path
 
 
@@ -46,7 +47,7 @@ def reading(path: Path, standards: Standards, rounds: int) -> list[Measured]:
         return measure(cases, rounds)
 
 
-def calamine(path: Path) -> list[list[list[object]]]:
+def calamine(path: Path) -> list[list[list[Any]]]:
     """The values of all sheets."""
     book = CalamineWorkbook.from_path(str(path))
     return [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]

@@ -3,19 +3,15 @@
 `python -m benchmarks.unchanged 100` takes minutes; the default stays small.
 """
 
-import ctypes
-import io
-import os
-import resource
 import sys
 import tempfile
-import zipfile
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.scale import Run, build, many_accounts
+from benchmarks.processes import Used, kept_in_a_folder_of_its_own
+from benchmarks.scale import build, many_accounts
+from benchmarks.variants import variant
 
 DEFAULT = 20
 
@@ -39,24 +35,13 @@ def touched(accounts: Path, count: int) -> None:
 
 
 def one_changed(accounts: Path, count: int) -> None:
-    """Types another word into one workbook."""
-    path = accounts / "account-0.xlsx"
-    with zipfile.ZipFile(path) as archive:
-        parts = {
-            name: archive.read(name).replace(b"<t>Account 0", b"<t>Account 0 Group") for name in archive.namelist()
-        }
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            archive.writestr(name, data)
-    path.write_bytes(written.getvalue())
+    """Types other words and amounts into one workbook."""
+    (accounts / "account-0.xlsx").write_bytes(variant(0, count + 1))
 
 
 def one_added(accounts: Path, count: int) -> None:
     """Puts one more workbook into the folder: its name is searched for in the client files of all others."""
-    with tempfile.TemporaryDirectory() as place:
-        many_accounts(Path(place), count + 1)
-        (Path(place) / f"account-{count}.xlsx").rename(accounts / f"account-{count}.xlsx")
+    (accounts / f"account-{count}.xlsx").write_bytes(variant(count, count))
 
 
 CASES = (
@@ -68,39 +53,21 @@ CASES = (
 )
 
 
-def adopt_orphans() -> None:
-    """Makes processes whose parent ends children of this one, so that the CPU of workers is counted (Linux alone)."""
-    with suppress(AttributeError, OSError):
-        ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
-
-
-def measured(accounts: Path, out: Path, count: int) -> Run:
-    """A run of `keyplan build` with the CPU of all its processes."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    run = build(accounts, out, count)
-    with suppress(ChildProcessError):
-        while True:
-            os.wait()
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return replace(run, cpu=after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-
-
 def main(count: int) -> None:
     """Measures and prints."""
-    adopt_orphans()
     print(f"| {count} accounts, one run after the other | CPU s | wall s | CPU, share of the first | wall, share |")
     print("|---|---|---|---|---|")
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as place, kept_in_a_folder_of_its_own():
         accounts, out = Path(place) / "accounts", Path(place) / "out"
         accounts.mkdir()
         many_accounts(accounts, count)
-        first: Run | None = None
+        first: Used | None = None
         for case in CASES:
             case.change(accounts, count)
-            run = measured(accounts, out, count)
-            first = first or run
-            shares = f"{run.cpu / first.cpu:.1%} | {run.wall / first.wall:.1%}"
-            print(f"| {case.name} | {run.cpu:.2f} | {run.wall:.2f} | {shares} |", flush=True)
+            used = build(accounts, out)
+            first = first or used
+            shares = f"{used.cpu / first.cpu:.1%} | {used.wall / first.wall:.1%}"
+            print(f"| {case.name} | {used.cpu:.2f} | {used.wall:.2f} | {shares} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -34,7 +34,9 @@ from pipeline.views.about import About, DataGap
 from pipeline.views.audiences import plain, project
 from pipeline.views.context import client_view, computed_names, internal_view
 from pipeline.views.differences import Difference, differences
+from pipeline.views.known import is_shared
 from pipeline.views.language import ENGLISH, best_for, language_of
+from pipeline.views.needed import Needed, everything, needed_by
 from pipeline.views.pictures import PICTURES, picture_names, shown_pictures
 from pipeline.workbook.account_ids import account_id_of
 from pipeline.workbook.annotate import annotated_copy
@@ -200,20 +202,41 @@ def view(
     return _view(Reviewed(account, standards, review, history), audience, problems, language)
 
 
-def _view(reviewed: Reviewed, audience: Audience, problems: tuple[Problem, ...], language: str) -> dict[str, Any]:
-    standards, review = reviewed.standards, reviewed.review
-    about = About(
+def _view(
+    reviewed: Reviewed, audience: Audience, problems: tuple[Problem, ...], language: str, needed: Needed = everything
+) -> dict[str, Any]:
+    standards = reviewed.standards
+    about = _about(standards, reviewed.review, language)
+    if audience == "client":
+        return client_view(reviewed.projected, reviewed.shared, standards, about, needed)
+    about = replace(about, gaps=tuple(_gaps(problems)))
+    return internal_view(reviewed.account, reviewed.analysis, standards, about, needed)
+
+
+def _about(standards: Standards, review: Review, language: str) -> About:
+    return About(
         company=standards.company.name,
         confidentiality=standards.company.confidentiality,
         period=review.period,
         as_of=review.as_of,
         language=language,
         standards_version=standards.version,
-        gaps=tuple(_gaps(problems)) if audience == "internal" else (),
+        gaps=(),
     )
-    if audience == "client":
-        return client_view(reviewed.projected, reviewed.shared, standards, about)
-    return internal_view(reviewed.account, reviewed.analysis, standards, about)
+
+
+def said_by_rights(
+    account: KeyAccount, standards: Standards, review: Review, languages: Iterable[str]
+) -> tuple[dict[str, Any], ...]:
+    """What the client may be told in each language, worked out from a projection made for this and nothing else.
+
+    Nothing at all where that projection should hold more than the cells that the client may see.
+    """
+    projected = project(account)
+    if not is_shared(projected, account):
+        return ()
+    shared = analyse_shared(projected, standards, review.period, review.as_of)
+    return tuple(client_view(projected, shared, standards, _about(standards, review, one)) for one in languages)
 
 
 def snapshot(account: KeyAccount, standards: Standards, review: Review) -> Snapshot:
@@ -285,14 +308,16 @@ def views(
     problems: tuple[Problem, ...] = (),
     given: Mapping[str, Picture] = MappingProxyType({}),
 ) -> Views:
-    """What the templates of an account may say, for each audience and language among them, with its pictures."""
-    chosen = templates_for(reviewed.account, templates)
+    """What the templates of an account need, for each audience and language among them, with its pictures."""
+    needs: dict[tuple[Audience, str], list[frozenset[str]]] = {}
+    for one in templates_for(reviewed.account, templates):
+        needs.setdefault((one.audience, language_of(one.name)), []).append(one.needs)
     return {
         (audience, language): {
-            **_view(reviewed, audience, problems, language),
+            **_view(reviewed, audience, problems, language, needed_by(*parts)),
             "pictures": shown_pictures(given, audience, reviewed.account.account.name),
         }
-        for audience, language in dict.fromkeys((one.audience, language_of(one.name)) for one in chosen)
+        for (audience, language), parts in needs.items()
     }
 
 

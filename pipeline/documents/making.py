@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
-from xml.parsers import expat
 
 from jinja2 import TemplateError
 
@@ -131,7 +130,6 @@ class _Charts:
         folder = document.template.main.partition("/")[0]
         chart = f"{folder}/charts/chart{document.charts}.xml"
         book = f"{folder}/embeddings/Microsoft_Excel_Sheet{document.charts}.xlsx"
-        check_well_formed(chart, xml.encode())
         document.parts[book] = Part(WORKBOOK_TYPE, packed(book, workbook))
         relation = Relation("rId1", RELATIONSHIP + "package", book)
         document.parts[chart] = Part(CHART_TYPE, packed(chart, xml.encode()), (relation,))
@@ -216,11 +214,9 @@ def drafted(document: Document, sheet: Sheet, data: dict[str, Any]) -> Draft:
 
 def put(document: Document, sheet: Sheet, name: str, made: Draft, extra: tuple[Relation, ...] = ()) -> None:
     """Put a sheet that is made into the document as the part `name`, with `extra` relations."""
-    raw = made.xml.encode()
-    if not document.problems:
-        check_well_formed(name, raw)
     relations = (*used_relations(made.xml, sheet.relations), *made.relations)
-    document.parts[name] = Part(sheet.content_type, packed(name, raw), document.linked(relations) + extra)
+    member = packed(name, made.xml.encode())
+    document.parts[name] = Part(sheet.content_type, member, document.linked(relations) + extra)
 
 
 def put_as_it_is(document: Document, sheet: Sheet, name: str, extra: tuple[Relation, ...] = ()) -> None:
@@ -278,10 +274,3 @@ def _height(frame: ChartFrame, data: Mapping[str, Any]) -> int:
     """The height of a chart's frame in EMU for as many rows as it has categories."""
     height = frame.base + len(data.get("categories", ())) * frame.row_height
     return min(height, frame.highest) if frame.highest else height
-
-
-def check_well_formed(name: str, xml: bytes) -> None:
-    try:
-        expat.ParserCreate().Parse(xml, True)
-    except expat.ExpatError as error:
-        raise AssertionError(f"{name} is not well-formed XML: {error}") from error

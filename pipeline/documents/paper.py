@@ -7,7 +7,7 @@ LETTER = (12_240, 15_840)
 _ASIDE = (LETTER[0] - A4[0]) // 2  # what each margin at the side gains: text, tables and charts stay as they are
 _SIZE = re.compile(r"<w:pgSz [^>]*/>")
 _MARGINS = re.compile(r"<w:pgMar [^>]*/>")
-_FULL_WIDTH = re.compile(r"<w:tbl(?: [^>]*)?>(?:(?!<w:tbl[ >]|</w:tbl>).)*</w:tbl>", re.DOTALL)
+_BLEEDS = 'w:tblInd w:w="-'  # in a table that begins left of the margin
 _INDENT = re.compile(r'(<w:tblInd w:w=")(-\d+)(")')
 
 
@@ -16,7 +16,7 @@ def on_letter(xml: str) -> str:
     xml = _SIZE.sub(_sized, xml)
     if f'w:w="{LETTER[0]}"' in xml:
         xml = _MARGINS.sub(_wider, xml)
-    return _FULL_WIDTH.sub(_bled, xml) if 'w:tblInd w:w="-' in xml else xml
+    return _with_full_width(xml) if _BLEEDS in xml else xml
 
 
 def _sized(match: re.Match[str]) -> str:
@@ -30,9 +30,18 @@ def _wider(match: re.Match[str]) -> str:
     return re.sub(r'(w:(?:left|right)=")(\d+)"', lambda side: f'{side[1]}{int(side[2]) + _ASIDE}"', match[0])
 
 
-def _bled(match: re.Match[str]) -> str:
+def _with_full_width(xml: str) -> str:
+    """The part with its bleeding tables wider; one that holds another table stays as it is."""
+    pieces = xml.split("</w:tbl>")
+    for at, piece in enumerate(pieces[:-1]):
+        start = max(piece.rfind(f"<w:tbl{end}") for end in " >") if _BLEEDS in piece else -1
+        if start >= 0:
+            pieces[at] = piece[:start] + _bled(piece[start:])
+    return "</w:tbl>".join(pieces)
+
+
+def _bled(found: str) -> str:
     """A table that begins left of the margin, its outer cells and their insets wider by what the margins gained."""
-    found = match[0]
     indent = _INDENT.search(found)
     if not indent:
         return found

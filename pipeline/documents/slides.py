@@ -14,7 +14,6 @@ from pipeline.documents.making import (
     Document,
     Draft,
     add,
-    check_well_formed,
     drafted,
     put,
     put_as_it_is,
@@ -239,7 +238,6 @@ def _add_presentation(document: Document, shown: Sequence[tuple[int, Slide]]) ->
     parts = {FIRST_SLIDE_ID - 1 + number: slide.body.name for number, slide in shown}
     text = text.replace(SECTION_LIST, sections_xml(document.template.sections, parts))
     xml = text.replace(SLIDE_LIST, listed).replace("<p:extLst></p:extLst>", "").encode()
-    check_well_formed(main, xml)
     relations = tuple(one for one in part.relations if with_notes or one.kind != "notesMaster") + tuple(
         Relation(f"rIdSlide{number}", RELATIONSHIP + "slide", _part_name(number)) for number, _ in shown
     )

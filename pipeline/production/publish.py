@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from pipeline.problems import RunStopped
@@ -104,12 +105,14 @@ def settle_all(folder: Path) -> None:
             continue
 
 
-def remove_stale(folder: Path) -> None:
-    """Removes the temporary files that processes of this computer left in `folder` when they were cut off."""
-    for path in folder.glob(f"{OURS}{HOST}-*-*"):
+def remove_stale(folder: Path, where: str = "") -> None:
+    """Removes the temporary files that processes of this computer left in `folder` when they were cut off, or in those
+    of its folders that `where` is a pattern of: "*/" for all that stand in it."""
+    for path in folder.glob(f"{where}{OURS}{HOST}-*-*"):
         number = path.name.removeprefix(f"{OURS}{HOST}-").partition("-")[0]
         if number.isdecimal() and is_gone(int(number)):
-            path.unlink(missing_ok=True)
+            with suppress(OSError):
+                path.unlink()
 
 
 def _put_in_place(folder: Path, places: tuple[str, ...]) -> None:

@@ -11,6 +11,7 @@ from pipeline.model.account import RECORDS, KeyAccount
 from pipeline.model.fields import Audience, Column, Record, columns
 from pipeline.views.charts import Chart
 from pipeline.views.drawings import Drawing
+from pipeline.views.needed import Needed, everything
 
 _PLAIN = frozenset((type(None), str, bool, int, Decimal, datetime.date, datetime.datetime))
 _DRAWN = {Chart: "chart", Drawing: "drawing"}
@@ -41,12 +42,12 @@ def shown_to_client(row: Record, column: Column) -> bool:
 
 
 def _client_record(row: Record) -> Record:
+    values = vars(row)
     kept = {
-        column.key: getattr(row, column.key) if _consented(row, column) else None
+        column.key: values[column.key] if not column.consent or _consented(row, column) else None
         for column in _client_columns(type(row))
     }
-    # Given with the defaults, which pydantic would copy deeply for each record.
-    return type(row).model_construct(set(kept), **{**_defaults(type(row)), **kept})
+    return _blank(type(row)).model_copy(update=kept)
 
 
 @cache
@@ -55,10 +56,9 @@ def _client_columns(record: type[Record]) -> tuple[Column, ...]:
 
 
 @cache
-def _defaults(record: type[Record]) -> dict[str, Any]:
-    """What the fields that need not be given hold where they are not; no record is ever changed."""
-    fields = record.model_fields.items()
-    return {name: field.get_default(call_default_factory=True) for name, field in fields if not field.is_required()}
+def _blank(record: type[Record]) -> Record:
+    """A record with the defaults of what need not be given, and nothing else; no record is ever changed."""
+    return record.model_construct()
 
 
 def _consented(row: Record, column: Column) -> bool:
@@ -74,23 +74,31 @@ def plain(value: Any, audience: Audience) -> Any:
     if kind in _PLAIN:
         return value
     if kind is tuple or kind is list:
-        return [plain(item, audience) for item in value]
-    if isinstance(value, Chart | Drawing):
+        return [item if type(item) in _PLAIN else plain(item, audience) for item in value]
+    if kind in _DRAWN:
         return value.plain()
-    if isinstance(value, Record) or dataclasses.is_dataclass(value):
-        shown = {name: plain(getattr(value, name), audience) for name in _seen(kind, audience)}
-        extra = value.extra if audience == "internal" and isinstance(value, Record) else None
-        return {**shown, "extra": dict(extra)} if extra else shown
-    raise TypeError(f"{kind.__name__} has no plain form")
+    shown = plain_fields(value, audience)
+    extra = value.extra if audience == "internal" and isinstance(value, Record) else None
+    return {**shown, "extra": dict(extra)} if extra else shown
+
+
+def plain_fields(value: Any, audience: Audience, needed: Needed = everything) -> dict[str, Any]:
+    """The fields of a record or of a dataclass of results by name, as plain data: those `needed` alone."""
+    kind: Any = type(value)
+    names = _seen(kind, audience)
+    fields = [(name, getattr(value, name)) for name in (names if needed is everything else filter(needed, names))]
+    return {name: field if type(field) in _PLAIN else plain(field, audience) for name, field in fields}
 
 
 @cache
 def _seen(kind: Any, audience: Audience) -> tuple[str, ...]:
-    """The names of the fields of a record, or of a dataclass of results, that `audience` may see."""
+    """The names of the fields of a record, or of a dataclass of results, that `audience` may see; else TypeError."""
     if issubclass(kind, Record):
         owned = [(column.key, column.audience) for column in columns(kind)]
-    else:
+    elif dataclasses.is_dataclass(kind):
         owned = [(field.name, field.metadata.get("audience", "internal")) for field in dataclasses.fields(kind)]
+    else:
+        raise TypeError(f"{kind.__name__} has no plain form")
     return tuple(name for name, owner in owned if audience == "internal" or owner == "client")
 
 

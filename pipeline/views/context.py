@@ -1,7 +1,7 @@
 """Everything a template of one audience may say about one account, as plain data under its template names."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -12,7 +12,7 @@ from pipeline.model.account import RECORDS, KeyAccount, all_columns
 from pipeline.model.fields import Audience
 from pipeline.standards import Standards
 from pipeline.views.about import About
-from pipeline.views.audiences import ComputedField, computed_fields, plain
+from pipeline.views.audiences import ComputedField, computed_fields, plain, plain_fields
 from pipeline.views.charts import Chart
 from pipeline.views.deck import DeckView, deck_view
 from pipeline.views.deck_charts import DECK_CHARTS
@@ -20,6 +20,8 @@ from pipeline.views.deck_headlines import DeckHeadlines, deck_headlines
 from pipeline.views.findings.whole import ResultHeadlines, result_headlines
 from pipeline.views.headlines import PlanHeadlines, plan_headlines
 from pipeline.views.joint_plan import JointPlanView, joint_plan_view
+from pipeline.views.language import locale_of
+from pipeline.views.needed import Needed, everything
 from pipeline.views.pictures import shown_pictures
 from pipeline.views.plan import PlanView, plan_view
 from pipeline.views.plan_charts import PLAN_CHARTS
@@ -47,66 +49,102 @@ CLIENT_REASONS = {
 LETTER_COUNTRIES = frozenset(["BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"])
 
 
-def internal_view(account: KeyAccount, analysis: Analysis, standards: Standards, about: About) -> dict[str, Any]:
-    """What an internal template may say: every field, every result, the plan's headlines, rows, charts; no picture."""
-    given = (account, analysis, standards, about)
-    return {
-        **_rows(account, "internal"),
-        **plain(analysis, "internal"),
-        "explanations": plain(tuple(explanations(account, analysis, standards, about.period, about.as_of)), "internal"),
-        "about": plain(about, "internal"),
-        "headlines": {
+def internal_view(
+    account: KeyAccount, analysis: Analysis, standards: Standards, about: About, needed: Needed = everything
+) -> dict[str, Any]:
+    """What an internal template may say: every field, every result, the plan's headlines, rows, charts; no picture.
+
+    What is not `needed` is left out.
+    """
+    worded = _written(account, about)
+    given = (worded, analysis, standards, about)
+    parts: dict[str, Callable[[], Any]] = {
+        "explanations": lambda: plain(
+            tuple(explanations(account, analysis, standards, about.period, about.as_of)), "internal"
+        ),
+        "about": lambda: plain(about, "internal"),
+        "headlines": lambda: {
             **plain(plan_headlines(*given), "internal"),
-            **plain(result_headlines(account, analysis), "internal"),
+            **plain(result_headlines(worded, analysis), "internal"),
         },
-        "plan": plain(plan_view(*given), "internal"),
-        "talking_points": plain(talking_points_view(*given), "internal"),
-        "charts": _charts((chart.__name__, chart(*given)) for chart in PLAN_CHARTS),
+        "plan": lambda: plain(plan_view(*given), "internal"),
+        "talking_points": lambda: plain(talking_points_view(*given), "internal"),
+        "charts": lambda: _charts(PLAN_CHARTS, given, needed),
+    }
+    return {
+        **_rows(account, "internal", needed),
+        **plain_fields(analysis, "internal", needed),
+        **_made(parts, needed),
         "pictures": shown_pictures({}, "internal", account.account.name),
         **_document(account, about),
     }
 
 
-def client_view(projected: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About) -> dict[str, Any]:
-    """What a client template may say, made from the client's projection and from nothing else; no picture."""
-    given = (projected, shared, standards, about)
+def client_view(
+    projected: KeyAccount, shared: SharedAnalysis, standards: Standards, about: About, needed: Needed = everything
+) -> dict[str, Any]:
+    """What a client template may say, made from the client's projection and from nothing else; no picture.
+
+    What is not `needed` is left out.
+    """
+    given = (_written(projected, about), shared, standards, about)
+    parts: dict[str, Callable[[], Any]] = {
+        "about": lambda: plain(about, "client"),
+        "headlines": lambda: plain(deck_headlines(*given), "client"),
+        "deck": lambda: plain(deck_view(*given), "client"),
+        "joint_plan": lambda: plain(joint_plan_view(*given), "client"),
+        "charts": lambda: _charts(DECK_CHARTS, given, needed),
+    }
     return {
-        **_rows(projected, "client"),
-        **plain(shared, "client"),
-        "about": plain(about, "client"),
-        "headlines": plain(deck_headlines(*given), "client"),
-        "deck": plain(deck_view(*given), "client"),
-        "joint_plan": plain(joint_plan_view(*given), "client"),
-        "charts": _charts((chart.__name__, chart(*given)) for chart in DECK_CHARTS),
+        **_rows(projected, "client", needed),
+        **plain_fields(shared, "client", needed),
+        **_made(parts, needed),
         "pictures": shown_pictures({}, "client", projected.account.name),
         **_document(projected, about),
     }
 
 
-def _rows(account: KeyAccount, audience: Audience) -> dict[str, Any]:
-    keys = {column.sheet.key for column in all_columns() if audience == "internal" or column.audience == "client"}
-    return {
-        record.sheet.key: plain(getattr(account, record.sheet.key), audience)
-        for record in RECORDS
-        if record.sheet.key in keys
-    }
+def _made(parts: Mapping[str, Callable[[], Any]], needed: Needed) -> dict[str, Any]:
+    return {name: make() for name, make in parts.items() if needed(name)}
 
 
-def _charts(charts: Iterable[tuple[str, Chart | None]]) -> dict[str, Any]:
-    return {name: chart.plain() if chart else None for name, chart in charts}
+def _written(account: KeyAccount, about: About) -> KeyAccount:
+    """The account with the locale that its documents are written by, which is one of their language."""
+    profile = account.account
+    locale = locale_of(about.language, profile.locale)
+    if locale == profile.locale:
+        return account
+    return account.model_copy(update={"account": profile.model_copy(update={"locale": locale})})
+
+
+def _rows(account: KeyAccount, audience: Audience, needed: Needed) -> dict[str, Any]:
+    return {key: plain(getattr(account, key), audience) for key in _keys(audience) if needed(key)}
+
+
+@cache
+def _keys(audience: Audience) -> tuple[str, ...]:
+    """The sheets with a field that an audience may see."""
+    seen = {column.sheet.key for column in all_columns() if audience == "internal" or column.audience == "client"}
+    return tuple(record.sheet.key for record in RECORDS if record.sheet.key in seen)
+
+
+def _charts(charts: Iterable[Callable[..., Chart | None]], given: tuple[Any, ...], needed: Needed) -> dict[str, Any]:
+    drawn = {chart.__name__: chart(*given) for chart in charts if needed(f"charts.{chart.__name__}")}
+    return {name: chart.plain() if chart else None for name, chart in drawn.items()}
 
 
 def _document(account: KeyAccount, about: About) -> dict[str, Any]:
     """What the renderer itself needs: locale and currency for the filters, and the file's own properties."""
     profile = account.account
+    locale = locale_of(about.language, profile.locale)
     return {
-        "locale": profile.locale,
+        "locale": locale,
         "language": about.language,
         "currency": profile.currency,
         "document": {
             "title": f"{profile.name}, {about.period}",
             "author": about.company,
-            "language": profile.locale,
+            "language": locale,
             "paper": paper(profile.locale),
             "date": datetime.date(about.as_of.year, about.as_of.month, about.as_of.day),
         },

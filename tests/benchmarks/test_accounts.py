@@ -1,7 +1,10 @@
 """The usual script of the benchmark makes the same documents as Keyplan; every case runs. No time is asserted."""
 
 import io
+import json
+import sys
 import zipfile
+from itertools import islice
 
 import pytest
 from docx import Document
@@ -9,13 +12,16 @@ from docx.oxml.ns import qn
 from pptx import Presentation
 
 from benchmarks import usual
-from benchmarks.accounts import charts, decks, our_chart
+from benchmarks.accounts import charts, decks, our_chart, plans, reading, whole
 from benchmarks.derived import chart_data
-from benchmarks.ours import DECK, floor, keyplan, sample, template_bytes, whole_account
+from benchmarks.ours import DECK, floor, keyplan, sample, shown_of, template_bytes, whole_account
 from benchmarks.processes import run
 from benchmarks.scale import build, many_accounts
 from benchmarks.start import lay_out, starting
+from benchmarks.unchanged import CASES
+from benchmarks.variants import SAMPLES, variants
 from pipeline.documents.charts import render_chart
+from pipeline.run import read_and_check
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +97,6 @@ def test_an_account_is_built_whole(ready, one):
     assert {document.template for document in whole_account(one.path, ready, ready.both)} == {
         template.name for template in ready.both
     }
-    assert len(decks([one], ready, rounds=1)) == 3
 
 
 def test_the_usual_script_runs_in_a_process_of_its_own(one, tmp_path):
@@ -103,14 +108,43 @@ def test_the_usual_script_runs_in_a_process_of_its_own(one, tmp_path):
     assert starting(rounds=1)[0].ratio == 1
 
 
-def test_many_accounts_are_built(tmp_path):
+def test_each_case_takes_accounts_that_it_was_not_given_before(ready, one, tmp_path):
+    workbooks = variants(tmp_path)
+
+    assert len(whole([one], ready, workbooks, rounds=1)) == 3
+    assert len(reading([one], ready, workbooks, rounds=1)) == 2
+    assert len(list(tmp_path.iterdir())) == 2 * 2 + 2
+    shown = [shown_of(path, ready) for path in sorted(tmp_path.iterdir())]
+    assert len(plans([one], ready, iter(shown), rounds=1)) == len(decks([one], ready, iter(shown), rounds=1)) == 3
+
+
+def test_variants_share_neither_sentence_nor_amount_and_have_no_error(ready, tmp_path):
+    four = len(SAMPLES)
+    first, second = ([*islice(variants(tmp_path), 2 * four)][place] for place in (0, four))
+    readings = [read_and_check(path, ready.standards) for path in (first, second)]
+    said = [
+        {text for row in reading.account.actions for text in (row.action,) if len(text.split()) > 3}
+        for reading in readings
+    ]
+
+    assert [reading.account.account.account_id for reading in readings] == ["account-0", f"account-{four}"]
+    assert min(len(one) for one in said) > 3
+    assert not said[0] & said[1]
+    assert {row.revenue for row in readings[0].account.revenue} != {row.revenue for row in readings[1].account.revenue}
+
+
+def test_many_accounts_are_built_and_then_left(tmp_path):
     (tmp_path / "accounts").mkdir()
     many_accounts(tmp_path / "accounts", 2)
 
     found = build(tmp_path / "accounts", tmp_path / "out")
 
     assert found.cpu > 0
-    assert sorted(path.name for path in (tmp_path / "out" / "2026-Q3").iterdir() if path.is_dir()) == [
-        "account-0",
-        "account-1",
-    ]
+    assert found.first_peak <= found.peak
+    assert sys.platform != "linux" or found.first_peak > 0
+    made = tmp_path / "out" / "2026-Q3"
+    assert sorted(path.name for path in made.iterdir() if path.is_dir()) == ["account-0", "account-1"]
+    for case, built in zip(CASES[1:], (0, 0, 1, 1), strict=True):
+        case.change(tmp_path / "accounts", 2)
+        build(tmp_path / "accounts", tmp_path / "out")
+        assert json.loads((made / "report.json").read_text())["counts"].get("built", 0) == built, case.name

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from pipeline.production.processes import HOST
 from tests.commands import PERIOD
 from tests.documents.office import deck, paragraphs, titled
 from tests.production.incremental import ACCOUNTS, TEMPLATES, World, a_world, packed_anew, workbook
@@ -76,6 +77,14 @@ def test_a_second_run_does_nothing_and_tells_the_same(world: World):
         (one.problems, [file.sha256 for file in one.files]) for one in again.outcomes
     ]
     assert any(one.problems for one in run.outcomes)
+
+
+def test_what_a_run_that_was_cut_off_left_beside_an_earlier_period_goes_with_the_next_run(world: World):
+    left = world.folder / "history" / "contoso" / f".keyplan-{HOST}-{2**22 + 1}-abc"
+    left.write_bytes(b"half a snapsh")
+
+    assert world.run().statuses == dict.fromkeys(ACCOUNTS, "unchanged")
+    assert not left.exists()
 
 
 def test_force_builds_everything(world: World):

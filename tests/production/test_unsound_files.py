@@ -12,7 +12,7 @@ from tests.builders import AS_OF, PERIOD
 from tests.commands import SAMPLES, a_workspace, working_in
 from tests.documents.office import edited
 
-FAULTY = "<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc><w:tcPr/></w:tc></w:tr></w:tbl><w:p/>"
+BARE_CELL = "<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc><w:tcPr/></w:tc></w:tr></w:tbl><w:p/>"
 ONE_PAGE = "internal/Averley Medical plc - One page plan - 2026-Q3.docx"
 
 
@@ -27,15 +27,15 @@ def published(workspace: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.glob("[ci]*/*")}
 
 
-def break_plans_on_one_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A cell without paragraph in every plan on one page, as a loop of a template could leave it behind."""
+def break_plans_on_one_page(monkeypatch: pytest.MonkeyPatch, markup: str) -> None:
+    """Faulty markup in every plan on one page, as a loop of a template could leave it behind."""
     render = run.render
 
     def faulty(template, data, overflows=None):
         content = render(template, data, overflows)
         if not template.name.endswith("one_page_plan.docx"):
             return content
-        return edited(content, "word/document.xml", "(?<=<w:body>)", FAULTY)
+        return edited(content, "word/document.xml", "(?<=<w:body>)", markup)
 
     monkeypatch.setattr(run, "render", faulty)
 
@@ -45,7 +45,7 @@ def test_the_broken_file_is_kept_back_and_the_others_are_published(tmp_path: Pat
     assert build(workspace).status == "built"
     before = published(workspace)
     assert len(before) == 5
-    break_plans_on_one_page(monkeypatch)
+    break_plans_on_one_page(monkeypatch, BARE_CELL)
 
     outcome = build(workspace)
 
@@ -57,6 +57,20 @@ def test_the_broken_file_is_kept_back_and_the_others_are_published(tmp_path: Pat
     assert "please report it" in problem.fix
     assert published(workspace) == before, "what was published before stays as it was"
     assert {file.path.partition("/")[2] for file in outcome.files} == set(before) - {ONE_PAGE}
+
+
+def test_what_is_no_well_formed_xml_is_kept_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Rendering does not read again what it wrote; the lint, which nothing is published without, reads every part."""
+    workspace = a_workspace(tmp_path)
+    break_plans_on_one_page(monkeypatch, "<w:p><w:r></w:p>")
+
+    outcome = build(workspace)
+
+    (problem,) = (problem for problem in outcome.problems if problem.code == "unsound-file")
+    assert (problem.file, problem.place, problem.found) == (ONE_PAGE, "word/document.xml", "xml-broken")
+    assert outcome.status == "failed"
+    assert len(published(workspace)) == 4
+    assert ONE_PAGE not in published(workspace)
 
 
 def test_a_lint_that_breaks_off_lets_nothing_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
