@@ -7,12 +7,11 @@ from datetime import datetime
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import from_excel
-
+from pipeline.workbook.addresses import columns
 from pipeline.workbook.book import GENERAL, Cell, Value
 from pipeline.workbook.gathering import LAST_COLUMN, LAST_ROW
 from pipeline.workbook.markup import legal, unescaped
+from pipeline.workbook.number_formats import duration, moment
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LARGEST = 2**23  # bytes; a larger sheet is read piece by piece, not held as tokens
@@ -55,7 +54,7 @@ _ROOT = re.compile(
 )
 _OPENED, _CLOSED = b"<sheetData>", b"</sheetData>"
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF, which XML does not allow
-_COLUMNS = {get_column_letter(number).encode(): number for number in range(1, LAST_COLUMN + 1)}
+_COLUMNS = {columns()[number].encode(): number for number in range(1, LAST_COLUMN + 1)}
 _FALSE_OR_TRUE = {b"0": False, b"1": True}
 
 
@@ -229,8 +228,7 @@ class _Scan:
         number = float(stored) if found.lastindex else int(stored)
         if not look.shows_time:
             return number
-        moment: Value = from_excel(number, self._shared.epoch, timedelta=look.shows_duration)
-        return moment
+        return duration(number) if look.shows_duration else moment(number, self._shared.epoch)
 
     def _formula(self, about: bytes, formula: bytes) -> str:
         if about != b"<f" and not _FORMULA_ATTRIBUTES.fullmatch(about):
