@@ -16,7 +16,7 @@ from pipeline.model.account import RECORDS, KeyAccount, all_columns
 from pipeline.model.fields import Record, columns
 from pipeline.standards import Standards
 from pipeline.views.audiences import plain, shown_to_client
-from pipeline.views.language import language, languages
+from pipeline.views.language import ENGLISH, language, languages, locale_of
 
 WINDOW = 6  # words: of a longer text each stretch of so many is looked for, so that a part of it is found too
 SHORTEST_WORD = 6  # letters of a text of one word that is looked for
@@ -320,7 +320,7 @@ def _words_of(standards: Standards) -> frozenset[str]:
 
 
 def _calendar(account: KeyAccount) -> frozenset[str]:
-    return _calendar_words(account.account.locale)
+    return _calendar_words(account.account.locale) | _calendar_words(locale_of(ENGLISH, account.account.locale))
 
 
 @lru_cache(maxsize=64)
