@@ -51,7 +51,7 @@ def rows_and_columns(area: str) -> tuple[int, int, int, int]:
     return row, column, int(found[4] or row), column_of(found[3]) if found[3] else column
 
 
-def on_sheet(sheet: str, cells: str) -> str:
+def with_sheet_named(sheet: str, cells: str) -> str:
     """Cells with the name of their sheet before them, in quotes, as formulas name them."""
     name = sheet.replace("'", "''")
     return f"'{name}'!{cells}"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 
 from pipeline.model.fields import CLIENT, Column, Contents, Record, Sheet, columns
-from pipeline.workbook.addresses import letters_of, on_sheet
+from pipeline.workbook.addresses import letters_of, with_sheet_named
 
 START = "Start"
 LISTS = "Lists"
@@ -116,7 +116,7 @@ class TableLayout:
 
     def elsewhere(self, cells: str) -> str:
         """`cells` as another sheet writes them: "'Deck notes'!$B$8:$B$207"."""
-        return on_sheet(self.sheet.name, cells)
+        return with_sheet_named(self.sheet.name, cells)
 
     def bands(self) -> tuple[Run, ...]:
         """The bands above the headings; the columns before the first named band belong to none."""
@@ -190,7 +190,7 @@ class FormLayout:
 
     def elsewhere(self, cells: str) -> str:
         """`cells` as another sheet writes them: "Account!$C$9"."""
-        return on_sheet(self.sheet.name, cells)
+        return with_sheet_named(self.sheet.name, cells)
 
 
 Layout = TableLayout | FormLayout

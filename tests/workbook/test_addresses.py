@@ -10,7 +10,14 @@ from openpyxl.utils import get_column_letter, quote_sheetname, range_boundaries
 from openpyxl.utils.cell import column_index_from_string, coordinate_to_tuple
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from pipeline.workbook.addresses import column_of, columns, letters_of, on_sheet, row_and_column, rows_and_columns
+from pipeline.workbook.addresses import (
+    column_of,
+    columns,
+    letters_of,
+    row_and_column,
+    rows_and_columns,
+    with_sheet_named,
+)
 from pipeline.workbook.number_formats import (
     BUILT_IN,
     FROM_1900,
@@ -79,7 +86,7 @@ def test_what_is_no_range_of_cells_is_refused(area):
 
 @given(some.text(max_size=10))
 def test_sheets_are_quoted_as_openpyxl_quotes_them(name):
-    assert on_sheet(name, "A1") == f"{quote_sheetname(name)}!A1"
+    assert with_sheet_named(name, "A1") == f"{quote_sheetname(name)}!A1"
 
 
 def test_the_formats_that_have_a_number():
