@@ -129,7 +129,7 @@ def _plain_rows(fields: _Fields, places: Mapping[str, int]) -> _PlainRows:
     known = [(column, read) for column, read in fields.readers if column.key in places]
     return _PlainRows(
         tuple(
-            (column.key, places[column.key], get_column_letter(places[column.key]), read, column.required)
+            (column.key, places[column.key], letters_of(places[column.key]), read, column.required)
             for column, read in known
         ),
         frozenset(column.key for column, _ in fields.readers if column.required and column.key not in places),
