@@ -23,7 +23,7 @@ order = Order(
     as_of=datetime.date(2026, 9, 30),
     folder=Path(sys.argv[2]),
 )
-outcome = do(order, Unit(Path("samples/havnes-meieri.xlsx"), "havnes-meieri", "Havnes Meieri"))
+outcome = do(order, Unit(Path("samples/averley-medical.xlsx"), "averley-medical", "Averley Medical plc"))
 print(json.dumps([outcome.status, sorted(name for name in sys.modules)]))
 """
 
