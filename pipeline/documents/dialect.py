@@ -144,13 +144,12 @@ class Dialect(ImmutableSandboxedEnvironment):
         except (SyntaxError, RecursionError, MemoryError) as error:
             raise TemplateSyntaxError("its blocks stand in each other too often", 1) from error
 
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        return self.getitem(obj, attribute)
-
     def getitem(self, obj: Any, argument: Any) -> Any:
         if isinstance(obj, dict):
-            if argument in obj:
+            try:
                 return obj[argument]
+            except KeyError:
+                pass
         elif isinstance(obj, list | tuple) and isinstance(argument, int | slice):
             try:
                 return obj[argument]
@@ -161,6 +160,8 @@ class Dialect(ImmutableSandboxedEnvironment):
         elif isinstance(obj, Undefined):
             obj._fail_with_undefined_error()
         return self.undefined(obj=obj, name=str(argument))
+
+    getattr = getitem
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         if operator == "+":
@@ -207,6 +208,8 @@ def plain_text(value: object) -> str:
 
 def printed(value: object) -> str:
     """A value as XML text: escaped, without control characters, its line ends as LINE_BREAK."""
+    if type(value) is str and not _NEEDS_CARE.search(value):  # as nearly all are
+        return value
     if isinstance(value, Markup):
         return value
     text = plain_text(value)
