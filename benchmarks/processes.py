@@ -5,13 +5,16 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from benchmarks.ours import ROOT
+from pipeline.production.kept_templates import FOLDER
 
 _ADOPT = 36  # PR_SET_CHILD_SUBREAPER: what a process leaves behind becomes ours, so that its time is counted
 
@@ -28,14 +31,17 @@ class Used:
 
 
 def run(*arguments: str) -> Used:
-    """Python with these arguments, its output thrown away. Raises CalledProcessError where it fails."""
+    """Python with these arguments, its output thrown away. Raises CalledProcessError where it fails.
+
+    Modules are loaded as they are after an installation, which compiles them, also where Python is told not to.
+    """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_ADOPT, 1)
     start = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, *arguments],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""},
         stdout=subprocess.DEVNULL,
         start_new_session=True,  # so that what it leaves behind is told from what we started before
     )
@@ -60,6 +66,20 @@ def _highest_until_its_end(process: int) -> float:
             highest = int(told[1]) if told else highest
         time.sleep(0.02)
     return highest / 1024
+
+
+@contextmanager
+def kept_in_a_folder_of_its_own() -> Iterator[Path]:
+    """Has the processes that are run keep compiled templates in a folder that is empty at first, and gives that."""
+    before = os.environ.get(FOLDER)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ[FOLDER] = folder
+        try:
+            yield Path(folder)
+        finally:
+            os.environ.pop(FOLDER)
+            if before is not None:
+                os.environ[FOLDER] = before
 
 
 def _left_behind(group: int) -> list[Any]:

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.processes import Used, run
+from benchmarks.processes import Used, kept_in_a_folder_of_its_own, run
 from benchmarks.variants import variant
 
 DEFAULT = (1, 10, 40)
@@ -32,7 +32,7 @@ def main(counts: tuple[int, ...]) -> None:
     print("|---|---|---|---|---|---|---|")
     for count in counts:
         for jobs in (1, 2) if count <= MOST_BY_ONE else (2,):
-            with tempfile.TemporaryDirectory() as place:
+            with tempfile.TemporaryDirectory() as place, kept_in_a_folder_of_its_own():
                 accounts, out = Path(place) / "accounts", Path(place) / "out"
                 accounts.mkdir()
                 many_accounts(accounts, count)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.processes import Used
+from benchmarks.processes import Used, kept_in_a_folder_of_its_own
 from benchmarks.scale import build, many_accounts
 from benchmarks.variants import variant
 
@@ -57,7 +57,7 @@ def main(count: int) -> None:
     """Measures and prints."""
     print(f"| {count} accounts, one run after the other | CPU s | wall s | CPU, share of the first | wall, share |")
     print("|---|---|---|---|---|")
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as place, kept_in_a_folder_of_its_own():
         accounts, out = Path(place) / "accounts", Path(place) / "out"
         accounts.mkdir()
         many_accounts(accounts, count)

@@ -1,15 +1,22 @@
-"""What tests share: how property tests run, and the documents of all samples, built once."""
+"""What tests share: how property tests run, where templates are kept, and the documents of all samples, built once."""
 
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from pipeline.production.kept_templates import FOLDER
 from tests.commands import PERIOD, SAMPLES, keyplan
 
 # Few examples, the same ones each time, and no limit on the time of one.
 settings.register_profile("keyplan", max_examples=40, deadline=None, derandomize=True)
 settings.load_profile("keyplan")
+
+if "PYTEST_XDIST_WORKER" not in os.environ:  # a worker has that of the process that began it
+    _KEPT = tempfile.TemporaryDirectory(prefix="keyplan-tests-")
+    os.environ[FOLDER] = _KEPT.name
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
             *("model", "standards", "problems", "guard", "workbook", "checks", "analysis", "views", "documents"),
             *("run", "__init__"),
         },
-        {"distributed", "watchfiles"},
+        {"distributed", "platformdirs", "watchfiles"},
     ),
     "screen": ({"production", "codes", "problems"}, {"click", "rich"}),
     "cli": ({"screen", "run", "production", "codes", "problems", "__init__"}, {"click"}),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
+from types import CodeType
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, nodes, pass_context, pass_environment
@@ -135,14 +136,18 @@ class Dialect(ImmutableSandboxedEnvironment):
     shallow = staticmethod(shallow)
     intercepted_binops = frozenset(("+", "*", "**", "%"))
 
-    def script(self, tree: nodes.Template) -> Template:
+    def script(self, tree: nodes.Template) -> CodeType:
         """The tree compiled, its loops changed so that their rounds are counted. Raises TemplateSyntaxError."""
         for loop in [one for one in every_node(tree) if isinstance(one, nodes.For)]:
             loop.iter = nodes.Filter(loop.iter, _ROUNDS, [], [], None, None)
         try:
-            return self.from_string(tree)
+            return self.compile(tree)
         except (SyntaxError, RecursionError, MemoryError) as error:
             raise TemplateSyntaxError("its blocks stand in each other too often", 1) from error
+
+    def loaded(self, bytecode: CodeType) -> Template:
+        """What `script` compiled, in this process or another, ready to be run."""
+        return Template.from_code(self, bytecode, self.make_globals(None))
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         if isinstance(obj, dict):

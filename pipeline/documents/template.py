@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from types import CodeType
 from typing import Literal
 
 import jinja2
 
 from pipeline.documents.charts import ChartTemplate
+from pipeline.documents.dialect import dialect
 from pipeline.documents.drawings import DrawingFrame
 from pipeline.documents.package import Part, Relation
 from pipeline.documents.slide_text import Sizes
 from pipeline.guard import Member
-from pipeline.views.secrets import Trace
+from pipeline.views.readings import Trace
 
 Audience = Literal["internal", "client"]
 
@@ -37,12 +40,17 @@ class NameUse:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Script:
     """Compiled tags; `places` gives the place of the tag on each line of their source."""
 
-    compiled: jinja2.Template
+    bytecode: CodeType
     places: Mapping[int, Place]
+
+    @cached_property
+    def compiled(self) -> jinja2.Template:
+        """The bytecode, ready to be run."""
+        return dialect().loaded(self.bytecode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +128,8 @@ class Template:
     `title` is the template's own.
     `language` is that of most of its words, "en-GB"; empty if the file says none.
     `sections` are those of a deck. `numbering` makes a Word paragraph a bullet of the template's list, or is "".
-    `needs` are the parts of the data that its names lie in. `printed` are the words of one for clients. `source` is the
-    file itself.
+    `needs` are the parts of the data that its names lie in. `printed` are the words of one for clients, `frame`
+    those that its file has around them. `source` is the file itself.
     """
 
     name: str
@@ -139,4 +147,5 @@ class Template:
     numbering: str = ""
     sections: tuple[Section, ...] = ()
     printed: frozenset[Trace] = field(default=frozenset(), repr=False)
+    frame: frozenset[str] = field(default=frozenset(), repr=False)
     source: bytes = field(default=b"", repr=False)

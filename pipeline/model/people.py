@@ -70,7 +70,7 @@ class Account(Record):
     website: Text | None = optional("Web site", "Web address.", "www.contoso.example", audience=CLIENT)
     locale: Text = required(
         "Locale",
-        "Language and country; decides how numbers and dates are written in this account's documents.",
+        "Language and country; decides how this workbook is read, and how its documents in that language are written.",
         "en-GB",
         audience=CLIENT,
         choices_from="locales",

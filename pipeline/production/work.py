@@ -1,6 +1,5 @@
 """Everything that is done for one account: read, check, render, hold against the gate, publish."""
 
-import hashlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -15,6 +14,7 @@ from pipeline.production.fingerprints import content_digest, made_from
 from pipeline.production.gate import faults_of, leaks_in, may_be_published, names_in, reason_of
 from pipeline.production.history import earlier, keep
 from pipeline.production.history_folders import folders
+from pipeline.production.kept_templates import keep_template, kept_template, key_of
 from pipeline.production.order import Order, Unit
 from pipeline.production.publish import NotPublished, publish_together
 from pipeline.production.records import Record, write_record
@@ -41,7 +41,7 @@ from pipeline.workbook.identify import Identity
 from pipeline.workbook.parser import PortfolioReading, Reading, read_input
 
 _Compiled = tuple[Template | None, tuple[Problem, ...]]
-_KNOWN: dict[tuple[str, str, bytes], _Compiled] = {}  # by folder, name and content
+_KNOWN: dict[str, _Compiled] = {}  # by folder, name and content
 
 _CHANGED = "Its workbook was saved anew while the run was on its way, with another account id. Build again."
 
@@ -264,7 +264,8 @@ def _record(order: Order, unit: Unit, inputs: Mapping[str, str], outcome: Outcom
 
 
 def compiled_templates(folder: Path) -> tuple[Template, ...]:
-    """The templates of a folder, compiled. One that this process or the one it was forked from knows is not again.
+    """The templates of a folder, compiled. One that this process or the one it was forked from knows is not again, nor
+    one that an earlier run kept.
 
     Raises TemplateRefused with every finding of every template.
     """
@@ -277,9 +278,22 @@ def compiled_templates(folder: Path) -> tuple[Template, ...]:
 
 def _compiled(path: Path) -> _Compiled:
     try:
-        known = (path.parent.name, path.name, hashlib.sha256(content_of(path, "a template")).digest())
+        source = content_of(path, "a template")
     except Unfit:
         return compile_template(path)
-    if known not in _KNOWN:
-        _KNOWN[known] = compile_template(path)
-    return _KNOWN[known]
+    key = key_of(f"{path.parent.name}/{path.name}", source)
+    if key not in _KNOWN:
+        _KNOWN[key] = _kept_or_compiled(path, key, source)
+    return _KNOWN[key]
+
+
+def _kept_or_compiled(path: Path, key: str, source: bytes) -> _Compiled:
+    """The template that was kept by `key`, or the one in the file, which is kept if nothing is wrong with it."""
+    template = kept_template(key, source)
+    if template:
+        return template, ()
+    template, problems = compile_template(path)
+    # If it was saved anew in between, nobody knows which of the two was read.
+    if template and not problems and template.source == source:
+        keep_template(key, template)
+    return template, problems

@@ -20,6 +20,7 @@ from pipeline.views.deck_headlines import DeckHeadlines, deck_headlines
 from pipeline.views.findings.whole import ResultHeadlines, result_headlines
 from pipeline.views.headlines import PlanHeadlines, plan_headlines
 from pipeline.views.joint_plan import JointPlanView, joint_plan_view
+from pipeline.views.language import locale_of
 from pipeline.views.needed import Needed, everything
 from pipeline.views.pictures import shown_pictures
 from pipeline.views.plan import PlanView, plan_view
@@ -55,7 +56,8 @@ def internal_view(
 
     What is not `needed` is left out.
     """
-    given = (account, analysis, standards, about)
+    worded = _written(account, about)
+    given = (worded, analysis, standards, about)
     parts: dict[str, Callable[[], Any]] = {
         "explanations": lambda: plain(
             tuple(explanations(account, analysis, standards, about.period, about.as_of)), "internal"
@@ -63,7 +65,7 @@ def internal_view(
         "about": lambda: plain(about, "internal"),
         "headlines": lambda: {
             **plain(plan_headlines(*given), "internal"),
-            **plain(result_headlines(account, analysis), "internal"),
+            **plain(result_headlines(worded, analysis), "internal"),
         },
         "plan": lambda: plain(plan_view(*given), "internal"),
         "talking_points": lambda: plain(talking_points_view(*given), "internal"),
@@ -85,7 +87,7 @@ def client_view(
 
     What is not `needed` is left out.
     """
-    given = (projected, shared, standards, about)
+    given = (_written(projected, about), shared, standards, about)
     parts: dict[str, Callable[[], Any]] = {
         "about": lambda: plain(about, "client"),
         "headlines": lambda: plain(deck_headlines(*given), "client"),
@@ -106,6 +108,15 @@ def _made(parts: Mapping[str, Callable[[], Any]], needed: Needed) -> dict[str, A
     return {name: make() for name, make in parts.items() if needed(name)}
 
 
+def _written(account: KeyAccount, about: About) -> KeyAccount:
+    """The account with the locale that its documents are written by, which is one of their language."""
+    profile = account.account
+    locale = locale_of(about.language, profile.locale)
+    if locale == profile.locale:
+        return account
+    return account.model_copy(update={"account": profile.model_copy(update={"locale": locale})})
+
+
 def _rows(account: KeyAccount, audience: Audience, needed: Needed) -> dict[str, Any]:
     keys = {column.sheet.key for column in all_columns() if audience == "internal" or column.audience == "client"}
     return {
@@ -123,14 +134,15 @@ def _charts(charts: Iterable[Callable[..., Chart | None]], given: tuple[Any, ...
 def _document(account: KeyAccount, about: About) -> dict[str, Any]:
     """What the renderer itself needs: locale and currency for the filters, and the file's own properties."""
     profile = account.account
+    locale = locale_of(about.language, profile.locale)
     return {
-        "locale": profile.locale,
+        "locale": locale,
         "language": about.language,
         "currency": profile.currency,
         "document": {
             "title": f"{profile.name}, {about.period}",
             "author": about.company,
-            "language": profile.locale,
+            "language": locale,
             "paper": paper(profile.locale),
             "date": datetime.date(about.as_of.year, about.as_of.month, about.as_of.day),
         },

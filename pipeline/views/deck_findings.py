@@ -57,6 +57,11 @@ def last_move(name: str, unit: str, points: Points, target: Decimal, locale: str
     return f"{name}{_verb(points)} {now} against a target of{wording.NO_BREAK}{aim}"
 
 
+def move(name: str, unit: str, points: Points, locale: str) -> str:
+    """Where a measure went in the last period: "Stops rose to 6.3"."""
+    return f"{name}{_verb(points)} {amount(points[-1][1], unit, locale, _decimals(points[-2:]))}"
+
+
 def _verb(points: Points) -> str:
     if len(points) < 2:
         return ":"

@@ -12,15 +12,17 @@ from pipeline.standards import Standards
 from pipeline.views import wording
 from pipeline.views.about import About
 from pipeline.views.deck_bought import bought_finding
+from pipeline.views.deck_causes import cause_of, short_name, short_names
 from pipeline.views.deck_changes import next_change
 from pipeline.views.deck_figures import figures
-from pipeline.views.deck_findings import agreeing, last_move
+from pipeline.views.deck_findings import agreeing, last_move, move
 from pipeline.views.deck_measures import measures_finding
 from pipeline.views.deck_selection import (
     figure,
     history,
     ideas,
     known,
+    ordered_goals,
     planned_actions,
     quarters_after,
     wanted_decisions,
@@ -30,6 +32,7 @@ from pipeline.views.deck_timeline import timeline_finding
 from pipeline.views.plan_parts import every
 
 LONGEST = 95  # characters of a title that two lines hold
+_NAMED = 3  # goals that a title names; more are counted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,10 +148,18 @@ def _summary(account: KeyAccount, shared: SharedAnalysis) -> str:
     elif misses == goals.count:
         goal = f"{every(misses)} goals are behind their plan"
     elif misses:
+        told = f"We are behind on {short_names(account, _missed(account, shared))}"
+        if wanted and misses <= _NAMED and len(f"{told}, and {asked}") <= LONGEST:
+            return f"{told}, and {asked}"
         goal = f"{_of_all(misses, goals.count)} {'is behind its' if misses == 1 else 'are behind their'} plan"
     else:
         goal = f"{_of_all(0, goals.count)} is behind its plan"
     return f"{goal}, and {asked}" if wanted else goal
+
+
+def _missed(account: KeyAccount, shared: SharedAnalysis) -> list[Objective]:
+    """The goals behind their plan, in the order of the deck."""
+    return [objective for objective, goal in ordered_goals(account, shared) if goal.status in ("behind", "off track")]
 
 
 def _goals(account: KeyAccount) -> str:
@@ -177,7 +188,10 @@ def _scorecard(account: KeyAccount, shared: SharedAnalysis) -> str:
             else f"{wording.count_word(worse)} {'has' if worse == 1 else 'have'}"
         )
         target = "its target" if worse == 1 else "their target"
-        return f"{good}; {who} moved away from {target}"
+        gone = [objective for objective, goal in ordered_goals(account, shared) if goal.trend == "worse"]
+        named = f"{good}; {short_names(account, gone)} moved away from target"
+        counted = f"{good}; {who} moved away from {target}"
+        return _fitting(named, counted) if worse <= _NAMED and shared.goal_summary.count > 1 else counted
     worst = worst_objective(account, shared)
     return _fitting(f"{good}; furthest behind: {worst.title}", standing) if worst else standing
 
@@ -213,12 +227,28 @@ def _learned(account: KeyAccount, shared: SharedAnalysis, about: About) -> str:
         found = "No issue was reported"
     worst = worst_objective(account, shared)
     if worst:
+        why = _why(account, shared, worst, about)
         return _fitting(
+            *([f"{why}; {change}", why] if why else []),
             f"{_worst_move(account, worst, about)}; {change}",
             f"Furthest behind: {worst.title}; {change}",
             f"{found}; {change}",
         )
     return f"{found}; {change}" if changes or unsettled else found
+
+
+def _why(account: KeyAccount, shared: SharedAnalysis, worst: Objective, about: About) -> str:
+    """Why the goal furthest behind moved away from its target, or is behind; "" if no issue tells its cause."""
+    cause = cause_of(account, worst)
+    goal = next(goal for goal in shared.goals if goal.id == worst.id)
+    points = known(history(account, worst, about))
+    if not cause:
+        return ""
+    if goal.trend == "worse" and len(points) > 1:
+        moved = f"{move(worst.kpi, worst.unit or '', points, account.account.locale)}: {cause}"
+        if len(moved) <= LONGEST:
+            return moved
+    return f"We are behind on {short_name(account, worst)}: {cause}"
 
 
 def _worst_move(account: KeyAccount, worst: Objective, about: About) -> str:
@@ -340,8 +370,10 @@ def _decisions(account: KeyAccount) -> str:
     first = _day(days[0], account)
     if len(wanted) == 1:
         return _fitting(f"{whole} by {first}: {wanted[0][0]}", f"{whole} by {first}")
-    together = len(set(days)) == 1 and len(days) == len(wanted)
-    return f"{whole} by {first}" if together else f"{whole}, the first by {first}"
+    if len(set(days)) == 1 and len(days) == len(wanted):
+        return f"{whole} by {first}"
+    soonest = next(decision for decision, by_when in wanted if by_when == days[0])
+    return _fitting(f"{whole}, the first by {first}: {soonest}", f"{whole}, the first by {first}")
 
 
 def _wanted(account: KeyAccount) -> list[tuple[str, datetime.date | None]]:

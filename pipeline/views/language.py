@@ -13,6 +13,7 @@ from pipeline.model.plan import Action
 from pipeline.views import wording
 
 ENGLISH = "en"
+_WRITTEN_BY = {ENGLISH: "en-GB"}  # the locale of a language's documents for accounts that speak another
 FOLDER = Path(__file__).parent / "languages"
 _SUFFIX = re.compile(r"\.([a-z]{2,3})(?:-([A-Z]{2}))?\.[a-z]+$")
 
@@ -83,6 +84,15 @@ def language_of(template: str) -> str:
     """The language of a template by its file name: "de" for joint_action_plan.de.docx or .de-AT.docx, else English."""
     found = _SUFFIX.search(template)
     return found[1] if found else ENGLISH
+
+
+def locale_of(language: str, account_locale: str) -> str:
+    """The locale by which a document in a language is written: the account's own where that speaks the language.
+
+    "31. Dezember" or "EUR 1.905" among English words would be read as a mistake.
+    """
+    spoken = account_locale.partition("-")[0]
+    return account_locale if spoken == language else _WRITTEN_BY.get(language, language)
 
 
 def best_for(templates: Sequence[str], locale: str) -> tuple[str, ...]:

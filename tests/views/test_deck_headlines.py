@@ -72,13 +72,28 @@ def test_the_second_slide_says_what_the_meeting_is_for(minutes: int | None, deci
         ({}, 0, "The quarter in brief"),
         ({}, 1, "One decision is wanted"),
         ({"on_track": 1}, 0, "The goal we agreed is not behind its plan"),
-        ({"on_track": 2, "behind": 1}, 1, "One of three goals is behind its plan, and one decision is wanted"),
+        ({"on_track": 2, "behind": 1}, 1, "We are behind on “Goal 3”, and one decision is wanted"),
         ({"on_track": 2}, 2, "Neither of the two goals is behind its plan, and two decisions are wanted"),
         ({"off_track": 3}, 0, "All three goals are behind their plan"),
     ],
 )
 def test_the_summary_tells_misses_and_decisions(counts: dict[str, int], decisions: int, title: str):
     assert the_titles(objectives=goals(**counts), decisions=[a_decision(share=True)] * decisions).summary == title
+
+
+def test_the_summary_names_up_to_three_goals_that_are_behind():
+    wanted = [a_decision(share=True)]
+    leaks = a_shared_delivery(kind="issue", topic="Leaks", text="More leaks than in June")
+
+    def title(*goals: Any) -> str:
+        return the_titles(objectives=goals, decisions=wanted, delivery=[leaks]).summary
+
+    behind, on_time, good = a_goal(1, "1", title="Fewer leaks"), a_goal(2, "1", title="On time"), a_goal(3, "10")
+    assert title(behind, good) == "We are behind on leaks, and one decision is wanted"
+    assert title(behind, on_time, good) == "We are behind on leaks and “On time”, and one decision is wanted"
+    assert title(*[a_goal(number, "1") for number in range(1, 5)], a_goal(5, "10")) == (
+        "Four of five goals are behind their plan, and one decision is wanted"
+    )
 
 
 def test_goals_are_told_by_what_they_serve():
@@ -101,7 +116,7 @@ def test_the_scorecard_tells_goals_that_moved_away_before_the_one_furthest_behin
         "One of two goals is met or on track; furthest behind: Goal 2"
     )
     assert the_titles(objectives=goals(on_track=2), kpis=worse).scorecard == (
-        "Both goals are met or on track; one has moved away from its target"
+        "Both goals are met or on track; “Goal 1” moved away from target"
     )
     assert the_titles(objectives=goals(on_track=1), kpis=worse).scorecard == (
         "The goal we agreed is on track; it has moved away from its target"
@@ -140,6 +155,27 @@ def test_what_was_learned_tells_where_the_goal_furthest_behind_went():
     assert title("1", unit="EUR") == "KPI 1 stayed at EUR 1 against a target of EUR 10; one thing changes"
     assert title() == "KPI 1: 1 against a target of 10; one thing changes"
     assert title(kpi="long " * 16) == "Furthest behind: Goal 1; one thing changes"
+
+
+def test_what_was_learned_tells_the_cause_of_the_goal_furthest_behind():
+    def title(cause: str | None, before: str = "3", *, topic: str = "Goal", **fields: Any) -> str:
+        issue = a_shared_delivery(kind="issue", topic=topic, cause=cause, **fields)
+        kpis = [a_shared_kpi("2026-Q2", before)]
+        return the_titles(delivery=[issue], objectives=[a_goal(1, "1")], kpis=kpis).learned
+
+    cause = "The film left its range."
+    assert title(cause, change="New film") == "KPI 1 fell to 1: the film left its range; one thing changes"
+    assert title("Ink ran", change="New one") == "KPI 1 fell to 1: Ink ran; one thing changes"
+    assert title("Ink ran", text="Old ink", change="New one") == "KPI 1 fell to 1: ink ran; one thing changes"
+    assert title(cause, "0", change="New film") == "We are behind on “Goal”: the film left its range; one thing changes"
+    assert title("The film " + "left " * 12 + "us.", change="New film") == (
+        "KPI 1 fell to 1: the film " + "left " * 12 + "us"
+    )
+    untold = "KPI 1 fell to 1 against a target of 10; one thing changes"
+    assert title(None, change="New film") == untold
+    assert title(cause, topic="Leaks", change="New film") == untold
+    assert title(cause, status="closed", change="New film") == untold
+    assert title("The film " + "left " * 30, change="New film") == untold
 
 
 @pytest.mark.parametrize(
@@ -189,7 +225,9 @@ def test_decisions_are_told_with_the_first_day():
     assert title() == "No decision is open; the plan goes on as agreed"
     assert title(None) == "One decision is wanted"
     assert title(october) == "One decision is wanted by 14 October 2026: Release line 3 for a film trial"
-    assert title(december, october) == "Two decisions are wanted, the first by 14 October 2026"
+    assert title(december, october) == (
+        "Two decisions are wanted, the first by 14 October 2026: Release line 3 for a film trial"
+    )
     assert title(october, october) == "Two decisions are wanted by 14 October 2026"
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.views.joint_plan import joint_plan_view
-from pipeline.views.language import ENGLISH, FOLDER, best_for, language, language_of, languages
+from pipeline.views.language import ENGLISH, FOLDER, best_for, language, language_of, languages, locale_of
 from tests.builders import a_member, an_account, an_account_form
 from tests.views.decks import a_goal, a_shared_action, given
 
@@ -43,6 +43,14 @@ def test_a_language_without_a_file_is_none():
 )
 def test_the_file_name_tells_the_language(name: str, code: str):
     assert language_of(name) == code
+
+
+@pytest.mark.parametrize(
+    ("code", "account", "written"),
+    [("en", "en-US", "en-US"), ("en", "de-DE", "en-GB"), ("de", "de-AT", "de-AT"), ("de", "en-GB", "de")],
+)
+def test_a_document_is_written_by_a_locale_of_its_language(code: str, account: str, written: str):
+    assert locale_of(code, account) == written
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,39 @@
+"""A compiled template as bytes and back, so that it need not be compiled anew by the next run."""
+
+import dataclasses
+import io
+import marshal
+import pickle
+from dataclasses import replace
+from types import CodeType
+from typing import Any
+
+from pipeline.documents.template import Template
+
+
+class _Pickler(pickle.Pickler):
+    """Writes data classes by their fields alone, and the code of scripts as Python writes it beside its modules."""
+
+    def reducer_override(self, value: Any) -> Any:
+        if isinstance(value, CodeType):
+            return marshal.loads, (marshal.dumps(value),)
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            return type(value), tuple(getattr(value, field.name) for field in dataclasses.fields(value))
+        return NotImplemented
+
+
+def template_to_bytes(template: Template) -> bytes:
+    """The template without its source, which whoever asks for it has; it can be read by the same code and Python."""
+    written = io.BytesIO()
+    _Pickler(written, protocol=5).dump(replace(template, source=b""))
+    return written.getvalue()
+
+
+def template_from_bytes(content: bytes, source: bytes) -> Template:
+    """What `template_to_bytes` wrote, compiled from the file `source`.
+
+    Only for bytes that this user alone can have written: they hold code, as the files in `__pycache__` do. Whatever
+    else is given raises an exception of any kind.
+    """
+    template: Template = pickle.loads(content)
+    return replace(template, source=source)
