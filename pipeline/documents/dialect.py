@@ -166,7 +166,7 @@ class Dialect(ImmutableSandboxedEnvironment):
             obj._fail_with_undefined_error()
         return self.undefined(obj=obj, name=str(argument))
 
-    getattr = getitem
+    getattr = getitem  # type: ignore[assignment]  # its second argument has another name there
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         if operator == "+":

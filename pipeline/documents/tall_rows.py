@@ -13,7 +13,8 @@ _KEPT = re.compile(r"<w:keepNext/>")
 
 def with_breaking_rows(xml: str) -> str:
     """The part with rows taller than half a page allowed to break across pages."""
-    pieces, at, start = [], 0, xml.find(WHOLE)
+    pieces: list[str] = []
+    at, start = 0, xml.find(WHOLE)
     while start >= 0:
         inside, following = start + len(WHOLE), xml.find(WHOLE, start + 1)
         ends = (xml.find("</w:tr>", inside), following, len(xml))
