@@ -5,7 +5,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
-from typing import Any, cast, get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from pipeline.model.account import RECORDS, KeyAccount
 from pipeline.model.fields import Audience, Column, Record, columns
@@ -84,10 +84,11 @@ def plain(value: Any, audience: Audience) -> Any:
 
 def plain_fields(value: Any, audience: Audience, needed: Needed = everything) -> dict[str, Any]:
     """The fields of a record or of a dataclass of results by name, as plain data: those `needed` alone."""
-    kind, held = cast(Any, type(value)), vars(value)
+    kind: Any = type(value)
     names: Iterable[str] = _seen(kind, audience)
     if needed is not everything:
         names = filter(needed, names)
+    held = vars(value)
     return {name: field if type(field := held[name]) in _PLAIN else plain(field, audience) for name in names}
 
 
