@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing import connection
+from multiprocessing import connection, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -86,6 +86,8 @@ class Workers:
     compiled; where the system cannot fork, each loads them for itself. `held` is a file that each keeps open: the lock
     of the run. `warm` names the module that is loaded beforehand. Paths are meant from `folder`, or the working one.
     """
+
+    elsewhere = False
 
     def __init__(
         self,
@@ -170,7 +172,7 @@ class Workers:
         end, lifeline = multiprocessing.Pipe(duplex=False)
         given = (theirs, end, str(self._folder or Path.cwd()), self._limits.memory, self._held)
         process = self._context.Process(target=_serve, args=given, daemon=True)
-        with _no_main_module():
+        with _no_main_module(), _deaf_to_ctrl_c():
             process.start()
         theirs.close()
         end.close()
@@ -196,6 +198,23 @@ def _no_main_module() -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = main
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Keeps Ctrl-C, which a terminal sends to every process, from those that are begun inside, from their first moment.
+
+    This one hears of it afterwards.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # else it would be begun inside, and lets Ctrl-C through when that is done
+    former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, former)
 
 
 def _serve(pipe: Connection, lifeline: Connection, folder: str, memory: int, held: Connection | None) -> NoReturn:
