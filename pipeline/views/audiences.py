@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from typing import Any, get_args, get_type_hints
@@ -85,9 +85,11 @@ def plain(value: Any, audience: Audience) -> Any:
 def plain_fields(value: Any, audience: Audience, needed: Needed = everything) -> dict[str, Any]:
     """The fields of a record or of a dataclass of results by name, as plain data: those `needed` alone."""
     kind: Any = type(value)
-    names = _seen(kind, audience)
-    fields = [(name, getattr(value, name)) for name in (names if needed is everything else filter(needed, names))]
-    return {name: field if type(field) in _PLAIN else plain(field, audience) for name, field in fields}
+    names: Iterable[str] = _seen(kind, audience)
+    if needed is not everything:
+        names = filter(needed, names)
+    held = vars(value)
+    return {name: field if type(field := held[name]) in _PLAIN else plain(field, audience) for name in names}
 
 
 @cache
