@@ -82,6 +82,10 @@ list(Workers(1, Path("."), warm="tests.production.faults").each(faults.tell, Pat
 """
 
 
+def test_a_worker_looks_for_garbage_seldom_and_not_among_what_all_accounts_need(workers: Workers):
+    assert list(workers.each(faults.collecting, None, ["a"])) == [("a", (True, 50_000))]
+
+
 def test_a_worker_ends_with_the_run_that_began_it(tmp_path: Path):
     told = tmp_path / "worker"
     environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
