@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from pipeline.documents.fit_tables import Table, fit_table, read_table, told_left_out
 from pipeline.documents.measure import SLACK
-from pipeline.documents.paragraphs import Letters, Paragraph, height_of, paragraphs_of
+from pipeline.documents.paragraphs import Letters, Paragraph, height_of, lines_of, paragraphs_of, texts_apart
 from pipeline.documents.shorten import shortened
 from pipeline.documents.slide_text import ATTRIBUTE, TOLERANCE, Box, Edit, Scale, Shape, Sizes, resized, shapes_of
 from pipeline.problems import Problem
@@ -154,6 +154,11 @@ def _fit_box(shape: Shape, sizes: Sizes, scale: Scale, edits: list[Edit]) -> str
     letters = Letters(sizes.heading_face, sizes.body_face, box.face, box.size, box.bold, box.spacing)
     left, top, right, bottom = _insets(body[1], box.insets)
     room, height = shape.width - left - right, shape.height - top - bottom
+    texts, around = texts_apart(shape.xml)
+    if not scale:
+        lines = lines_of(around, letters, room)
+        if lines.hold(texts) and lines.height({}) <= height + TOLERANCE:
+            return ""
     paragraphs = paragraphs_of(shape.xml, letters)
     fault = ""
     while height_of(paragraphs, scale, room) > height + TOLERANCE:

@@ -47,12 +47,11 @@ def fit_table(table: Table, sizes: Sizes, scale: Scale, edits: list[Edit]) -> Fi
     rows, heads, charts, room = table.rows, table.heads, table.charts, table.room
     tall = _tall(rows, heads)
     closed = _closed_up(rows, tall, room)
-    tight = _tight(rows, closed, scale)
-    while tight and not _goes_in_room(rows, closed, tall if charts else [], heads, room, scale, tight):
+    tight, needs = _tight(rows, closed, scale), _needs(rows, scale)
+    while tight and not _goes_in_room(needs, closed, tall if charts else [], heads, room, scale, tight):
         if not scale.shrink({size for cell in tight for size in cell.sizes}):
             break
-        tight = _tight(rows, closed, scale)
-    needs = [round(row.needs(scale)) for row in rows]
+        tight, needs = _tight(rows, closed, scale), _needs(rows, scale)
     finals = _heights(closed, needs, tall if charts else [], heads, room)
     fault = ""
     if sum(finals) > room + TOLERANCE:
@@ -76,8 +75,12 @@ def fit_table(table: Table, sizes: Sizes, scale: Scale, edits: list[Edit]) -> Fi
     return FittedTable("has a word that is wider than its column, and is broken" if broken else "")
 
 
+def _needs(rows: Sequence[Row], scale: Scale) -> list[int]:
+    return [round(row.needs(scale)) for row in rows]
+
+
 def _goes_in_room(
-    rows: Sequence[Row],
+    needs: Sequence[int],
     heights: Sequence[int],
     alike: Sequence[int],
     heads: int,
@@ -88,7 +91,6 @@ def _goes_in_room(
     """Whether all rows have room, with some air, if those that need more grow and `alike` ones grow together."""
     if any(cell.too_narrow(scale) for cell in tight):
         return False
-    needs = [round(row.needs(scale)) for row in rows]
     return sum(_shared_out(_grown(heights, needs, AIR), needs, alike, heads, room, AIR)) <= room + TOLERANCE
 
 

@@ -4,7 +4,7 @@ What stands between the texts of a slide comes from its template, and is the sam
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
@@ -14,9 +14,11 @@ from pipeline.documents.measure import (
     EMU_PER_POINT,
     LINE_PITCH,
     SLACK,
+    UNITS_PER_EM,
     Unbreakable,
     Words,
     filled_lines,
+    letter_widths,
     text_width,
     unbreakable,
     widest_word,
@@ -31,7 +33,7 @@ _MARGIN = re.compile(r'<a:pPr\b[^>]*? marL="(\d+)"')
 _PROPERTIES_END = "</a:pPr>"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Paragraph:
     """A paragraph as it is measured: its words, their width on one line (EMU), its largest size and its format."""
 
@@ -43,11 +45,8 @@ class Paragraph:
 
     def height(self, room: float, scale: Mapping[float, float], *, first: bool) -> float:
         """Its height in EMU, with the sizes of `scale`, when its lines are at most `room` wide."""
-        return self.format.height(self.lines(room, scale), self.size, scale.get(self.size, self.size), first=first)
-
-    def lines(self, room: float, scale: Mapping[float, float]) -> int:
-        """How many lines it takes in `room` EMU."""
-        return 1 if self.goes_on_a_line(room) else len(self.line_widths(room, scale))
+        lines = 1 if self.goes_on_a_line(room) else len(self.line_widths(room, scale))
+        return self.format.height(lines, self.size, scale.get(self.size, self.size), first=first)
 
     def goes_on_a_line(self, room: float) -> bool:
         """Whether it surely takes one line in `room` EMU, as designed and smaller."""
@@ -109,6 +108,43 @@ class ParagraphForm:
     format: Format
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Paragraphs but for their texts as they may go on one line each.
+
+    For each of them: the letter widths and the size of each of its runs, the EMU that its line has, which are less than
+    0 where it has a line break, its largest size, and its format.
+    """
+
+    each: tuple[tuple[tuple[tuple[Callable[[str], int], float], ...], float, float, Format], ...]
+
+    def hold(self, texts: Sequence[str], first: int = 0) -> bool:
+        """Whether each paragraph surely takes one line with its texts, which begin with the `first` one.
+
+        Not so where a text is empty: other sizes may count then.
+        """
+        at = first
+        for runs, room, _, _ in self.each:
+            width = 0.0
+            for letters, size in runs:
+                text = texts[at]
+                if not text:
+                    return False
+                width += sum(map(letters, plain(text))) * size * EMU_PER_POINT / UNITS_PER_EM
+                at += 1
+            if not 0 < width * SLACK <= room:
+                return False
+        return True
+
+    def height(self, scale: Mapping[float, float]) -> float:
+        """Their height in EMU in the sizes of `scale` if each of them takes one line."""
+        heights = [
+            format.height(1, size, scale.get(size, size), first=not at)
+            for at, (_, _, size, format) in enumerate(self.each)
+        ]
+        return sum(heights)
+
+
 class Letters(NamedTuple):
     """What a paragraph inherits: the faces of headings and of text, its own face, size, weight, line spacing in %."""
 
@@ -123,12 +159,8 @@ class Letters(NamedTuple):
 def texts_apart(xml: str) -> tuple[list[str], str]:
     """The texts of XML as they are written, and the XML without them."""
     opening, *pieces = xml.split(TEXT)
-    texts, around = [], [opening]
-    for piece in pieces:
-        text, _, after = piece.partition("<")
-        texts.append(text)
-        around.append(after)
-    return texts, TEXT.join(around)
+    parts = [piece.partition("<") for piece in pieces]
+    return [text for text, _, _ in parts], TEXT.join([opening, *[after for _, _, after in parts]])
 
 
 def texts_put_in(texts: Iterable[str], around: str) -> str:
@@ -172,6 +204,20 @@ def height_of(paragraphs: Sequence[Paragraph], scale: Mapping[float, float], roo
 
 
 # --- forms ---
+
+
+@lru_cache(maxsize=1024)
+def lines_of(around: str, letters: Letters, room: float) -> Lines:
+    """The paragraphs in XML whose texts are taken away, as they may go on lines of `room` EMU."""
+    return Lines(tuple(_line(form, room) for form in forms_of(around, letters)))
+
+
+def _line(
+    form: ParagraphForm, room: float
+) -> tuple[tuple[tuple[Callable[[str], int], float], ...], float, float, Format]:
+    runs = tuple((letter_widths(run.face, run.bold), run.size) for run in form.runs)
+    width = -1 if any(run.breaks for run in form.runs) else room - form.format.indent
+    return runs, width, max((run.size for run in form.runs), default=form.size), form.format
 
 
 @lru_cache(maxsize=1024)

@@ -4,21 +4,21 @@ Most texts of a table go on one line. So a row is first asked whether all of its
 are added up; all else about such a row is known from its form, which it has in common with the rows of all accounts.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from pipeline.documents.measure import EMU_PER_POINT, SLACK, UNITS_PER_EM, letter_widths
+from pipeline.documents.measure import SLACK
 from pipeline.documents.paragraphs import (
     TEXT,
-    Format,
     Letters,
+    Lines,
     Paragraph,
     ParagraphForm,
     filled,
     forms_of,
     height_of,
-    plain,
+    lines_of,
     texts_apart,
 )
 from pipeline.documents.slide_text import ATTRIBUTE, TOLERANCE, Box, Sizes
@@ -35,7 +35,7 @@ class Cell:
 
     def __init__(self, form: "_CellForm", texts: Sequence[str]) -> None:
         self.number, self.room = form.number, form.room
-        self.is_flat = form.goes_on_lines(texts)
+        self.is_flat = form.lines.hold(texts, form.first)
         self._form, self._texts = form, texts
 
     @cached_property
@@ -50,7 +50,7 @@ class Cell:
     def needs(self, scale: Mapping[float, float], air: float = 1) -> float:
         """The height it needs, in EMU; `air` makes its room wider."""
         if self.is_flat:
-            return self._form.flat_height(scale) if scale else self._form.flat
+            return self._form.insets + self._form.lines.height(scale) if scale else self._form.flat
         return self._form.insets + height_of(self.paragraphs, scale, self.room * air)
 
     def too_narrow(self, scale: Mapping[float, float]) -> bool:
@@ -71,9 +71,10 @@ class Row:
         self.cells = [Cell(cell, texts) for cell in form.cells]
         self.open = [cell for cell in self.cells if not cell.is_flat]
         # The height that its flat cells need as designed.
-        self._flat = (
-            max([cell.needs({}) for cell in self.cells if cell.is_flat], default=0.0) if self.open else form.flat
+        flats = (
+            [one.flat for one, cell in zip(form.cells, self.cells, strict=True) if cell.is_flat] if self.open else []
         )
+        self._flat = max(flats, default=0.0) if self.open else form.flat
 
     def needs(self, scale: Mapping[float, float]) -> float:
         """The height it surely needs, in EMU: with hardly any slack, as the twin sets as wide as the real font."""
@@ -97,17 +98,6 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """A paragraph that may go on one line: the letter widths and the size of each of its runs, the EMU of a line, which
-    are less than 0 where it has a line break, its largest size, and its format."""
-
-    runs: tuple[tuple[Callable[[str], int], float], ...]
-    room: float
-    size: float
-    format: Format
-
-
-@dataclass(frozen=True, slots=True)
 class _CellForm:
     """A cell but for its texts: its number and room as those of `Cell`, the height in EMU that its insets take, its
     paragraphs, the number of its first text in its row, its paragraphs as they may go on one line each, and the height
@@ -118,34 +108,8 @@ class _CellForm:
     insets: int
     paragraphs: tuple[ParagraphForm, ...]
     first: int
-    lines: tuple[_Line, ...]
+    lines: Lines
     flat: float
-
-    def goes_on_lines(self, texts: Sequence[str]) -> bool:
-        """Whether each paragraph surely takes one line; not so where a text is empty, for then others may count."""
-        at = self.first
-        for line in self.lines:
-            width = 0.0
-            for letters, size in line.runs:
-                text = texts[at]
-                if not text:
-                    return False
-                width += sum(map(letters, plain(text))) * size * EMU_PER_POINT / UNITS_PER_EM
-                at += 1
-            if not 0 < width * SLACK <= line.room:
-                return False
-        return True
-
-    def flat_height(self, scale: Mapping[float, float]) -> float:
-        """The height in EMU that it needs in the sizes of `scale` if each of its paragraphs goes on one line."""
-        return self.insets + _height_of_lines(self.lines, scale)
-
-
-def _height_of_lines(lines: Sequence[_Line], scale: Mapping[float, float]) -> float:
-    heights = [
-        line.format.height(1, line.size, scale.get(line.size, line.size), first=not at) for at, line in enumerate(lines)
-    ]
-    return sum(heights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,22 +166,16 @@ def _cell_forms(around: str, columns: tuple[int, ...], letters: Letters) -> Iter
             attributes = dict(ATTRIBUTE.findall(content[start : content.index(">", start)]))
             if not any("Merge" in key for key in attributes):
                 room = sum(columns[number : number + int(attributes.get("gridSpan", 1))])
-                yield _cell_form(number, room, forms_of(content, letters), first, end[: end.index(">")])
+                yield _cell_form(number, room, content, letters, first, end[: end.index(">")])
         first += piece.count(TEXT)
 
 
-def _cell_form(
-    number: int, width: int, paragraphs: tuple[ParagraphForm, ...], first: int, properties: str
-) -> _CellForm:
+def _cell_form(number: int, width: int, around: str, letters: Letters, first: int, properties: str) -> _CellForm:
     given = dict(ATTRIBUTE.findall(properties))
     keys = zip(("marL", "marT", "marR", "marB"), CELL_TEXT.insets, strict=True)
     left, top, right, bottom = (int(given.get(key, inset)) for key, inset in keys)
     room = width - left - right
-    lines = tuple(_line(one, room) for one in paragraphs)
-    return _CellForm(number, room, top + bottom, paragraphs, first, lines, top + bottom + _height_of_lines(lines, {}))
-
-
-def _line(form: ParagraphForm, room: int) -> _Line:
-    runs = tuple((letter_widths(run.face, run.bold), run.size) for run in form.runs)
-    width = -1 if any(run.breaks for run in form.runs) else room - form.format.indent
-    return _Line(runs, width, max((run.size for run in form.runs), default=form.size), form.format)
+    lines = lines_of(around, letters, room)
+    return _CellForm(
+        number, room, top + bottom, forms_of(around, letters), first, lines, top + bottom + lines.height({})
+    )
