@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,15 @@ settings.load_profile("keyplan")
 if "PYTEST_XDIST_WORKER" not in os.environ:  # a worker has that of the process that began it
     _KEPT = tempfile.TemporaryDirectory(prefix="keyplan-tests-")
     os.environ[FOLDER] = _KEPT.name
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where CI is true nothing is skipped, for whatever reason: a test that is has failed."""
+    report = yield
+    if report.skipped and os.environ.get("CI") == "true":
+        report.outcome, report.longrepr = "failed", f"CI must not skip a test: {report.longrepr}"
+    return report
 
 
 @pytest.fixture(scope="session")
