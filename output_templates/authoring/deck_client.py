@@ -91,10 +91,9 @@ def quoted_feedback(deck: Deck, footer: str) -> None:
         *_quotes("{%tr if deck.feedback.quotes | length > 2 %}", QUOTE_ROW, LEAD),
     ]
     table(slide, "Quotes", LEFT, BODY_TOP, (QUESTION_WIDTH + ANSWERS_WIDTH,), rows)
-    share = line(
-        "{%p if deck.feedback.share %}{{ deck.feedback.share }}{%p endif %}", LARGE, colour="accent1", font="mj"
-    )
-    _panel(slide, _how_far(share, height=LARGE_QUOTE_ROW))
+    share = line("{{ deck.feedback.share }}", LARGE, colour="accent1", font="mj")
+    answered = line("{{ deck.feedback.answered }}", bold=True)
+    _panel(slide, _how_far((share, answered), LARGE_QUOTE_ROW))
     finish(slide, footer, "deck.bands.feedback")
 
 
