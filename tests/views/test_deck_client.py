@@ -111,7 +111,7 @@ def test_the_panel_says_how_many_answered_what_one_weighs_and_what_was_done():
 
     found = told(the_deck(voice=answers("Prices are fair", 1, 2, 3, 3, 5), voice_samples=[sample]))
 
-    assert found.answered == "5 of 9 people answered (56%)"
+    assert (found.share, found.answered) == ("5 of 9", "people answered (56%)")
     assert found.caution == "One person in five: read these as five opinions, not as a trend."
     assert (found.bias, found.method) == ("Chosen by hand.", "Online, in May.")
     assert found.done == ("One service number", "Trucks call ahead")
