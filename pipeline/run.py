@@ -34,6 +34,7 @@ from pipeline.views.about import About, DataGap
 from pipeline.views.audiences import plain, project
 from pipeline.views.context import client_view, computed_names, internal_view
 from pipeline.views.differences import Difference, differences
+from pipeline.views.known import is_shared
 from pipeline.views.language import ENGLISH, best_for, language_of
 from pipeline.views.needed import Needed, everything, needed_by
 from pipeline.views.pictures import PICTURES, picture_names, shown_pictures
@@ -204,19 +205,38 @@ def view(
 def _view(
     reviewed: Reviewed, audience: Audience, problems: tuple[Problem, ...], language: str, needed: Needed = everything
 ) -> dict[str, Any]:
-    standards, review = reviewed.standards, reviewed.review
-    about = About(
+    standards = reviewed.standards
+    about = _about(standards, reviewed.review, language)
+    if audience == "client":
+        return client_view(reviewed.projected, reviewed.shared, standards, about, needed)
+    about = replace(about, gaps=tuple(_gaps(problems)))
+    return internal_view(reviewed.account, reviewed.analysis, standards, about, needed)
+
+
+def _about(standards: Standards, review: Review, language: str) -> About:
+    return About(
         company=standards.company.name,
         confidentiality=standards.company.confidentiality,
         period=review.period,
         as_of=review.as_of,
         language=language,
         standards_version=standards.version,
-        gaps=tuple(_gaps(problems)) if audience == "internal" else (),
+        gaps=(),
     )
-    if audience == "client":
-        return client_view(reviewed.projected, reviewed.shared, standards, about, needed)
-    return internal_view(reviewed.account, reviewed.analysis, standards, about, needed)
+
+
+def said_by_rights(
+    account: KeyAccount, standards: Standards, review: Review, languages: Iterable[str]
+) -> tuple[dict[str, Any], ...]:
+    """What the client may be told in each language, worked out from a projection made for this and nothing else.
+
+    Nothing at all where that projection should hold more than the cells that the client may see.
+    """
+    projected = project(account)
+    if not is_shared(projected, account):
+        return ()
+    shared = analyse_shared(projected, standards, review.period, review.as_of)
+    return tuple(client_view(projected, shared, standards, _about(standards, review, one)) for one in languages)
 
 
 def snapshot(account: KeyAccount, standards: Standards, review: Review) -> Snapshot:

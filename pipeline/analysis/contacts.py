@@ -45,8 +45,10 @@ def duplicates_of(stakeholders: Sequence[Stakeholder]) -> tuple[str, ...]:
 
 
 def _holder(name: str, people: Sequence[Stakeholder], held: int) -> Holder:
-    holds = [person for person in people if folded(person.our_contact or "") == folded(name)]
-    met = [person for person in people if person not in holds and folded(person.last_contact_by or "") == folded(name)]
+    one = folded(name)
+    holds = [person for person in people if folded(person.our_contact or "") == one]
+    others = [person for person in people if folded(person.our_contact or "") != one]
+    met = [person for person in others if folded(person.last_contact_by or "") == one]
     return Holder(
         name=name,
         holds=tuple(person.id for person in holds),

@@ -2,10 +2,12 @@
 
 import datetime
 import re
+from functools import lru_cache
 
 _PERIOD = re.compile(r"(\d{4})(?:-Q([1-4]))?")
 
 
+@lru_cache(maxsize=256)  # the same few periods stand in hundreds of rows
 def year_and_quarter(period: str) -> tuple[int, int | None]:
     """(2026, 3) for "2026-Q3" and (2026, None) for "2026". Raises ValueError for anything else."""
     found = _PERIOD.fullmatch(period)

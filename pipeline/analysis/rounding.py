@@ -1,6 +1,7 @@
 """The values as people read them, on which classes are decided: rounded half up, away from zero."""
 
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cache
 
 _ONE_DECIMAL = Decimal("0.1")
 # Digits enough for the largest number that a spreadsheet holds, about 1.8E+308, with its decimals.
@@ -19,4 +20,9 @@ def whole_percents(share: Decimal) -> Decimal:
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
     """The value with so many decimals: 0.66665 with four is 0.6667."""
-    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _WIDE)
+    return value.quantize(_step(decimals), ROUND_HALF_UP, _WIDE)
+
+
+@cache
+def _step(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)

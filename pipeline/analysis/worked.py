@@ -10,8 +10,10 @@ SHOWN_DECIMALS = 4
 
 def number(value: Decimal | int) -> str:
     """`value` in plain digits with at most four decimals, a point, and a true minus: "7.95", "−3"."""
-    shown = rounded(Decimal(value), SHOWN_DECIMALS)
-    text = f"{shown.normalize():f}" if shown else "0"
+    if isinstance(value, int):
+        return str(value).replace("-", "−")
+    shown = rounded(value, SHOWN_DECIMALS)
+    text = f"{shown:f}".rstrip("0").rstrip(".") if shown else "0"
     return text.replace("-", "−")
 
 

@@ -9,6 +9,7 @@ from pipeline.documents.dialect import dialect
 from pipeline.documents.directives import notes_text, plan_tags, take_directives
 from pipeline.documents.draft import Draft, after, before, remove
 from pipeline.documents.fixed import check_fixed_parts, fixed_parts, kept_parts
+from pipeline.documents.frame import words_of_frame
 from pipeline.documents.grammars import SLIDES, WORD, tag, tags
 from pipeline.documents.languages import template_language
 from pipeline.documents.names import Scope, loop_scope, names_used
@@ -41,7 +42,6 @@ from pipeline.documents.unrendered import decoded, holds_tag
 from pipeline.guard import Unfit, content_of
 from pipeline.problems import Problem, TemplateRefused
 from pipeline.views.needed import parts_of
-from pipeline.views.secrets import Trace
 
 _CONTRADICTION = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, Unfit, ValueError)
 _STORIES = frozenset(("header", "footer", "footnotes", "endnotes"))
@@ -106,15 +106,16 @@ def _compiled(blob: bytes, audience: Audience, findings: Findings) -> Template:
     properties = compile_properties(work)
     names, language = tuple(dict.fromkeys(work.names)), template_language(work)
     read = replace(template, names=names, properties=properties, language=language, title=title_of(work))
-    return replace(read, needs=parts_of(use.path for use in names), printed=_printed(work, template), source=blob)
+    return _with_its_words(replace(read, needs=parts_of(use.path for use in names), source=blob), work)
 
 
-def _printed(work: Work, template: Template) -> frozenset[Trace]:
-    """The words of a client's template, those of its charts too; an internal one may hold what it likes."""
+def _with_its_words(template: Template, work: Work) -> Template:
+    """A client's template with its words, those of its charts too; an internal one may hold what it likes."""
     if template.audience == "internal":
-        return frozenset()
+        return template
     charts = [part for part in work.parts.values() if part.content_type == CHART_TYPE]
-    return traces_of_parts((*kept_parts(work, template).values(), *charts))
+    kept = kept_parts(work, template)
+    return replace(template, printed=traces_of_parts((*kept.values(), *charts)), frame=words_of_frame(kept))
 
 
 def template_names(template: Template) -> tuple[NameUse, ...]:

@@ -14,7 +14,7 @@ from pipeline.documents.drawings import DrawingFrame
 from pipeline.documents.package import Part, Relation
 from pipeline.documents.slide_text import Sizes
 from pipeline.guard import Member
-from pipeline.views.secrets import Trace
+from pipeline.views.readings import Trace
 
 Audience = Literal["internal", "client"]
 
@@ -128,8 +128,8 @@ class Template:
     `title` is the template's own.
     `language` is that of most of its words, "en-GB"; empty if the file says none.
     `sections` are those of a deck. `numbering` makes a Word paragraph a bullet of the template's list, or is "".
-    `needs` are the parts of the data that its names lie in. `printed` are the words of one for clients. `source` is the
-    file itself.
+    `needs` are the parts of the data that its names lie in. `printed` are the words of one for clients, `frame`
+    those that its file has around them. `source` is the file itself.
     """
 
     name: str
@@ -147,4 +147,5 @@ class Template:
     numbering: str = ""
     sections: tuple[Section, ...] = ()
     printed: frozenset[Trace] = field(default=frozenset(), repr=False)
+    frame: frozenset[str] = field(default=frozenset(), repr=False)
     source: bytes = field(default=b"", repr=False)

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from pipeline.documents.package import Part
 from pipeline.documents.unrendered import RAW_TAG
 from pipeline.guard import inflated
-from pipeline.views.secrets import Trace, numbers_in, traces_in, words_in
+from pipeline.views.readings import Trace, numbers_in, traces_in, words_in
 
 _ZIP, _OLD_OFFICE, _PNG = b"PK\3\4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x89PNG\r\n\x1a\n"
 _KEPT = 128  # parts whose text is kept: more than all templates have that are not filled

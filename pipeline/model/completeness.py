@@ -1,10 +1,10 @@
 """How many cells of each sheet are filled: the one definition, for a workbook as read and for an account."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
-from pipeline.model.fields import Column, Contents, Record, columns
+from pipeline.model.fields import Contents, Record, columns
 
 _STEP = Decimal("0.0001")
 
@@ -44,19 +44,21 @@ def completeness_of(sheets: Iterable[Filled]) -> Decimal:
 
 def _filled(record: type[Record], rows: tuple[Record, ...]) -> Filled:
     wanted = len(rows) or int(record.sheet.required)
-    required = [column for column in columns(record) if column.required]
-    optional = [column for column in columns(record) if not column.required]
+    required = [column.key for column in columns(record) if column.required]
+    optional = [column.key for column in columns(record) if not column.required]
     return Filled(
         sheet=record.sheet.name,
         rows=len(rows),
         required=wanted * len(required),
-        required_filled=sum(_is_filled(row, column) for row in rows for column in required),
+        required_filled=sum(_count(row, required) for row in rows),
         optional=len(rows) * len(optional),
-        optional_filled=sum(_is_filled(row, column) for row in rows for column in optional),
+        optional_filled=sum(_count(row, optional) for row in rows),
     )
 
 
-def _is_filled(row: Record, column: Column) -> bool:
-    if column.key in row.origin.unread:
-        return column.key not in row.origin.blank
-    return getattr(row, column.key) not in (None, ())
+def _count(row: Record, keys: Sequence[str]) -> int:
+    """How many of the fields are filled."""
+    values, unread, blank = vars(row), row.origin.unread, row.origin.blank
+    read = [values[key] for key in keys if key not in unread] if unread else [values[key] for key in keys]
+    seen = sum(key in unread and key not in blank for key in keys) if unread else 0
+    return seen + len([value for value in read if value is not None and value != ()])

@@ -1,7 +1,7 @@
 """The gate before anything is published: whether client files hold what they may not, and whether every file opens."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from pipeline.documents.leaks import find_leaks
@@ -9,9 +9,10 @@ from pipeline.documents.soundness.file import TAG_LEFT
 from pipeline.documents.soundness.told import unsound
 from pipeline.documents.template import Template
 from pipeline.problems import Problem
-from pipeline.run import Document, Reviewed
+from pipeline.run import Document, Reviewed, said_by_rights
 from pipeline.standards import Standards
-from pipeline.views.secrets import Trace, names_of_others, secrets_of
+from pipeline.views.language import language_of
+from pipeline.views.secrets import Secrets, names_of_others, secrets_of
 
 _LEAKED = "Its client files hold what the client may not know; none of them was published."
 
@@ -24,14 +25,27 @@ def leaks_in(
 ) -> tuple[Problem, ...]:
     """Everything in the finished client files of an account that is not the client's; nothing if they may go out.
 
-    `others` has the names of the other accounts of the run, each with its workbook.
+    `others` has the names of the other accounts of the run, each with its workbook. What is found is held against what
+    may be said to the client, which is worked out anew for this: a unit, or a turn of our own, may be internal as well.
     """
     documents = [document for document in made if document.audience == "client"]
     if not documents:
         return ()
-    printed = _printed(*(template.printed for template in templates))
-    secrets = secrets_of(reviewed.account, reviewed.shared, reviewed.standards, printed, others)
-    return tuple(problem for one in documents for problem in find_leaks(one.name, one.content, secrets))
+    given = tuple(templates)
+    account, standards = reviewed.account, reviewed.standards
+    printed, frame = _all_of(*(one.printed for one in given)), _all_of(*(one.frame for one in given))
+    search = partial(secrets_of, account, reviewed.shared, standards, printed, others, frame=frame)
+    found = tuple(_searched(documents, search()))
+    if found:
+        languages = dict.fromkeys(language_of(template.name) for template in given)
+        said = said_by_rights(account, standards, reviewed.review, languages)
+        found = tuple(_searched(documents, search(said=said)))
+    return found
+
+
+def _searched(documents: Iterable[Document], secrets: Secrets) -> Iterator[Problem]:
+    for one in documents:
+        yield from find_leaks(one.name, one.content, secrets)
 
 
 def names_in(
@@ -46,8 +60,8 @@ def names_in(
 
 
 @lru_cache(maxsize=8)
-def _printed(*traces: frozenset[Trace]) -> frozenset[Trace]:
-    return frozenset[Trace]().union(*traces)
+def _all_of(*words: frozenset[Any]) -> frozenset[Any]:
+    return frozenset[Any]().union(*words)
 
 
 def faults_of(templates: Iterable[Template], made: Iterable[Document], written: Iterable[Any]) -> tuple[Problem, ...]:

@@ -5,7 +5,7 @@ import datetime
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-from typing import Any, cast, get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from pipeline.model.account import RECORDS, KeyAccount
 from pipeline.model.fields import Audience, Column, Record, columns
@@ -42,12 +42,12 @@ def shown_to_client(row: Record, column: Column) -> bool:
 
 
 def _client_record(row: Record) -> Record:
+    values = vars(row)
     kept = {
-        column.key: getattr(row, column.key) if _consented(row, column) else None
+        column.key: values[column.key] if not column.consent or _consented(row, column) else None
         for column in _client_columns(type(row))
     }
-    # Given with the defaults, which pydantic would copy deeply for each record.
-    return type(row).model_construct(set(kept), **{**_defaults(type(row)), **kept})
+    return _blank(type(row)).model_copy(update=kept)
 
 
 @cache
@@ -56,10 +56,9 @@ def _client_columns(record: type[Record]) -> tuple[Column, ...]:
 
 
 @cache
-def _defaults(record: type[Record]) -> dict[str, Any]:
-    """What the fields that need not be given hold where they are not; no record is ever changed."""
-    fields = record.model_fields.items()
-    return {name: field.get_default(call_default_factory=True) for name, field in fields if not field.is_required()}
+def _blank(record: type[Record]) -> Record:
+    """A record with the defaults of what need not be given, and nothing else; no record is ever changed."""
+    return record.model_construct()
 
 
 def _consented(row: Record, column: Column) -> bool:
@@ -76,34 +75,30 @@ def plain(value: Any, audience: Audience) -> Any:
         return value
     if kind is tuple or kind is list:
         return [item if type(item) in _PLAIN else plain(item, audience) for item in value]
-    if isinstance(value, Chart | Drawing):
+    if kind in _DRAWN:
         return value.plain()
-    if issubclass(kind, Record):
-        extra = value.extra if audience == "internal" else None
-        shown = plain_fields(value, audience)
-        return {**shown, "extra": dict(extra)} if extra else shown
-    if dataclasses.is_dataclass(kind):
-        return plain_fields(value, audience)
-    raise TypeError(f"{kind.__name__} has no plain form")
+    shown = plain_fields(value, audience)
+    extra = value.extra if audience == "internal" and isinstance(value, Record) else None
+    return {**shown, "extra": dict(extra)} if extra else shown
 
 
 def plain_fields(value: Any, audience: Audience, needed: Needed = everything) -> dict[str, Any]:
     """The fields of a record or of a dataclass of results by name, as plain data: those `needed` alone."""
-    shown, kind = {}, cast(Any, type(value))
-    for name in _seen(kind, audience):
-        if needed is everything or needed(name):
-            field = getattr(value, name)
-            shown[name] = field if type(field) in _PLAIN else plain(field, audience)
-    return shown
+    kind: Any = type(value)
+    names = _seen(kind, audience)
+    fields = [(name, getattr(value, name)) for name in (names if needed is everything else filter(needed, names))]
+    return {name: field if type(field) in _PLAIN else plain(field, audience) for name, field in fields}
 
 
 @cache
 def _seen(kind: Any, audience: Audience) -> tuple[str, ...]:
-    """The names of the fields of a record, or of a dataclass of results, that `audience` may see."""
+    """The names of the fields of a record, or of a dataclass of results, that `audience` may see; else TypeError."""
     if issubclass(kind, Record):
         owned = [(column.key, column.audience) for column in columns(kind)]
-    else:
+    elif dataclasses.is_dataclass(kind):
         owned = [(field.name, field.metadata.get("audience", "internal")) for field in dataclasses.fields(kind)]
+    else:
+        raise TypeError(f"{kind.__name__} has no plain form")
     return tuple(name for name, owner in owned if audience == "internal" or owner == "client")
 
 

@@ -118,12 +118,14 @@ def _written(account: KeyAccount, about: About) -> KeyAccount:
 
 
 def _rows(account: KeyAccount, audience: Audience, needed: Needed) -> dict[str, Any]:
-    keys = {column.sheet.key for column in all_columns() if audience == "internal" or column.audience == "client"}
-    return {
-        record.sheet.key: plain(getattr(account, record.sheet.key), audience)
-        for record in RECORDS
-        if record.sheet.key in keys and needed(record.sheet.key)
-    }
+    return {key: plain(getattr(account, key), audience) for key in _keys(audience) if needed(key)}
+
+
+@cache
+def _keys(audience: Audience) -> tuple[str, ...]:
+    """The sheets with a field that an audience may see."""
+    seen = {column.sheet.key for column in all_columns() if audience == "internal" or column.audience == "client"}
+    return tuple(record.sheet.key for record in RECORDS if record.sheet.key in seen)
 
 
 def _charts(charts: Iterable[Callable[..., Chart | None]], given: tuple[Any, ...], needed: Needed) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from pipeline.analysis.results import result
@@ -65,23 +66,23 @@ def entries_view(account: KeyAccount) -> tuple[EntryRow, ...]:
 
 def _rows(account: KeyAccount) -> Iterator[EntryRow]:
     for record in RECORDS:
-        for column in columns(record):
-            if column.audience != "internal" or (_is_in_a_section(column) and not _is_too_long(column, account)):
-                continue
+        for column in _listed(record, account):
             entries = [_entry(row, column, account) for row in account.rows(record) if _value(row, column) is not None]
             if entries:
                 yield EntryRow(field=column.title, sheet=record.sheet.name, entries="; ".join(entries))
     yield from _extra_rows(account)
 
 
-def _is_in_a_section(column: Column) -> bool:
-    return column.key in SECTIONS.get(column.sheet.key, frozenset())
+def _listed(record: type[Record], account: KeyAccount) -> tuple[Column, ...]:
+    """The internal fields that no section prints, and a text that its section has no room for."""
+    if record.sheet.form and len(account.account.confidentiality_note or "") > LONGEST_COVER_NOTE:
+        return _internal_but(record, SECTIONS[record.sheet.key] - {"confidentiality_note"})
+    return _internal_but(record, SECTIONS.get(record.sheet.key, frozenset()))
 
 
-def _is_too_long(column: Column, account: KeyAccount) -> bool:
-    """Is it a text that its section has no room for?"""
-    note = account.account.confidentiality_note or ""
-    return column.path == "account.confidentiality_note" and len(note) > LONGEST_COVER_NOTE
+@cache
+def _internal_but(record: type[Record], printed: frozenset[str]) -> tuple[Column, ...]:
+    return tuple(column for column in columns(record) if column.audience == "internal" and column.key not in printed)
 
 
 def _extra_rows(account: KeyAccount) -> Iterator[EntryRow]:
@@ -102,8 +103,12 @@ def _entry(row: Record, column: Column, account: KeyAccount) -> str:
 
 def _name(row: Record, account: KeyAccount) -> str:
     """What tells a row from the others: its first two required entries."""
-    named = [column for column in columns(type(row)) if column.required][:2]
-    return ", ".join(_worded(_value(row, column), column.kind.name, account) for column in named)
+    return ", ".join(_worded(_value(row, column), column.kind.name, account) for column in _naming(type(row)))
+
+
+@cache
+def _naming(record: type[Record]) -> tuple[Column, ...]:
+    return tuple(column for column in columns(record) if column.required)[:2]
 
 
 def _value(row: Record, column: Column) -> Any:

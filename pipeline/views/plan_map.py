@@ -1,6 +1,6 @@
 """The map of people by support and influence: points that share a place moved apart, names where they have room."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,6 +15,7 @@ _LETTER = Decimal("0.083")  # width of a letter in steps of support, on a map 95
 _LINE = Decimal("0.34")  # height of a name in steps of influence, on a map 80 mm high
 _MARKER = Decimal("0.14")  # half the width of a point in steps of support
 _LEFT_EDGE, _RIGHT_EDGE = Decimal("-2.45"), Decimal("2.4")
+_NOTHING = Decimal(0)
 _LONGEST = 15  # letters of a name that is shown in full
 _MOST = 20  # people whose names have room on the map
 _SIDES = ("r", "l", "t", "b")
@@ -32,8 +33,10 @@ class _Box:
     def overlap(self, other: "_Box") -> Decimal:
         """The area that both share."""
         width = min(self.right, other.right) - max(self.left, other.left)
+        if width <= 0:
+            return _NOTHING
         height = min(self.top, other.top) - max(self.bottom, other.bottom)
-        return width * height if width > 0 and height > 0 else Decimal(0)
+        return width * height if height > 0 else _NOTHING
 
 
 @dataclass(frozen=True)
@@ -113,10 +116,20 @@ def _label_places(points: tuple[_Point, ...]) -> list[str]:
     places = []
     for at, point in enumerate(points):
         others = [marker for number, marker in enumerate(markers) if number != at]
-        best = min(_preferred(point), key=lambda side: _crowded(_label(points[at], side), [*taken, *others]))
+        best = _freest(point, [*taken, *others])
         places.append(best)
         taken.append(_label(point, best))
     return places
+
+
+def _freest(point: _Point, others: Sequence[_Box]) -> str:
+    """The first side on which a name has all its room, else the one on which it has most."""
+    crowded: dict[str, Decimal] = {}
+    for side in _preferred(point):
+        crowded[side] = _crowded(_label(point, side), others)
+        if not crowded[side]:
+            return side
+    return min(crowded, key=lambda side: crowded[side])
 
 
 def _preferred(point: _Point) -> tuple[str, ...]:

@@ -160,7 +160,9 @@ def full_stop(text: str) -> str:
 def rows_read(records: Sequence[Record]) -> str:
     """Where the records were read: "Objectives, rows 8 to 15"; the sheet alone if they were not read from a file."""
     name = records[0].sheet.name
-    found = [int(row[0]) for record in records for cell in record.origin.cells.values() if (row := _ROW.search(cell))]
+    # One cell of each row is enough.
+    cells = [next(iter(record.origin.cells.values()), "") for record in records]
+    found = [int(row[0]) for cell in cells if (row := _ROW.search(cell))]
     if not found:
         return f"sheet {name}"
     first, last = min(found), max(found)

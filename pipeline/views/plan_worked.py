@@ -1,6 +1,7 @@
 """How full the workbook is by sheet, and each figure of the plan worked out with its numbers, for the appendix."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.analysis.explanations import explanations
@@ -125,7 +126,7 @@ def worked_groups(
     account: KeyAccount, analysis: Analysis, standards: Standards, about: About
 ) -> tuple[WorkedGroup, ...]:
     """Every figure that can be worked out, by formula, but for those that stand beside alerts and priorities."""
-    locale = account.account.locale
+    locale, subjects = account.account.locale, _subjects(analysis)
     by_formula: dict[tuple[str, str], list[Explanation]] = {}
     for one in explanations(account, analysis, standards, about.period, about.as_of):
         if not one.of.startswith(_TOLD_ELSEWHERE):
@@ -136,7 +137,7 @@ def worked_groups(
             sheets=sheets,
             figures=tuple(
                 WorkedRow(
-                    figure=_name(one, analysis),
+                    figure=_name(one, subjects),
                     worked=wording.figures(one.worked, locale),
                     changes=wording.figures(" ".join(one.sensitivity[:1]).rstrip("."), locale),
                 )
@@ -147,17 +148,18 @@ def worked_groups(
     )
 
 
-def _name(one: Explanation, analysis: Analysis) -> str:
+def _name(one: Explanation, subjects: Mapping[str, Sequence[str]]) -> str:
     """What a result is called; a name that is not known is printed as templates write it."""
     path = _PLACE.sub("", one.of)
     place = _PLACE.search(one.of)
-    subject = _subject(path, int(place[1]) - 1, analysis) if place else ""
-    return _NAMES.get(path, one.of).format(subject)
+    found = subjects.get(path.partition(".")[0], ())
+    at = int(place[1]) - 1 if place else len(found)
+    return _NAMES.get(path, one.of).format(found[at] if at < len(found) else "")
 
 
-def _subject(path: str, place: int, analysis: Analysis) -> str:
-    """The row that a result is about."""
-    subjects: dict[str, tuple[str, ...]] = {
+def _subjects(analysis: Analysis) -> dict[str, tuple[str, ...]]:
+    """The rows that results are about, by the first part of their names."""
+    return {
         "goals": tuple(goal.id for goal in analysis.goals),
         "force_field": tuple(change.change for change in analysis.force_field),
         "kpi_series": tuple(series.kpi for series in analysis.kpi_series),
@@ -165,8 +167,6 @@ def _subject(path: str, place: int, analysis: Analysis) -> str:
         "health": tuple(component.name for component in analysis.health.components),
         "voice_summary": tuple(topic.topic for topic in analysis.voice_summary.topics),
     }
-    found = subjects.get(path.partition(".")[0], ())
-    return found[place] if place < len(found) else ""
 
 
 def _sheets(one: Explanation) -> str:

@@ -41,23 +41,27 @@ def _exact(value: Number) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(str(value))
 
 
+@lru_cache(maxsize=64)
+def _step(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
+
+
 def rounded(value: Number, decimals: int) -> Decimal:
     """`value` with `decimals` places, halves away from zero: the figure as it is shown."""
-    return _exact(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return _exact(value).quantize(_step(decimals), rounding=ROUND_HALF_UP)
 
 
 def decimals_of(value: Number) -> int:
     """How many decimal places `value` needs, at most two: 4 needs 0, 4.5 needs 1."""
-    exponent = rounded(value, 2).normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    return len(f"{rounded(value, 2):f}".partition(".")[2].rstrip("0"))
 
 
 def number(value: Number | None, locale: str, decimals: int | None = None) -> str:
     """`value` with the locale's separators and a true minus; as many decimals as it needs (at most two) unless told."""
     if value is None:
         return BLANK
-    places = decimals_of(value) if decimals is None else decimals
-    return f"{rounded(value, places):,f}".translate(_signs(locale))
+    text = f"{rounded(value, 2 if decimals is None else decimals):,f}"
+    return (text.rstrip("0").rstrip(".") if decimals is None else text).translate(_signs(locale))
 
 
 def signed(value: Number | None, locale: str, decimals: int | None = None) -> str:
@@ -91,8 +95,14 @@ def percent(value: Number | None, locale: str, decimals: int = 0) -> str:
     """A share where 1 is 100 %: "96.4%" in English, "96,4 %" where the locale sets a space."""
     if value is None:
         return BLANK
+    return number(_exact(value) * 100, locale, decimals) + _percent_sign(locale)
+
+
+@lru_cache(maxsize=64)
+def _percent_sign(locale: str) -> str:
+    """The sign of the locale, with the space that it sets before it."""
     spaced = str(babel_locale(locale).percent_formats[None].pattern).rstrip("%") != "#,##0"
-    return number(_exact(value) * 100, locale, decimals) + (f"{NO_BREAK}%" if spaced else "%")
+    return f"{NO_BREAK}%" if spaced else "%"
 
 
 @lru_cache(maxsize=4096)

@@ -1,8 +1,10 @@
 """A workbook as it was saved, whatever its format: sheets, cells with their addresses, what is hidden and merged."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -71,6 +73,55 @@ class Table:
 
 
 @dataclass(frozen=True)
+class SpareRows:
+    """Rows alike, from `first` to `last`, in which only formulas stand that have no value; `cells` are the first's."""
+
+    first: int
+    last: int
+    cells: dict[int, Cell]
+
+
+class Rows(Mapping[int, dict[int, Cell]]):
+    """The cells of a sheet by row and column, in the order of the rows where some are spare.
+
+    `written` are those of the rows in which anything stands but formulas without a value. A template has thousands of
+    the others, and few ever look at them: their cells are made when one is asked for.
+    """
+
+    def __init__(self, written: dict[int, dict[int, Cell]], spare: Sequence[SpareRows] = ()) -> None:
+        self.written, self.spare = written, tuple(spare)
+
+    @cached_property
+    def _all(self) -> dict[int, dict[int, Cell]]:
+        if not self.spare:
+            return self.written
+        made = {
+            number: {column: cell._replace(row=number) for column, cell in run.cells.items()}
+            for run in self.spare
+            for number in range(run.first, run.last + 1)
+        }
+        return dict(sorted({**self.written, **made}.items()))
+
+    def __getitem__(self, row: int) -> dict[int, Cell]:
+        found = self.written.get(row)
+        return self._all[row] if found is None else found
+
+    def __iter__(self) -> Iterator[int]:
+        spare = (range(run.first, run.last + 1) for run in self.spare)
+        return iter(sorted(chain(self.written, *spare)) if self.spare else self.written)
+
+    def __len__(self) -> int:
+        return len(self.written) + sum(run.last - run.first + 1 for run in self.spare)
+
+    def __repr__(self) -> str:
+        return repr(self._all)
+
+    def in_columns(self, columns: Set[int]) -> Mapping[int, dict[int, Cell]]:
+        """All rows in which a cell stands in one of `columns`, and maybe others."""
+        return self if any(columns & run.cells.keys() for run in self.spare) else self.written
+
+
+@dataclass(frozen=True)
 class BookSheet:
     """One sheet as it was saved: its cells by row and column, what is hidden, and its tables.
 
@@ -79,7 +130,7 @@ class BookSheet:
 
     name: str
     hidden: bool = False
-    rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    rows: Rows = field(default_factory=lambda: Rows({}))
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merged: dict[tuple[int, int], Area] = field(default_factory=dict)
@@ -87,7 +138,8 @@ class BookSheet:
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell of a row and a column, or None where nothing stands."""
-        return self.rows.get(row, {}).get(column)
+        cells = self.rows.written.get(row) or self.rows.get(row)
+        return cells.get(column) if cells else None
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.workbook.book import Area, BookSheet, Cell, Table, address
+from pipeline.workbook.book import Area, BookSheet, Cell, Rows, SpareRows, Table, address
 from pipeline.workbook.preflight import refuse
 
 LAST_ROW = 20_000
@@ -28,6 +28,7 @@ class GatheredSheet:
     name: str
     load: Load
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    spare: list[SpareRows] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: dict[tuple[int, int], Area] = field(default_factory=dict)
@@ -43,10 +44,11 @@ class GatheredSheet:
         self._count(1)
         self.rows.setdefault(cell.row, {})[cell.column] = cell
 
-    def keep_rows(self, rows: dict[int, dict[int, Cell]], count: int) -> None:
-        """Take all cells of the sheet at once; `count` of them were met, none of them far out."""
-        self._count(count)
-        self.rows = rows
+    def keep_rows(self, rows: dict[int, dict[int, Cell]], spare: list[SpareRows]) -> None:
+        """Take all rows of the sheet at once, and its spare ones; none of their cells is far out."""
+        self._count(sum(map(len, rows.values())))
+        self._count(sum(len(run.cells) * (run.last - run.first + 1) for run in spare))
+        self.rows, self.spare = rows, spare
 
     def merge(self, area: Area) -> None:
         """Take an area of merged cells."""
@@ -75,7 +77,7 @@ class GatheredSheet:
         return BookSheet(
             name=self.name,
             hidden=hidden,
-            rows=self.rows,
+            rows=Rows(self.rows, self.spare),
             hidden_rows=frozenset(self.hidden_rows),
             hidden_columns=frozenset(self.hidden_columns),
             merged=self.merged,

@@ -183,8 +183,9 @@ def find_table(sheet: BookSheet, record: type[Record]) -> TableFound:
     places: dict[str, int] = {}
     extra: dict[int, str] = {}
     problems: list[Problem] = []
-    known = _in_use(known, sheet.rows[heading_row].values())
-    for number, cell in sorted(sheet.rows[heading_row].items()):
+    headings = sheet.rows[heading_row]
+    known = _in_use(known, headings.values())
+    for number, cell in sorted(headings.items()):
         if is_blank(cell) or fold(shown(cell)) == fold(CHECK):
             continue
         column = _known(cell, known)
@@ -195,8 +196,8 @@ def find_table(sheet: BookSheet, record: type[Record]) -> TableFound:
         else:
             places[column.key] = number
             problems += _former_heading(column, cell)
-    headings = {text: address(heading_row, number) for number, text in extra.items()}
-    missing, likely = _missing(record, set(places), headings, "column")
+    unknown = {text: address(heading_row, number) for number, text in extra.items()}
+    missing, likely = _missing(record, set(places), unknown, "column")
     rows, below = _data_rows(sheet, heading_row, set(places.values()))
     problems += [*missing, *below]
     problems += _unknown_columns(sheet, record, heading_row, rows, {n: t for n, t in extra.items() if t not in likely})
@@ -207,8 +208,10 @@ def find_table(sheet: BookSheet, record: type[Record]) -> TableFound:
 
 def find_form(sheet: BookSheet, record: type[Record]) -> FormFound:
     """The labels and values of a record on its sheet: a value stands right of its label."""
-    known = _in_use(known_names(record), _text_cells(sheet))
-    labels = [(cell, column) for cell in _text_cells(sheet) if (column := _known(cell, known))]
+    names = known_names(record)
+    candidates = [cell for cell in _text_cells(sheet) if _known(cell, names)]
+    known = _in_use(names, candidates)
+    labels = [(cell, column) for cell in candidates if (column := _known(cell, known))]
     if not labels:
         fix = f"Copy the sheet from a fresh workbook; its labels begin {_first_titles(record)}."
         problem = _about_sheet("headings-missing", "error", record.sheet.name, "No label is known.", fix)
@@ -286,13 +289,17 @@ def _names_meant(text: str) -> tuple[str, ...]:
 def _heading_row(sheet: BookSheet, known: Mapping[str, Column]) -> int | None:
     """The row near the top in which the most headings stand, or None if none stands anywhere."""
     wanted = len({column.key for column in known.values()})
-    counts: dict[int, int] = {}
+    best, most = None, 0
     for row in sorted(sheet.rows)[:_HEADING_ROWS]:
-        counts[row] = len({column.key for cell in sheet.rows[row].values() if (column := _known(cell, known))})
-        if counts[row] == wanted:
-            return row  # no other row can hold more
-    best = max(counts, key=lambda row: counts[row], default=None)
-    return best if best is not None and counts[best] else None
+        texts = [cell for cell in sheet.rows.written.get(row, {}).values() if type(cell.value) is str]
+        if len(texts) <= most:
+            continue  # it cannot hold more headings than it has texts
+        found = len({column.key for cell in texts if (column := _known(cell, known))})
+        if found > most:
+            best, most = row, found
+        if found == wanted:
+            break  # no other row can hold more
+    return best
 
 
 def _first_titles(record: type[Record]) -> str:
@@ -398,9 +405,8 @@ def _data_rows(sheet: BookSheet, heading_row: int, numbers: set[int]) -> tuple[t
     """
     filled = [
         row
-        for row in sorted(sheet.rows)
-        if row > heading_row
-        and any(not is_blank(sheet.rows[row][number]) for number in numbers & sheet.rows[row].keys())
+        for row, cells in sorted(sheet.rows.in_columns(numbers).items())
+        if row > heading_row and any(number in numbers and not is_blank(cell) for number, cell in cells.items())
     ]
     table = _table_at(sheet, heading_row)
     totals = table.total_rows if table else 0

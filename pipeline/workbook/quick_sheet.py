@@ -1,16 +1,16 @@
 """An ordinary sheet's cells in one scan over its bytes; what is out of the ordinary is left to the careful reader."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import from_excel
 
-from pipeline.workbook.book import GENERAL, Cell, Value
+from pipeline.workbook.book import GENERAL, Cell, SpareRows, Value
 from pipeline.workbook.gathering import LAST_COLUMN, LAST_ROW
 from pipeline.workbook.markup import legal, unescaped
 
@@ -27,14 +27,14 @@ _ORDINARY = (
     rb'|(<is>)<t(?: xml:space="preserve")?+>(%(text)s)</t></is>)?+</c>'
 )
 # Rows in which no value stands: blank cells, and formulas that are filled down and were not worked out or gave no text.
-_SPARE_ROWS = (
-    rb'((?:<row r="(?P<spare>[1-9][0-9]*+)"(?: spans="[0-9: ]*+")?+(?: s="[0-9]++")?+(?: customFormat="\w++")?+'
-    rb'(?: ht="[0-9.]++")?+(?: customHeight="\w++")?+>'
-    rb'(?:%s|<c r="[A-Z]++(?P=spare)"(?: s="[0-9]++")?+(?: t="str")?+><f t="shared" si="[0-9]++"/>(?:<v></v>)?+</c>)*+'
-    rb"</row>)++)"
-) % _BLANK
-_SPARE_PIECE = re.compile(rb'<row r="([0-9]++)"|<c r="([A-Z]++)[0-9]++"(?: s="([0-9]++)")?+(?: t="(str)")?+><f')
-_ROW = rb'(</row>)?+(?:%s|<row r="([1-9][0-9]*+)"([^<>/]*+)(/?+)>)' % _SPARE_ROWS
+_SPARE_ROW = re.compile(
+    rb'<row r="(?P<spare>[1-9][0-9]*+)"([^<>/]*+)>(?:%s'
+    rb'|<c r="[A-Z]++(?P=spare)"(?: s="[0-9]++")?+(?: t="str")?+><f t="shared" si="[0-9]++"/>(?:<v></v>)?+</c>)*+</row>'
+    % _BLANK
+)
+_SPARE_FORMULA = re.compile(rb'<c r="([A-Z]++)[0-9]++"(?: s="([0-9]++)")?+(?: t="(str)")?+><f')
+_ADDRESS = re.compile(rb'(?<= r=")([A-Z]*+)([0-9]++)(?=")')  # of a row or a cell
+_ROW = rb'(</row>)?+<row r="([1-9][0-9]*+)"([^<>/]*+)(/?+)>'
 _OTHER = rb'(<c r="[A-Z]++[0-9]++"(?: s="[0-9]++")?+(?: (?!s=)[^<> ]*+)*+>(?:[^<]++|<(?!/c>|c[ >/]))*+</c>)'
 _TOKEN = re.compile(
     rb"((?:%s)*+)(?:%s|%s|%s|</row>\Z|((?s:.)++))" % (_BLANK, _ORDINARY % {b"text": _TEXT}, _ROW, _OTHER)
@@ -47,12 +47,14 @@ _FORMULA_ATTRIBUTES = re.compile(
     rb'<f(?: t="[a-zA-Z]++")?(?: aca="\w++")?(?: ref="[A-Z0-9:]++")?(?: ca="\w++")?(?: si="[0-9]++")?'
 )
 _NUMBER = re.compile(rb"-?[0-9]{1,17}(\.[0-9]{1,30})?(E[+-]?[0-9]{1,2})?")
-_INDEX = re.compile(rb"[0-9]{1,9}")
 _REFERENCE = re.compile("&#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}));")
 _NAMED = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
 _ROOT = re.compile(
     rb'(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?(?: standalone="yes")?\?>\s*)?(<worksheet\b[^<>]*>)'
 )
+_USUAL_NAMES = b' xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+# What may say something of cells, or be taken for it; without any of them XML only has to be well-formed.
+_TO_BE_PARSED = (b"mergeCell", b"hidden", b"<row", b":row", b"<!")
 _OPENED, _CLOSED = b"<sheetData>", b"</sheetData>"
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF, which XML does not allow
 _COLUMNS = {get_column_letter(number).encode(): number for number in range(1, LAST_COLUMN + 1)}
@@ -68,7 +70,7 @@ class Shared:
     """What the sheets of a workbook share: strings, the number format of each style, the styles that show a time."""
 
     strings: list[str]
-    formats: list[str]
+    formats: Sequence[str]
     times: frozenset[int]
     durations: frozenset[int]
     epoch: datetime
@@ -76,11 +78,12 @@ class Shared:
 
 @dataclass
 class OrdinarySheet:
-    """A sheet's XML without any row, its cells by row and column, how many they are, and its hidden rows."""
+    """The elements of a sheet that are no row, as far as they say something of cells; its cells by row and column, the
+    rows in which only formulas without a value stand, and its hidden rows."""
 
-    around: ElementTree.Element
+    around: tuple[ElementTree.Element, ...]
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
-    count: int = 0
+    spare: list[SpareRows] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
 
 
@@ -91,20 +94,26 @@ def ordinary_sheet(content: bytes, shared: Shared, careful: Careful) -> Ordinary
     """The cells of the worksheet `content`, written as Excel, LibreOffice, Google Sheets and openpyxl write one.
 
     `careful` reads a single cell that is out of the ordinary, given its row and its element. Raises OutOfTheOrdinary
-    for a sheet that is, damaged XML included: each byte is accounted for, or nothing is read.
+    for a sheet that is, damaged XML and rows out of order included: each byte is accounted for, or nothing is read.
     """
     try:
         return _Scan(content, shared, careful).sheet
-    except (ElementTree.ParseError, ValueError, LookupError, OverflowError) as fault:
+    except (ElementTree.ParseError, expat.ExpatError, ValueError, LookupError, OverflowError) as fault:
         raise OutOfTheOrdinary from fault
 
 
-class _Look(NamedTuple):
-    """What a cell's style says of its value."""
+class _Looks(dict[bytes, tuple[str, bool, bool]]):
+    """What a cell's style says of its value: its number format, and whether it shows a time, and a duration."""
 
-    number_format: str
-    shows_time: bool
-    shows_duration: bool
+    def __init__(self, shared: Shared) -> None:
+        super().__init__()
+        self._shared = shared
+
+    def __missing__(self, style: bytes) -> tuple[str, bool, bool]:
+        number, known = int(style or 0), self._shared
+        shown = known.formats[number] if number < len(known.formats) else GENERAL
+        found = self[style] = (shown, number in known.times, number in known.durations)
+        return found
 
 
 class _Scan:
@@ -115,110 +124,118 @@ class _Scan:
         start, end = content.find(_OPENED) + len(_OPENED), content.rfind(_CLOSED)
         if not root or not root.end() < start <= end or _holds_no_character(content):
             raise OutOfTheOrdinary
-        around = ElementTree.fromstring(content[:start] + content[end:])
-        # A comment may read like the cells of a sheet, and another namespace may use the same names.
-        named_otherwise = around.find(f"{_MAIN}sheetData") is None or around.find(f".//{_MAIN}row") is not None
-        if named_otherwise or content.count(_OPENED[:-1]) > 1 or len(content) > _LARGEST:
+        if content.count(_OPENED[:-1]) > 1 or len(content) > _LARGEST:
             raise OutOfTheOrdinary
         self._root, self._shared, self._careful = root[1], shared, careful
-        self._looks: dict[bytes, _Look] = {}
-        self._hiding: dict[bytes, bool] = {}
-        self.sheet = OrdinarySheet(around)
+        self._looks = _Looks(shared)
+        self._hidden: dict[bytes, bool] = {}
+        self._sound = {b"<f"}  # the opening tags of formulas that are known to be well-formed
+        self._last = 0  # the row that was read last
+        self.sheet = OrdinarySheet(_around(root[1], content[:start] + content[end:]))
+        while spare := _SPARE_ROW.search(content, start, end):
+            self._read(content, start, spare.start())
+            start = self._keep_spare_rows(content, spare)
         self._read(content, start, end)
+        if max(self.sheet.rows, default=0) > LAST_ROW:
+            raise OutOfTheOrdinary
 
     def _read(self, content: bytes, start: int, end: int) -> None:
         # One plain loop over all tokens: a call for each would cost more than the cell itself.
-        columns, rows, looks, value_of, count = _COLUMNS, self.sheet.rows, self._looks, self._value, 0
+        rows, looks, strings, last = self.sheet.rows, self._looks, self._shared.strings, self._last
+        new = tuple.__new__  # as `Cell(...)` does, without the arguments that are given by name
         row, digits = 0, b""  # the number of the row that is open, and as it is written; 0 between rows
         cells: dict[int, Cell] | None = None
+        made: Cell | None
         for token in _TOKEN.findall(content, start, end):
             blanks, letters, number, style, kind, about, formula, stored, inline, words = token[:10]
-            closed, spare, _, opened, attributes, empty, other, unknown = token[10:]
             if letters:
                 if number != digits or (inline and kind != b"inlineStr"):
                     raise OutOfTheOrdinary
-                look = looks.get(style) or self._looked_up(style)
+                shown, shows_time, shows_duration = looks[style]
+                value: Value
                 if inline:
-                    value: Value = unescaped(_text(words))
+                    value = unescaped(_text(words)) if b"&" in words or b"_x" in words else words.decode()
                 elif stored:
-                    value = value_of(kind, look, stored)
+                    if kind == b"s" and stored.isdigit():
+                        value = strings[int(stored)]
+                    else:
+                        value = self._value(kind, stored, shows_time, shows_duration)
                 elif about:
                     value = None
                 else:
                     continue
-                column = columns[letters]
+                column = _COLUMNS[letters]
                 if about:
                     calculated = value is not None or kind == b"str"
-                    made = Cell(row, column, value, look.number_format, self._formula(about, formula), calculated)
+                    written = self._formula(about, formula) if formula or about not in self._sound else "="
+                    made = new(Cell, (row, column, value, shown, written, calculated, ""))
                 else:
-                    made = Cell(row, column, value, look.number_format)
-            elif spare or opened:
-                if bool(row) != bool(closed) or (blanks and not row):
-                    raise OutOfTheOrdinary
-                if spare:
-                    count += self._keep_spare_rows(spare)
-                    row, digits = 0, b""
-                    continue
-                row, digits = int(opened), opened
-                self._note_row(row, attributes)
-                cells = rows.get(row)
-                if empty:
-                    row, digits = 0, b""
-                continue
-            elif unknown or not row:
-                raise OutOfTheOrdinary
-            elif other:
-                single = self._careful(row, self._element(other))
-                if single is None:
-                    continue
-                made = single
+                    made = new(Cell, (row, column, value, shown, "", True, ""))
             else:
-                row, digits = 0, b""
-                continue
+                closed, opened, attributes, empty, other, unknown = token[10:]
+                if opened:
+                    if bool(row) != bool(closed) or (blanks and not row) or int(opened) <= last:
+                        raise OutOfTheOrdinary
+                    row, digits, cells = int(opened), opened, None
+                    last = row
+                    if attributes and self._hides(attributes):
+                        self.sheet.hidden_rows.add(row)
+                    if empty:
+                        row, digits = 0, b""
+                    continue
+                if unknown or not row:
+                    raise OutOfTheOrdinary
+                if not other:
+                    row, digits = 0, b""
+                    continue
+                made = self._careful(row, self._element(other))
+                if made is None:
+                    continue
+                column = made.column
+                if made.row != row or column > LAST_COLUMN:
+                    raise OutOfTheOrdinary
             if cells is None:
                 cells = rows[row] = {}
-            cells[made.column] = made
-            count += 1
-            if made.row != row or row > LAST_ROW or made.column > LAST_COLUMN:
-                raise OutOfTheOrdinary
+            cells[column] = made
         if row:
             raise OutOfTheOrdinary
-        self.sheet.count = count
+        self._last = last
 
-    def _keep_spare_rows(self, content: bytes) -> int:
-        """Keeps the formulas of rows without any value; gives their number."""
-        rows, number, count = self.sheet.rows, 0, 0
-        for row, letters, style, kind in _SPARE_PIECE.findall(content):
-            if row:
-                number = int(row)
-                continue
-            if number > LAST_ROW:
-                raise OutOfTheOrdinary
-            column, look = _COLUMNS[letters], self._looks.get(style) or self._looked_up(style)
-            cell = Cell(number, column, None, look.number_format, "=", kind == b"str")
-            rows.setdefault(number, {})[column] = cell
-            count += 1
-        return count
+    def _keep_spare_rows(self, content: bytes, found: re.Match[bytes]) -> int:
+        """Keeps the formulas of a row without any value, and of those below that are like it but for their number.
 
-    def _note_row(self, row: int, attributes: bytes) -> None:
-        if attributes not in self._hiding:
+        Gives where the last of them ends.
+        """
+        first, end = int(found["spare"]), found.end()
+        pieces = _without_number(found[0], found["spare"])
+        last, following = first, b"%d" % (first + 1)
+        while content.startswith(alike := following.join(pieces), end):
+            last, end = last + 1, end + len(alike)
+            following = b"%d" % (last + 1)
+        if self._hides(found[2]):
+            self.sheet.hidden_rows.update(range(first, last + 1))
+        formulas = {
+            _COLUMNS[letters]: Cell(first, _COLUMNS[letters], None, self._looks[style][0], "=", kind == b"str")
+            for letters, style, kind in _SPARE_FORMULA.findall(found[0])
+        }
+        if first <= self._last or (formulas and last > LAST_ROW):
+            raise OutOfTheOrdinary
+        if formulas:
+            self.sheet.spare.append(SpareRows(first, last, formulas))
+        self._last = last
+        return end
+
+    def _hides(self, attributes: bytes) -> bool:
+        """Do these attributes hide their row?"""
+        if attributes not in self._hidden:
             known = dict(_ROW_ATTRIBUTE.findall(attributes))
             if len(attributes) != sum(len(b' =""') + len(name) + len(value) for name, value in known.items()):
                 known = {b"hidden": self._element(b"<row" + attributes + b"/>").get("hidden", "").encode()}
-            self._hiding[attributes] = known.get(b"hidden") in (b"1", b"true")
-        if self._hiding[attributes]:
-            self.sheet.hidden_rows.add(row)
+            self._hidden[attributes] = known.get(b"hidden") in (b"1", b"true")
+        return self._hidden[attributes]
 
-    def _looked_up(self, style: bytes) -> _Look:
-        number, known = int(style or 0), self._shared
-        shown = known.formats[number] if number < len(known.formats) else GENERAL
-        found = self._looks[style] = _Look(shown, number in known.times, number in known.durations)
-        return found
-
-    def _value(self, kind: bytes, look: _Look, stored: bytes) -> Value:
+    def _value(self, kind: bytes, stored: bytes, shows_time: bool, shows_duration: bool) -> Value:
         """What stands in a cell of an ordinary kind. Raises OutOfTheOrdinary for content that is none of that kind."""
-        if kind == b"s" and _INDEX.fullmatch(stored):
-            return self._shared.strings[int(stored)]
         if kind == b"str":
             return unescaped(_text(stored))
         if kind == b"b" and stored in _FALSE_OR_TRUE:
@@ -227,19 +244,54 @@ class _Scan:
         if found is None:
             raise OutOfTheOrdinary
         number = float(stored) if found.lastindex else int(stored)
-        if not look.shows_time:
+        if not shows_time:
             return number
-        moment: Value = from_excel(number, self._shared.epoch, timedelta=look.shows_duration)
+        moment: Value = from_excel(number, self._shared.epoch, timedelta=shows_duration)
         return moment
 
     def _formula(self, about: bytes, formula: bytes) -> str:
-        if about != b"<f" and not _FORMULA_ATTRIBUTES.fullmatch(about):
-            self._element(about + b"/>")
+        """What a cell's formula says; "=" for one that is filled down. Raises ParseError for a tag that is damaged."""
+        if about not in self._sound:
+            if not _FORMULA_ATTRIBUTES.fullmatch(about):
+                self._element(about + b"/>")
+            self._sound.add(about)
         return f"={_text(formula)}" if formula else "="
 
     def _element(self, snippet: bytes) -> ElementTree.Element:
         """An element of the sheet by itself. Raises ParseError if it is not well-formed."""
         return ElementTree.fromstring(self._root + snippet + b"</worksheet>")[0]
+
+
+def _without_number(row: bytes, number: bytes) -> list[bytes]:
+    """The pieces of a row between which its number stands, as its own and in the addresses of its cells."""
+    first, *others = _ADDRESS.split(row)
+    pieces = [first]
+    for letters, found, after in zip(others[::3], others[1::3], others[2::3], strict=True):
+        pieces[-1] += letters
+        if found == number:
+            pieces.append(after)
+        else:
+            pieces[-1] += found + after
+    return pieces
+
+
+def _around(root: bytes, content: bytes) -> tuple[ElementTree.Element, ...]:
+    """What a sheet without its rows says of cells. Raises ExpatError or ParseError if it is not well-formed.
+
+    A comment may read like the cells of a sheet, and another namespace may use the same names: OutOfTheOrdinary.
+    """
+    if not any(mark in content for mark in _TO_BE_PARSED) and _names_as_usual(root, content):
+        expat.ParserCreate(None, "}").Parse(content, True)
+        return ()
+    around = ElementTree.fromstring(content)
+    if around.find(f"{_MAIN}sheetData") is None or around.find(f".//{_MAIN}row") is not None:
+        raise OutOfTheOrdinary
+    return tuple(around.iter())
+
+
+def _names_as_usual(root: bytes, content: bytes) -> bool:
+    """Does what has no prefix belong to the namespace of worksheets, throughout?"""
+    return _USUAL_NAMES in root and b"'" not in root and content.count(b"xmlns") == content.count(b"xmlns:") + 1
 
 
 def _holds_no_character(content: bytes) -> bool:

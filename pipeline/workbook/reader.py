@@ -3,11 +3,13 @@
 import math
 import posixpath
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeVar
 from xml.etree import ElementTree
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
@@ -28,6 +30,10 @@ from pipeline.workbook.xml_events import xml_events
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _ROW, _MERGED, _DATA, _COLUMN = (f"{{{_MAIN}}}{name}" for name in ("row", "mergeCell", "sheetData", "col"))
 _STRICT_MAIN = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+
+_KEPT = 2**16  # bytes of a part that is worth remembering
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,9 @@ def _book(path: Path, read: "_Read") -> Book:
         main = _related(package, "", "officeDocument", "xl/workbook.xml")
         root = ElementTree.fromstring(package.part(main) or b"")
         parts = tuple(_worksheets(root, _targets(package, main)))
-        shared = _shared(_strings(package, main), _formats(package, main), _epoch(root))
+        styles = _styles(package, main)
+        strings = _strings(package, main)
+        shared = Shared(strings, styles.formats, styles.times, styles.durations, _epoch(root))
         properties = _properties(package)
     except DAMAGE:
         refuse(path, "damaged", "The file is damaged: its list of sheets or styles cannot be read.", SEND_AGAIN)
@@ -76,7 +84,7 @@ def _book(path: Path, read: "_Read") -> Book:
     )
 
 
-def _worksheets(root: ElementTree.Element, related: dict[str, tuple[str, str]]) -> Iterator[_Part]:
+def _worksheets(root: ElementTree.Element, related: Mapping[str, tuple[str, str]]) -> Iterator[_Part]:
     for sheet in root.iterfind("{*}sheets/{*}sheet"):
         kind, target = related[_relation(sheet)]
         if kind == "worksheet":
@@ -105,18 +113,37 @@ def _relation(element: ElementTree.Element) -> str:
     return next((value for name, value in element.attrib.items() if name.endswith("}id")), "")
 
 
-def _targets(package: Package, part: str) -> dict[str, tuple[str, str]]:
+def _targets(package: Package, part: str) -> Mapping[str, tuple[str, str]]:
     """What a part is related to: by id, the kind of relationship ("worksheet") and the name of the part."""
     folder, name = posixpath.split(part)
     content = package.part(posixpath.join(folder, "_rels", f"{name}.rels"))
-    if content is None:
-        return {}
+    return {} if content is None else _relations(content, folder)
+
+
+def _remembering(most: int) -> Callable[[Callable[..., T]], Callable[..., T]]:
+    """A reading of parts that are alike in all workbooks made from one template: what is read is kept by the part's
+    content, of `most` parts at once; of a large one nothing is kept."""
+
+    def remembering(reading: Callable[..., T]) -> Callable[..., T]:
+        known = lru_cache(maxsize=most)(reading)
+
+        def read(content: bytes, *others: str) -> T:
+            return known(content, *others) if len(content) <= _KEPT else reading(content, *others)
+
+        return read
+
+    return remembering
+
+
+@_remembering(256)
+def _relations(content: bytes, folder: str) -> Mapping[str, tuple[str, str]]:
+    """The relationships of a part in `folder`, as they are written down."""
     found = {}
     for relation in ElementTree.fromstring(content):
         target = relation.get("Target", "").replace("\\", "/")
         kind = relation.get("Type", "").rpartition("/")[2]
         found[relation.get("Id", "")] = (kind, posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/"))
-    return found
+    return MappingProxyType(found)
 
 
 def _related(package: Package, part: str, kind: str, usual: str) -> str:
@@ -137,21 +164,29 @@ def _text(item: ElementTree.Element) -> str:
     return unescaped("".join(piece.text or "" for piece in pieces))
 
 
-def _formats(package: Package, main: str) -> list[str]:
-    """The number format of each cell style, in the order of the styles."""
+@dataclass(frozen=True)
+class _Styles:
+    """The number format of each cell style, in the order of the styles; which of them show a time, or a duration."""
+
+    formats: tuple[str, ...] = ()
+    times: frozenset[int] = frozenset()
+    durations: frozenset[int] = frozenset()
+
+
+def _styles(package: Package, main: str) -> _Styles:
     content = package.part(_related(package, main, "styles", "xl/styles.xml"))
-    if content is None:
-        return []
+    return _Styles() if content is None else _styles_in(content)
+
+
+@_remembering(16)
+def _styles_in(content: bytes) -> _Styles:
     root = ElementTree.fromstring(content)
     own = {int(item.attrib["numFmtId"]): item.get("formatCode", GENERAL) for item in root.iterfind(".//{*}numFmt")}
     codes = [int(style.get("numFmtId", "0")) for style in root.iterfind("{*}cellXfs/{*}xf")]
-    return [str(own.get(code) or BUILTIN_FORMATS.get(code, GENERAL)) for code in codes]
-
-
-def _shared(strings: list[str], formats: list[str], epoch: datetime) -> Shared:
+    formats = tuple(str(own.get(code) or BUILTIN_FORMATS.get(code, GENERAL)) for code in codes)
     durations = frozenset(index for index, code in enumerate(formats) if is_timedelta_format(code))
     days = frozenset(index for index, code in enumerate(formats) if is_date_format(code))
-    return Shared(strings, formats, days | durations, durations, epoch)
+    return _Styles(formats, days | durations, durations)
 
 
 def _sheet(package: Package, part: _Part, gathered: GatheredSheet, shared: Shared, read: "_Read") -> BookSheet:
@@ -181,8 +216,8 @@ def _read_quickly(content: bytes, gathered: GatheredSheet, shared: Shared) -> No
         return
     for row in sheet.hidden_rows:
         gathered.hide_rows(row, row)
-    gathered.keep_rows(sheet.rows, sheet.count)
-    for element in sheet.around.iter():
+    gathered.keep_rows(sheet.rows, sheet.spare)
+    for element in sheet.around:
         reading.around(element)
 
 
@@ -303,7 +338,12 @@ def _tables(package: Package, part: str) -> Iterator[Table]:
     for kind, target in _targets(package, part).values():
         content = package.part(target) if kind == "table" else None
         if content is not None:
-            root = ElementTree.fromstring(content)
-            totals = int(root.get("totalsRowCount", "0"))
-            area = _area(root.attrib["ref"])
-            yield Table(root.get("displayName", ""), replace(area, last_row=area.last_row - totals), totals)
+            yield _table(content)
+
+
+@_remembering(256)
+def _table(content: bytes) -> Table:
+    root = ElementTree.fromstring(content)
+    totals = int(root.get("totalsRowCount", "0"))
+    area = _area(root.attrib["ref"])
+    return Table(root.get("displayName", ""), replace(area, last_row=area.last_row - totals), totals)

@@ -1,6 +1,6 @@
 """The rows of one sheet: each cell read as its field wants it, blanks and merged cells told, addresses kept."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -13,9 +13,9 @@ from pipeline.workbook.cells import Terms, Typed, expected, is_blank, quoted, re
 from pipeline.workbook.headings import find_form, find_table
 from pipeline.workbook.plain_cells import NOT_PLAIN, PlainReader, plain_reader
 
-_TOTALS = (
-    *("total", "totals", "subtotal", "grand total", "sum", "summe", "gesamt", "gesamtsumme", "zwischensumme", "somme"),
-    *("totale", "totalt", "totaal", "suma", "summa", "yhteensä", "soma"),
+_TOTALS = frozenset(
+    {"total", "totals", "subtotal", "grand total", "sum", "summe", "gesamt", "gesamtsumme", "zwischensumme", "somme"}
+    | {"totale", "totalt", "totaal", "suma", "summa", "yhteensä", "soma"}
 )
 _AROUND_TOTAL = ": \u00a0"
 _FREE = frozenset(("id", "ids", "text", "long text"))  # kinds of fields in which a person may say anything
@@ -52,6 +52,29 @@ class _Fields:
     readers: tuple[tuple[Column, PlainReader], ...]
 
 
+@dataclass(frozen=True)
+class _PlainRows:
+    """The fields that a table has columns for: key, column, its letters, reader, and whether a blank is a problem.
+
+    `blank` are the required ones for which it has none.
+    """
+
+    fields: tuple[tuple[str, int, str, PlainReader, bool], ...]
+    blank: frozenset[str]
+
+    def row(self, number: int, cells: Mapping[int, Cell], extra: dict[str, str]) -> Row | None:
+        """A row in which every cell holds just what its field asks for; None for any other."""
+        values: dict[str, object] = {}
+        for key, column, _, read, required in self.fields:
+            cell = cells.get(column)
+            value = read(cell) if cell is not None else NOT_PLAIN if required else None
+            if value is NOT_PLAIN:
+                return None
+            values[key] = value
+        addresses = {key: f"{letters}{number}" for key, _, letters, _, _ in self.fields}
+        return Row(values, addresses, extra, self.blank, self.blank)
+
+
 def read_form(sheet: BookSheet, record: type[Record], terms: Terms) -> SheetRows:
     """The one row of a form."""
     found = find_form(sheet, record)
@@ -65,13 +88,19 @@ def read_table(sheet: BookSheet, record: type[Record], terms: Terms) -> SheetRow
     """The rows of a table."""
     found = find_table(sheet, record)
     fields = _fields(record, terms)
+    plain_rows = None if sheet.merged else _plain_rows(fields, found.columns)
     problems = list(found.problems)
     rows: list[Row] = []
     for number in found.rows:
-        places = {key: (number, column) for key, column in found.columns.items()}
-        cells = {text: sheet.cell(number, column) for column, text in found.extra.items()}
+        row_cells = sheet.rows[number]
+        cells = {text: row_cells.get(column) for column, text in found.extra.items()}
         extra = {text: shown(cell) for text, cell in cells.items() if cell and not is_blank(cell)}
-        row, faults = _read_row(sheet, fields, places, extra)
+        places: dict[str, tuple[int, int]] = {}
+        faults: tuple[Problem, ...] = ()
+        row = plain_rows.row(number, row_cells, extra) if plain_rows else None
+        if row is None:
+            places = {key: (number, column) for key, column in found.columns.items()}
+            row, faults = _read_row(sheet, fields, places, extra)
         refused = any(fault.severity == "error" for fault in faults)
         if (refused and _says_total(sheet, places)) or _is_whole_total(record, row):
             problems.append(_total(sheet, record, number, below=number > found.last_row > 0))
@@ -95,6 +124,17 @@ def nothing_read(record: type[Record]) -> SheetRows:
 
 def _fields(record: type[Record], terms: Terms) -> _Fields:
     return _Fields(record, terms, tuple((column, plain_reader(column, terms)) for column in columns(record)))
+
+
+def _plain_rows(fields: _Fields, places: Mapping[str, int]) -> _PlainRows:
+    known = [(column, read) for column, read in fields.readers if column.key in places]
+    return _PlainRows(
+        tuple(
+            (column.key, places[column.key], get_column_letter(places[column.key]), read, column.required)
+            for column, read in known
+        ),
+        frozenset(column.key for column, _ in fields.readers if column.required and column.key not in places),
+    )
 
 
 def _unread_row(record: type[Record]) -> Row:

@@ -10,7 +10,7 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from pipeline.model.account import RECORDS, KeyAccount
 from pipeline.model.fields import Column, Record, columns
 from pipeline.problems import Problem, Refused, fold, nearest
-from pipeline.workbook.book import Book, BookSheet, Cell, Value
+from pipeline.workbook.book import Book, BookSheet, Cell, Rows, Value
 from pipeline.workbook.headings import find_sheets
 
 _SET = re.compile(r"(?P<sheet>\w+)(?:\[(?P<row>[^\]]*)\])?\.(?P<field>\w+)\s*=\s*(?P<value>.*)", re.DOTALL)
@@ -93,7 +93,7 @@ def _typed(sheet: BookSheet, address: str, text: str) -> BookSheet:
     if value is not None:
         kept = before.number_format if before else "General"
         cells[column] = Cell(row, column, value, number_format or kept)
-    return replace(sheet, rows=sheet.rows | {row: cells})
+    return replace(sheet, rows=Rows({**sheet.rows, row: cells}))
 
 
 def _value(text: str) -> tuple[Value, str]:

@@ -2,20 +2,29 @@
 
 import json
 import shutil
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from pipeline import run
+from pipeline.documents.template import Template
+from pipeline.documents.unpacked import texts_in
+from pipeline.model.account import KeyAccount
 from pipeline.production.gate import faults_of, leaks_in
 from pipeline.production.order import STANDARDS, TEMPLATES, Order, Unit
 from pipeline.production.work import do
-from pipeline.run import Review, Reviewed, documents, read_templates
+from pipeline.run import Document, Review, Reviewed, documents, read_and_check, read_templates, view
 from tests.builders import AS_OF, PERIOD, shipped_standards
 from tests.commands import ACCOUNTS, PROJECT, SAMPLES, a_workspace, keyplan, working_in
 from tests.documents.office import edited
 from tests.generated import SIZES, generated_account
 
 DECK = "output_templates/client/quarterly_review.pptx"
+REVIEW = Review(PERIOD, AS_OF)
 
 
 @pytest.fixture
@@ -89,7 +98,7 @@ def test_a_name_allowed_in_the_standards_passes(workspace: Path):
 
 
 def test_a_search_that_cannot_be_made_publishes_nothing(workspace: Path, monkeypatch: pytest.MonkeyPatch):
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise RuntimeError("out of order")
 
     monkeypatch.setattr("pipeline.production.gate.secrets_of", broken)
@@ -99,6 +108,105 @@ def test_a_search_that_cannot_be_made_publishes_nothing(workspace: Path, monkeyp
 
     assert (outcome.status, outcome.reason) == ("failed", "Unforeseen fault: RuntimeError: out of order")
     assert files(workspace, "averley-medical", "client") == {}
+
+
+@cache
+def client_templates() -> tuple[Template, ...]:
+    return tuple(one for one in read_templates(PROJECT / "output_templates") if one.audience == "client")
+
+
+@cache
+def the_account() -> KeyAccount:
+    account = read_and_check(SAMPLES / "havnes-meieri.xlsx", shipped_standards()).account
+    assert account is not None
+    return account
+
+
+@cache
+def its_files() -> tuple[Document, ...]:
+    return documents(the_account(), shipped_standards(), client_templates(), REVIEW)
+
+
+def leaks_if_internal(*texts: str) -> list[str]:
+    """What is told as a leak of the sample's own files where an internal column holds these texts."""
+    profile = the_account().account
+    extra = {str(number): text for number, text in enumerate(texts)}
+    account = the_account().model_copy(update={"account": profile.model_copy(update={"extra": extra})})
+    return [
+        one.message
+        for one in leaks_in(Reviewed(account, shipped_standards(), REVIEW), client_templates(), its_files(), {})
+    ]
+
+
+def texts_of(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list):
+        for one in data.values() if isinstance(data, dict) else data:
+            yield from texts_of(one)
+
+
+def test_a_unit_in_an_internal_column_in_which_a_slide_counts_is_no_leak():
+    units = [one.model_copy(update={"unit": None, "extra": {"Scale": "EUR thousand"}}) for one in the_account().kpis]
+    account = the_account().model_copy(update={"kpis": tuple(units)})
+    reviewed = Reviewed(account, shipped_standards(), REVIEW)
+    made = documents(account, shipped_standards(), client_templates(), REVIEW)
+    deck = next(one for one in made if one.name.endswith(".pptx"))
+
+    assert any(("eur", "thousand") in pairwise(text.words) for _, text in texts_in(deck.content))
+    assert leaks_in(reviewed, client_templates(), made, {}) == ()
+
+
+def test_whatever_the_client_is_told_may_stand_in_an_internal_column_as_well():
+    said = view(the_account(), shipped_standards(), REVIEW, "client")
+
+    assert leaks_if_internal(*texts_of(said)) == []
+    assert (
+        leaks_if_internal("July to September 2026", "syyskuu", "Confidential", "Quarterly review, 30 September 2026")
+        == []
+    )
+
+
+def test_no_word_of_a_clean_file_is_a_leak_by_itself_be_it_of_its_markup():
+    words = {word for one in its_files() for _, text in texts_in(one.content) for word in text.vocabulary}
+    numbered = {word for word in words if word[-1].isdigit() or not word.isascii()}
+
+    assert len(words - numbered) > 1000
+    assert leaks_if_internal(*(words - numbered)) == []
+
+
+def test_a_leak_that_came_in_through_what_is_said_is_found(monkeypatch: pytest.MonkeyPatch):
+    said_rightly, secret = run._view, "Zaphod leaves for Vogsphere"
+
+    def leaky(*given: Any) -> dict[str, Any]:
+        data = said_rightly(*given)
+        data["about"] = {**data["about"], "confidentiality": f"Confidential: {secret}"}
+        return data
+
+    monkeypatch.setattr(run, "_view", leaky)
+    account = the_account().model_copy(
+        update={"account": the_account().account.model_copy(update={"extra": {"Note": secret}})}
+    )
+    reviewed = Reviewed(account, shipped_standards(), REVIEW)
+    made = documents(account, shipped_standards(), client_templates(), REVIEW)
+
+    assert secret in {one.found for one in leaks_in(reviewed, client_templates(), made, {})}
+
+
+def test_a_projection_that_holds_more_than_the_clients_cells_excuses_nothing(monkeypatch: pytest.MonkeyPatch):
+    given = (the_account(), shipped_standards(), REVIEW, ["en"])
+    assert run.said_by_rights(*given)
+
+    monkeypatch.setattr(run, "project", lambda account: account)
+
+    assert run.said_by_rights(*given) == ()
+
+
+def test_accounts_called_like_words_of_every_document_do_not_stop_each_other():
+    names = ("Target Corporation", "Next plc", "September AS", "Revenue", "Media AS", "Package", "Quality Ltd")
+    reviewed = Reviewed(the_account(), shipped_standards(), REVIEW)
+
+    assert leaks_in(reviewed, client_templates(), its_files(), {name: f"{name}.xlsx" for name in names}) == ()
 
 
 def test_a_hundred_generated_accounts_raise_no_alarm():

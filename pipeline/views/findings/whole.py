@@ -1,5 +1,6 @@
 """The findings of one account together: as headlines of their own, and under labels in the sections of the plan."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.analysis.results import Analysis, result
@@ -60,15 +61,17 @@ class FindingsView:
 _SOURCES = (economics, revenue, since, standing, voice, wallet, work)
 
 
+_MAKERS: dict[str, Callable[[KeyAccount, Analysis], Finding]] = {
+    name: getattr(source, name)
+    for source in _SOURCES
+    for name in ResultHeadlines.__dataclass_fields__
+    if hasattr(source, name)
+}
+
+
 def result_headlines(account: KeyAccount, analysis: Analysis) -> ResultHeadlines:
     """The sentence of each result."""
-    makers = {
-        name: getattr(source, name)
-        for source in _SOURCES
-        for name in ResultHeadlines.__dataclass_fields__
-        if hasattr(source, name)
-    }
-    return ResultHeadlines(**{name: maker(account, analysis).text for name, maker in makers.items()})
+    return ResultHeadlines(**{name: maker(account, analysis).text for name, maker in _MAKERS.items()})
 
 
 def _deal_facts(account: KeyAccount, analysis: Analysis) -> tuple[tuple[str, Finding], ...]:

@@ -1,0 +1,158 @@
+"""What a client may know: the words, the turns and the numbers that it has from its own fields and from us."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import Any
+
+from babel.dates import get_day_names, get_month_names
+
+from pipeline.analysis.results import SharedAnalysis
+from pipeline.model.account import RECORDS, KeyAccount, all_columns
+from pipeline.model.fields import Record, columns
+from pipeline.standards import Standards
+from pipeline.views.audiences import plain, shown_to_client
+from pipeline.views.language import ENGLISH, language, languages, locale_of
+from pipeline.views.readings import Trace, forms, numbers_in, traces_in, words_in
+
+_THOUSAND = 1000  # large amounts are told in thousands by some documents, in full by others
+
+Cell = tuple[Record, str, Any, bool]  # its row, its key, what it holds, and whether the client is shown it
+
+
+@dataclass(frozen=True)
+class Known:
+    """The words, the pairs of words and the numbers that the client may know: `common` of all, `own` of this one.
+
+    `days` are the words of dates, `usual` those of the standards and of files, `typed` is what client fields hold.
+    """
+
+    common: frozenset[Trace]
+    usual: frozenset[str]
+    days: frozenset[str]
+    own: frozenset[Trace]
+    numbers: frozenset[str]
+    typed: str = field(repr=False)
+
+    def is_usual(self, word: str) -> bool:
+        """Whether documents of any account say this word, so that it does not name one.
+
+        What only a template says is no such word: somebody may have typed the name of an account there.
+        """
+        return word in self.usual or word in self.days or word in own_words()
+
+    def has(self, trace: Trace) -> bool:
+        return any(trace in words for words in (self.common, self.own, self.usual, self.days))
+
+    def has_turn(self, pair: tuple[str, str]) -> bool:
+        """Whether two words in a row tell nothing: the client has them so, or one of them is of a date."""
+        return self.has(pair) or pair[0] in self.days or pair[1] in self.days
+
+    def has_number(self, digits: str) -> bool:
+        """Whether a number was typed for the client, computed from that, or stands in a template, grouped or not."""
+        return digits in self.numbers or self.has(digits) or self.has((digits[:-3], digits[-3:]))
+
+
+def cells_of(account: KeyAccount) -> Iterator[Cell]:
+    """Every cell of the account."""
+    for record in RECORDS:
+        for row in account.rows(record):
+            for column in columns(record):
+                yield row, column.key, getattr(row, column.key, None), shown_to_client(row, column)
+
+
+def known_to_client(
+    account: KeyAccount,
+    cells: Iterable[Cell],
+    shared: SharedAnalysis,
+    standards: Standards,
+    printed: frozenset[Trace],
+    said: Sequence[Mapping[str, Any]] = (),
+    frame: frozenset[str] = frozenset(),
+) -> Known:
+    """What the client may know of the account by its `cells`, by results of them, by the templates and by `said`.
+
+    `said` is what may be said to it, as plain data that is made from the client's projection and from nothing else.
+    """
+    texts: list[str] = []
+    numbers: set[str] = set()
+    for _, _, value, shown in cells:
+        if shown and isinstance(value, str):
+            texts.append(value)
+        elif shown and isinstance(value, Decimal | int):
+            numbers.update(forms(Decimal(value)))
+    typed = "\n".join(texts)
+    worded = "\n".join((typed, *_texts_of(said)))
+    numbers |= numbers_in(worded)
+    for result in (*_numbers_of(plain(shared, "client")), *_numbers_of(said)):
+        numbers.update(forms(result))
+    for result in _numbers_of(said):
+        numbers.update(forms(result / _THOUSAND))
+    locale = account.account.locale
+    days = _calendar(locale) | _calendar(locale_of(ENGLISH, locale))
+    return Known(
+        _common(printed), _words_of(standards) | frame, days, traces_in(words_in(worded)), frozenset(numbers), typed
+    )
+
+
+def is_shared(projected: KeyAccount, account: KeyAccount) -> bool:
+    """Whether the projection holds nothing but what cells hold that the client may see."""
+    seen = {(type(row), key, value) for row, key, value, shown in cells_of(account) if shown}
+    return all(value is None or (type(row), key, value) in seen for row, key, value, _ in cells_of(projected))
+
+
+@lru_cache(maxsize=8)
+def _common(printed: frozenset[Trace]) -> frozenset[Trace]:
+    return printed | own_words()
+
+
+def _numbers_of(value: Any) -> Iterator[Decimal]:
+    """Every number in plain data, those of its texts left out."""
+    return (Decimal(one) for one in _leaves(value) if isinstance(one, Decimal | int) and not isinstance(one, bool))
+
+
+def _texts_of(value: Any) -> Iterator[str]:
+    """Every text in plain data, in its order."""
+    return (one for one in _leaves(value) if isinstance(one, str))
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        for item in value:
+            yield from _leaves(item)
+    else:
+        yield value
+
+
+@cache
+def own_words() -> frozenset[str]:
+    """The words in which Keyplan itself speaks: those of the fields' titles, help and choices, and of documents."""
+    texts = [
+        text
+        for column in all_columns()
+        for text in (column.title, column.help, column.sheet.name, column.sheet.holds, *column.choices)
+    ]
+    texts += [str(word) for short in languages() for word in language(short).words.values()]
+    return frozenset(words_in("\n".join(texts)))
+
+
+def _words_of(standards: Standards) -> frozenset[str]:
+    lists = ("criteria", "tiers", "stages", "functions", "friendliness", "coverage")
+    texts = (standards.company.name, *(choice for name in lists for choice in standards.choices(name)))
+    return frozenset(words_in("\n".join(texts)))
+
+
+@lru_cache(maxsize=64)
+def _calendar(locale: str) -> frozenset[str]:
+    """The names of months and days as the locale writes them in dates, and by themselves."""
+    names = [
+        name
+        for names_of in (get_month_names, get_day_names)
+        for width in ("wide", "abbreviated")
+        for context in ("format", "stand-alone")
+        for name in names_of(width, context, locale.replace("-", "_")).values()
+    ]
+    return frozenset(word for name in names for word in words_in(name))
