@@ -484,7 +484,7 @@ def _learned(deck: Deck, *, with_chart: bool) -> None:
 
 
 PLAN_ROW, PLAN_ROWS = 0.46, 11
-PLAN_WIDTHS = (0.32, 4.56, 2.92, 1.63, 0.7, 0.65, 1.22)
+PLAN_WIDTHS = (0.32, 4.36, 2.98, 1.72, 0.75, 0.66, 1.21)
 
 
 def _plan(deck: Deck) -> None:
