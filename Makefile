@@ -18,6 +18,7 @@ help: ## Show the targets
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[dev]'
+	$(BIN)/python -m compileall -q pipeline  # pip does so with what it copies, not with what stays in place
 	@touch $(READY)
 
 plans: $(READY) ## Build the Word plans and PowerPoint decks of ACCOUNTS (default samples) into OUT (default out)

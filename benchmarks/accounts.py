@@ -30,6 +30,7 @@ from benchmarks.variants import SAMPLES, variants
 from pipeline.documents.chart_looks import ChartTemplate
 from pipeline.documents.charts import render_chart
 from pipeline.documents.render import render
+from pipeline.production.workers import collect_seldom
 from pipeline.run import read_and_check
 
 T = TypeVar("T")
@@ -142,6 +143,7 @@ def main(rounds: int) -> None:
     warnings.simplefilter("ignore")  # openpyxl says what it does not keep
     ready = keyplan()
     samples = [sample(name, ready) for name in SAMPLES]
+    collect_seldom()  # as a worker does, for every case alike
     count = f"{len(samples)} accounts, {rounds} rounds"
     turns = len(samples) * (rounds + 1)
     with tempfile.TemporaryDirectory() as folder:

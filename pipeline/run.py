@@ -1,5 +1,10 @@
 """One account from its workbook to its documents: read, check, analyse, view, render."""
 
+# What a build does not need is loaded by the function that does: to compile templates, to write workbooks and to take
+# over exports needs libraries that take as long to load as two accounts to build.
+
+from __future__ import annotations
+
 import datetime
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -7,17 +12,13 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.analysis.analyse import analyse, analyse_shared
 from pipeline.analysis.results import Analysis, SharedAnalysis
 from pipeline.analysis.snapshots import snapshot_of
 from pipeline.checks.rules import check, check_portfolio
-from pipeline.documents.compile import read_template_file
 from pipeline.documents.file_names import legal_name
-from pipeline.documents.lint import lint
-from pipeline.documents.lint_candour import lint_candour
-from pipeline.documents.lint_language import lint_language
 from pipeline.documents.pictures import Picture, pictures_in
 from pipeline.documents.render import render
 from pipeline.documents.soundness.told import unsound_template
@@ -39,15 +40,14 @@ from pipeline.views.language import ENGLISH, best_for, language_of
 from pipeline.views.needed import Needed, everything, needed_by
 from pipeline.views.pictures import PICTURES, picture_names, shown_pictures
 from pipeline.workbook.account_ids import account_id_of
-from pipeline.workbook.annotate import annotated_copy
-from pipeline.workbook.crm import Asked, Export, read_exports
-from pipeline.workbook.crm_mapping import CrmMapping, read_mapping
-from pipeline.workbook.imports import Imports, carry_out, plan_imports
 from pipeline.workbook.parser import AnyReading, PortfolioReading, Reading, account_in, in_order, read_input
 from pipeline.workbook.reader import read_workbook
-from pipeline.workbook.template import write_portfolio_template, write_template
-from pipeline.workbook.upgrade import Upgrade, upgrade_workbook
-from pipeline.workbook.what_if import change, changed
+
+if TYPE_CHECKING:
+    from pipeline.workbook.crm import Export
+    from pipeline.workbook.crm_mapping import CrmMapping
+    from pipeline.workbook.imports import Imports
+    from pipeline.workbook.upgrade import Upgrade
 
 STANDARDS = Path("input_templates/standards.toml")
 INPUT_TEMPLATES = Path("input_templates")
@@ -183,6 +183,8 @@ def checked_copy(reading: AnyReading) -> bytes | None:
 
     None for a file that is no Excel workbook that can be opened.
     """
+    from pipeline.workbook.annotate import annotated_copy
+
     return annotated_copy(reading.path, reading.problems) if reading.readable else None
 
 
@@ -226,7 +228,7 @@ def _about(standards: Standards, review: Review, language: str) -> About:
 
 
 def said_by_rights(
-    account: KeyAccount, standards: Standards, review: Review, languages: Iterable[str]
+    account: KeyAccount, standards: Standards, review: Review, languages: Iterable[str], needed: Needed = everything
 ) -> tuple[dict[str, Any], ...]:
     """What the client may be told in each language, worked out from a projection made for this and nothing else.
 
@@ -236,7 +238,7 @@ def said_by_rights(
     if not is_shared(projected, account):
         return ()
     shared = analyse_shared(projected, standards, review.period, review.as_of)
-    return tuple(client_view(projected, shared, standards, _about(standards, review, one)) for one in languages)
+    return tuple(client_view(projected, shared, standards, _about(standards, review, one), needed) for one in languages)
 
 
 def snapshot(account: KeyAccount, standards: Standards, review: Review) -> Snapshot:
@@ -251,6 +253,8 @@ def what_if(
 
     Nothing is written. Raises Refused where a change is none, or where the account would then have an error.
     """
+    from pipeline.workbook.what_if import change, changed
+
     assert reading.account is not None, "what is asked about can be read"
     book = changed(read_workbook(reading.path), reading.account, [change(text) for text in changes])
     supposed = _checked(account_in(book, standards), standards)
@@ -383,6 +387,11 @@ def compile_templates(paths: tuple[Path, ...]) -> tuple[tuple[Template, ...], tu
 
 def compile_template(path: Path) -> tuple[Template | None, tuple[Problem, ...]]:
     """The template if it compiles, and every finding. Its folder decides the audience."""
+    from pipeline.documents.compile import read_template_file
+    from pipeline.documents.lint import lint
+    from pipeline.documents.lint_candour import lint_candour
+    from pipeline.documents.lint_language import lint_language
+
     audience: Audience = "client" if path.parent.name == "client" else "internal"
     file = f"{path.parent.name}/{path.name}"
     reading = read_template_file(path, file, audience)
@@ -460,6 +469,8 @@ def account_id(name: str) -> str:
 
 def new_workbook(standards: Standards, name: str, account_id: str, path: Path) -> None:
     """Writes a fresh workbook for one account, its name and id filled in. Raises FileExistsError if `path` is there."""
+    from pipeline.workbook.template import write_template
+
     if path.exists():
         raise FileExistsError(path)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -468,6 +479,8 @@ def new_workbook(standards: Standards, name: str, account_id: str, path: Path) -
 
 def renew_input_templates(standards: Standards) -> tuple[Path, ...]:
     """Writes the empty input workbooks of the working folder anew and returns their paths."""
+    from pipeline.workbook.template import write_portfolio_template, write_template
+
     account, portfolio = (INPUT_TEMPLATES / f"{kind.kind}.xlsx" for kind in (KeyAccount, Portfolio))
     write_template(standards, account)
     write_portfolio_template(standards, portfolio)
@@ -481,6 +494,9 @@ def crm_exports(
 
     `decimal` ("point", "comma") and `date_order` ("day-first", "month-first") decide columns that leave two readings.
     """
+    from pipeline.workbook.crm import Asked, read_exports
+    from pipeline.workbook.crm_mapping import CrmMapping, read_mapping
+
     mapping = read_mapping(mapping_file, standards) if mapping_file else CrmMapping()
     return read_exports(paths, mapping, Asked(decimal, date_order)), mapping
 
@@ -489,6 +505,8 @@ def preview_import(
     exports: tuple[Export, ...], mapping: CrmMapping, workbooks: Iterable[Path], folder: Path, standards: Standards
 ) -> Imports:
     """What the exports would make of the `workbooks`, and of new ones in `folder`; nothing is written."""
+    from pipeline.workbook.imports import plan_imports
+
     with tempfile.TemporaryDirectory() as place:
         return plan_imports(exports, workbooks, folder, Path(place) / "fresh.xlsx", standards, mapping)
 
@@ -497,6 +515,8 @@ def import_exports(
     exports: tuple[Export, ...], mapping: CrmMapping, workbooks: Iterable[Path], folder: Path, standards: Standards
 ) -> Imports:
     """Refreshes the `workbooks` from the exports and makes new ones in `folder`; the plans as they came out."""
+    from pipeline.workbook.imports import carry_out, plan_imports
+
     with tempfile.TemporaryDirectory() as place:
         found = plan_imports(exports, workbooks, folder, Path(place) / "fresh.xlsx", standards, mapping)
         return replace(found, plans=tuple(map(carry_out, found.plans)))
@@ -504,5 +524,7 @@ def import_exports(
 
 def upgrade(path: Path, standards: Standards) -> tuple[Upgrade, AnyReading]:
     """Moves the workbook `path` onto today's template and `standards`, and checks it as it is then."""
+    from pipeline.workbook.upgrade import upgrade_workbook
+
     upgraded = upgrade_workbook(path, standards)
     return upgraded, read_and_check(upgraded.path, standards)

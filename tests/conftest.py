@@ -5,13 +5,16 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from pipeline.production.kept_templates import FOLDER
 from tests.commands import PERIOD, SAMPLES, keyplan
 
-# Few examples, the same ones each time, and no limit on the time of one.
-settings.register_profile("keyplan", max_examples=40, deadline=None, derandomize=True)
+# Few examples, the same ones each time, and no limit on the time of one or of making them: a computer that is busy with
+# something else is no fault of what is tested.
+settings.register_profile(
+    "keyplan", max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("keyplan")
 
 if "PYTEST_XDIST_WORKER" not in os.environ:  # a worker has that of the process that began it

@@ -40,9 +40,9 @@ def test_every_file_that_is_shipped_passes_in_milliseconds():
     files = [path for kind in ("xlsx", "docx", "pptx") for path in PROJECT.glob(f"*put_templates/**/*.{kind}")]
     assert len(files) > 5
     for path in files:
-        start = time.perf_counter()
+        start = time.process_time()
         assert xml_of(members_of(content_of(path, "a template")))
-        assert time.perf_counter() - start < 1
+        assert time.process_time() - start < 1
 
 
 def test_a_part_that_says_it_is_small_is_never_unpacked_beyond_that():
@@ -64,10 +64,10 @@ def test_a_name_that_leads_out_is_refused(name):
 
 
 def test_a_list_of_very_many_parts_is_told_before_it_is_made():
-    start = time.perf_counter()
+    start = time.process_time()
 
     assert refusal(b"PK\1\2" * 40_000).message == "The file holds far more than 3,000 parts."
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize("mark", [b"<a/>", b"<a b='1' c='1' d='1'></a>"])

@@ -19,9 +19,9 @@ def review_overdue(evidence: Evidence) -> Iterator[Alert]:
     """
     for kind in ("client", "internal"):
         rows = [row for row in evidence.account.reviews if row.kind == kind]
-        held = [row for row in rows if row.held is not None and row.held <= evidence.as_of]
-        last = max((row.held for row in held if row.held is not None), default=None)
-        waiting = [row for row in rows if row not in held and (last is None or row.planned > last)]
+        held = [row.held for row in rows if row.held is not None and row.held <= evidence.as_of]
+        last = max(held, default=None)
+        waiting = [row for row in rows if row.held not in held and (last is None or row.planned > last)]
         first = min(waiting, key=lambda row: row.planned, default=None)
         late = 0 if first is None else evidence.days_since(first.planned)
         if first is not None and late > evidence.standards.alerts.review_late_days:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import get_args
 
 from pipeline.analysis.periods import last_day
@@ -82,8 +83,9 @@ def audit_of(audited: Audited) -> Audit:
     all that is asked of its rows. Completeness and health are told apart from it.
     """
     asked = [(statement, tuple(statement.asks(audited))) for statement in AUDIT]
-    statements = tuple(_judged(statement, asks) for statement, asks in asked)
-    points = {area: _points(area, asked) for area in get_args(Area)}
+    shares = [(statement, _share(asks)) for statement, asks in asked]
+    statements = tuple(_judged(*one, share) for one, (_, share) in zip(asked, shares, strict=True))
+    points = {area: _points(area, shares) for area in get_args(Area)}
     lost = (found for found in statements if found.met != "yes")
     return Audit(
         points=_decimal(sum(points.values(), Fraction(0))),
@@ -112,8 +114,7 @@ def explained_audit(audit: Audit) -> Iterator[Explanation]:
     )
 
 
-def _judged(statement: Statement, asks: Sequence[Ask]) -> AuditStatement:
-    share = _share(asks)
+def _judged(statement: Statement, asks: Sequence[Ask], share: Fraction) -> AuditStatement:
     return AuditStatement(
         area=statement.area,
         says=statement.says,
@@ -127,10 +128,9 @@ def _judged(statement: Statement, asks: Sequence[Ask]) -> AuditStatement:
     )
 
 
-def _points(area: Area, asked: Sequence[tuple[Statement, Sequence[Ask]]]) -> Fraction:
+def _points(area: Area, shares: Sequence[tuple[Statement, Fraction]]) -> Fraction:
     """The points of an area, exact: a sum of rounded shares might miss the whole."""
-    own = ((statement.points, _share(asks)) for statement, asks in asked if statement.area == area)
-    return sum((points * share for points, share in own), Fraction(0))
+    return sum((statement.points * share for statement, share in shares if statement.area == area), Fraction(0))
 
 
 def _share(asks: Sequence[Ask]) -> Fraction:
@@ -143,9 +143,14 @@ def _decimal(share: Fraction) -> Decimal:
 
 def _filled(row: Record, *keys: str) -> Iterator[Ask]:
     """Is each of these fields filled?"""
-    titles = {column.key: column.title for column in columns(type(row))}
+    titles = _titles(type(row))
     for key in keys:
         yield Ask(getattr(row, key) not in (None, ""), row.cell(key), f"{titles[key]} is blank")
+
+
+@cache
+def _titles(record: type[Record]) -> dict[str, str]:
+    return {column.key: column.title for column in columns(record)}
 
 
 def _none(record: type[Record], missing: str) -> Ask:

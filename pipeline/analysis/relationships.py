@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from pipeline.analysis.contacts import duplicates_of, holders_of, known_by, unheld_of
@@ -146,8 +147,13 @@ def _known(person: Stakeholder, standards: Standards, as_of: datetime.date) -> _
         wanted=None if wanted is None else _step(standards.coverage, wanted),
         days_silent=days_silent,
         days_known=None if since is None else (as_of - since).days,
-        freshness=None if days_silent is None else HALF ** (Decimal(days_silent) / half_life),
+        freshness=None if days_silent is None else _fresh_after(days_silent, half_life),
     )
+
+
+@lru_cache(maxsize=2048)  # a power of exact numbers takes longer than all else that is told of a person
+def _fresh_after(days: int, half_life: int) -> Decimal:
+    return HALF ** (Decimal(days) / half_life)
 
 
 def _step(scale: Sequence[Step], name: str) -> int | None:

@@ -74,6 +74,7 @@ def build(
     one: DIR/ACCOUNT_ID/PERIOD.json. It is internal. One run at a time may build into the folder of a period. Ctrl-C
     ends the run: accounts that are finished are whole and reported, the others stay as they were.
     """
+    from pipeline.production.ctrl_c import stopped_by_ctrl_c
     from pipeline.production.history_folders import kept_in
     from pipeline.production.order import STANDARDS, TEMPLATES, Order
     from pipeline.production.rounds import Asked
@@ -95,7 +96,8 @@ def build(
     if watch:
         _watch(Watched(paths or (ACCOUNTS,), order), asked, executor, quiet, verbose)
         return
-    found = _round(asked, executor, quiet)
+    with stopped_by_ctrl_c() as stopping:
+        found = _round(asked, executor, quiet, stopping)
     _tell(asked, found, quiet, verbose)
     if found.stop:
         raise RunStopped(found.stop)
@@ -115,7 +117,7 @@ def _watch(watched: Any, asked: Any, executor: Callable[[Any, Any], Any], quiet:
             if before:
                 asked = replace(asked, workbooks=watched.workbooks(), order=replace(asked.order, force=False))
             try:
-                found = _round(asked, executor, quiet)
+                found = _round(asked, executor, quiet, stopping)
             except (Refused, RunStopped) as fault:
                 print_fault(fault)
                 continue
@@ -132,14 +134,14 @@ def _watch(watched: Any, asked: Any, executor: Callable[[Any, Any], Any], quiet:
     click.echo("Watching has ended; every account that was finished is whole.", err=True)
 
 
-def _round(asked: Any, executor: Callable[[Any, Any], Any], quiet: bool) -> Any:
+def _round(asked: Any, executor: Callable[[Any, Any], Any], quiet: bool, stopping: Any) -> Any:
     """One round of building, its progress shown."""
     from pipeline.production.rounds import build_round
     from pipeline.screen.runs import progress
 
     since = datetime.datetime.now().isoformat(sep=" ", timespec="seconds")
     with progress(None if asked.only else len(asked.workbooks), quiet) as told:
-        return build_round(asked, executor, since, told)
+        return build_round(asked, executor, since, told, stopping)
 
 
 def _tell(asked: Any, found: Any, quiet: bool, verbose: bool) -> None:

@@ -1,8 +1,6 @@
 """The small workbook inside a chart: the plotted cells and nothing else, the same bytes for the same cells."""
 
-import io
 import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,14 +8,16 @@ from itertools import zip_longest
 from typing import Literal
 from xml.sax.saxutils import escape
 
+from pipeline.documents.package import XML_DECLARATION, packed, zipped
+from pipeline.guard import Member
+
 SHEET = "Sheet1"
 
 _SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _ILLEGAL = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_EARLIEST_DATE = (1980, 1, 1, 0, 0, 0)
+_OWNERS = 0o600 << 16  # attributes of an entry that its owner may read and write
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,8 @@ class Column:
 
 def workbook_bytes(columns: Sequence[Column], number_format: str = "") -> bytes:
     """An .xlsx of one sheet with these columns side by side; numbers shown in `number_format`, if one is given."""
-    package = io.BytesIO(_package_around_the_sheet(number_format))
-    with zipfile.ZipFile(package, "a") as archive:
-        _add(archive, "xl/worksheets/sheet1.xml", _sheet_xml(columns, number_format))
-    return package.getvalue()
+    sheet = _member("xl/worksheets/sheet1.xml", _sheet_xml(columns, number_format))
+    return zipped((*_around_the_sheet(number_format), sheet), _OWNERS)
 
 
 def cell_range(column: int, rows: int) -> str:
@@ -102,19 +100,12 @@ def _text_cell(address: str, text: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _package_around_the_sheet(number_format: str) -> bytes:
-    package = io.BytesIO()
-    with zipfile.ZipFile(package, "w") as archive:
-        for name, text in _fixed_parts(number_format).items():
-            _add(archive, name, text)
-    return package.getvalue()
+def _around_the_sheet(number_format: str) -> tuple[tuple[str, Member], ...]:
+    return tuple(_member(name, text) for name, text in _fixed_parts(number_format).items())
 
 
-def _add(archive: zipfile.ZipFile, name: str, text: str) -> None:
-    member = zipfile.ZipInfo(name, _EARLIEST_DATE)
-    member.compress_type = zipfile.ZIP_DEFLATED
-    member.create_system = 0
-    archive.writestr(member, _DECLARATION + text)
+def _member(name: str, text: str) -> tuple[str, Member]:
+    return name, packed(name, (XML_DECLARATION + text).encode())
 
 
 def _fixed_parts(number_format: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal
+from functools import lru_cache
 from itertools import cycle
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -199,7 +200,7 @@ def _digits(value: Decimal | int | float | None) -> str | None:
     """A number in plain decimal digits, at most fifteen that count; ValueError for what is not finite."""
     if value is None:
         return None
-    number = _SIGNIFICANT.create_decimal(str(value))
+    number = _SIGNIFICANT.create_decimal(value if isinstance(value, Decimal) else str(value))
     if not number.is_finite():
         raise ValueError(f"{value} cannot be drawn")
     text = f"{number:f}"
@@ -246,25 +247,31 @@ def _label_xml(at: int, look: LabelLook, text: str | None, strong: bool | None, 
     """The label of one point where it differs from the series', else ""."""
     standing = place or look.position
     position = f'<c:dLblPos val="{standing}"/>' if standing else ""
-    font = look.font
-    if place in _INSIDE and look.position not in _INSIDE:
-        font = replace(font, fill='<a:solidFill><a:schemeClr val="bg1"/></a:solidFill>')
-    if strong:
-        font = replace(font, attributes=tuple({**dict(font.attributes), "b": "1"}.items()))
+    if text is None and not (look.shown and (strong or place)):
+        return ""
+    font = _font(look.font, place in _INSIDE and look.position not in _INSIDE, bool(strong))
     if text is not None:
         words = plain_text(text)
         if not words:
             return f'<c:dLbl><c:idx val="{at}"/><c:delete val="1"/></c:dLbl>'
         inside = f"<c:tx>{_rich_xml(look.body, font, words)}</c:tx>{look.shape}{position}{_SHOW_VALUE}"
-    elif look.shown and (strong or place):
+    else:
         properties = _properties_xml("a:defRPr", font)
         inside = (
             f"{look.number_format}{look.shape}"
             f"<c:txPr>{look.body}<a:p><a:pPr>{properties}</a:pPr></a:p></c:txPr>{position}{look.shows}"
         )
-    else:
-        return ""
     return f'<c:dLbl><c:idx val="{at}"/>{inside}</c:dLbl>'
+
+
+@lru_cache(maxsize=256)
+def _font(font: Font, on_colour: bool, strong: bool) -> Font:
+    """The font of a series' labels as one of them has it: white `on_colour`, and bold."""
+    if on_colour:
+        font = replace(font, fill='<a:solidFill><a:schemeClr val="bg1"/></a:solidFill>')
+    if strong:
+        font = replace(font, attributes=tuple({**dict(font.attributes), "b": "1"}.items()))
+    return font
 
 
 def _rich_xml(body: str, font: Font, words: str) -> str:
@@ -295,6 +302,7 @@ def _run_xml(text: str, font: Font) -> str:
     return f"<a:r>{_properties_xml('a:rPr', font)}<a:t>{escape(text)}</a:t></a:r>"
 
 
+@lru_cache(maxsize=256)
 def _properties_xml(tag: str, font: Font) -> str:
     attributes = "".join(f" {name}={quoteattr(value)}" for name, value in font.attributes)
     return f"<{tag}{attributes}>{font.outline}{font.fill}{font.effects}{font.faces}</{tag}>"

@@ -149,13 +149,12 @@ class Dialect(ImmutableSandboxedEnvironment):
         """What `script` compiled, in this process or another, ready to be run."""
         return Template.from_code(self, bytecode, self.make_globals(None))
 
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        return self.getitem(obj, attribute)
-
     def getitem(self, obj: Any, argument: Any) -> Any:
         if isinstance(obj, dict):
-            if argument in obj:
+            try:
                 return obj[argument]
+            except KeyError:
+                pass
         elif isinstance(obj, list | tuple) and isinstance(argument, int | slice):
             try:
                 return obj[argument]
@@ -166,6 +165,8 @@ class Dialect(ImmutableSandboxedEnvironment):
         elif isinstance(obj, Undefined):
             obj._fail_with_undefined_error()
         return self.undefined(obj=obj, name=str(argument))
+
+    getattr = getitem  # type: ignore[assignment]  # its second argument has another name there
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         if operator == "+":
@@ -212,6 +213,8 @@ def plain_text(value: object) -> str:
 
 def printed(value: object) -> str:
     """A value as XML text: escaped, without control characters, its line ends as LINE_BREAK."""
+    if type(value) is str and not _NEEDS_CARE.search(value):  # as nearly all are
+        return value
     if isinstance(value, Markup):
         return value
     text = plain_text(value)

@@ -7,6 +7,7 @@ from pipeline.documents.slide_text import Sizes, box_of
 # The noncharacters U+FDD0 to U+FDEF, by which rendering marks places, stand in the middle of the Arabic forms.
 _RIGHT = "\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff"
 _ASCII = bytes(range(128))
+_RIGHT_STARTS = b"\xd6\xd7\xd8\xd9\xda\xdb\xdc\xdd\xde\xdf\xe0\xef\xf0"  # how UTF-8 begins such a letter
 _RIGHT_LETTER = re.compile(f"[{_RIGHT}]")
 _RIGHT_WORDS = re.compile(f"[{_RIGHT}](?:[^A-Za-z\u00c0-\u058f\u0900-\uabff&;]*[{_RIGHT}])?")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -35,9 +36,11 @@ _SLIDE_PIECE = re.compile(r"<a:tbl>.*?</a:tbl>|<p:sp>.*?</p:sp>", re.DOTALL)
 _TABLE_PROPERTIES = re.compile(r"<a:tblPr\b((?:(?! rtl=)[^>])*>)")
 
 
-def _has_right_letters(xml: str) -> bool:
+def _has_right_letters(raw: bytes) -> bool:
     """Whether there is an Arabic or a Hebrew letter; nearly all others are ASCII, and taken out at once."""
-    return bool(_RIGHT_LETTER.search(xml.encode().translate(None, _ASCII).decode()))
+    if not any(start in raw for start in _RIGHT_STARTS):
+        return False
+    return bool(_RIGHT_LETTER.search(raw.translate(None, _ASCII).decode()))
 
 
 def begins_from_the_right(text: str) -> bool:
@@ -46,10 +49,14 @@ def begins_from_the_right(text: str) -> bool:
     return bool(first and _RIGHT_LETTER.match(first[0]))
 
 
+def word_bytes(xml: str) -> bytes:
+    """The UTF-8 of a Word part, with its directions where a letter of it runs from the right."""
+    raw = xml.encode()
+    return with_word_directions(xml).encode() if _has_right_letters(raw) else raw
+
+
 def with_word_directions(xml: str) -> str:
     """A Word part with the direction of paragraphs and runs marked; cells keep the side on which their text stands."""
-    if not _has_right_letters(xml):
-        return xml
     cells = 0
 
     def directed(match: re.Match[str]) -> str:
@@ -115,7 +122,7 @@ def with_slide_directions(xml: str, sizes: Sizes | None = None) -> str:
     In a table they keep the side of their column, unless all words of the table run from the right: then its columns do
     too. Beside a chart they do not, as a chart may lie on some of them.
     """
-    if not _has_right_letters(xml):
+    if not _has_right_letters(xml.encode()):
         return xml
     with_chart = "<c:chart " in xml
 

@@ -3,24 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from pipeline.documents.fit_tables import fit_table, told_left_out
-from pipeline.documents.measure import SLACK, line_widths
+from pipeline.documents.fit_tables import Table, fit_table, read_table, told_left_out
+from pipeline.documents.measure import SLACK
+from pipeline.documents.paragraphs import Letters, Paragraph, height_of, lines_of, paragraphs_of, texts_apart
 from pipeline.documents.shorten import shortened
-from pipeline.documents.slide_text import (
-    ATTRIBUTE,
-    TOLERANCE,
-    Box,
-    Edit,
-    Paragraph,
-    Scale,
-    Shape,
-    Sizes,
-    height_of,
-    paragraphs_of,
-    resized,
-    shapes_of,
-)
+from pipeline.documents.slide_text import ATTRIBUTE, TOLERANCE, Box, Edit, Scale, Shape, Sizes, resized, shapes_of
 from pipeline.problems import Problem
 
 LISTS = "lists"  # the tables of several rows on a slide
@@ -47,6 +36,26 @@ class Fitted:
         return any(size < SMALLEST_TO_READ <= original - 1 for original, size in scale.items())
 
 
+@dataclass(frozen=True, slots=True)
+class _Slide:
+    """A slide as it is measured: its XML, the shapes that hold text, what each of these has its sizes in common with,
+    and those of them that are tables by their place in the XML."""
+
+    xml: str
+    sizes: Sizes
+    shapes: list[Shape]
+    kinds: list[str]
+    tables: Mapping[int, Table]
+
+
+def _read(xml: str, sizes: Sizes) -> _Slide:
+    shapes = list(shapes_of(xml, sizes))
+    texts = [one for one in shapes if one.kind in ("sp", "table")]
+    tables = {one.start: read_table(one, shapes, sizes) for one in texts if one.kind == "table"}
+    kinds = [_kind_of_table(tables[one.start]) if one.kind == "table" else _kind_of_box(one, texts) for one in texts]
+    return _Slide(xml, sizes, texts, kinds, tables)
+
+
 def fit_slides(pages: Sequence[str], sizes: Sizes, file: str, first: int) -> list[Fitted]:
     """The slides that show one list with their text fitted, `first` being the page number of the first of them.
 
@@ -54,12 +63,13 @@ def fit_slides(pages: Sequence[str], sizes: Sizes, file: str, first: int) -> lis
     there is, else they close up and the table shrinks as a whole; a chart on a table follows its rows. All tables of
     several rows have the same sizes on these slides, as have text boxes that stand side by side.
     """
-    fitted = [fit_slide(xml, sizes, file, f"page {number}") for number, xml in enumerate(pages, first)]
+    slides = [_read(xml, sizes) for xml in pages]
+    fitted = [_fitted(one, file, f"page {number}", {}) for number, one in enumerate(slides, first)]
     smallest = _smallest([one.scales for one in fitted])
     return [
         one if all(scale == smallest[kind] for kind, scale in one.scales.items())
-        else fit_slide(xml, sizes, file, f"page {number}", smallest)
-        for number, (xml, one) in enumerate(zip(pages, fitted, strict=True), first)
+        else _fitted(slide, file, f"page {number}", smallest)
+        for number, (slide, one) in enumerate(zip(slides, fitted, strict=True), first)
     ]  # fmt: skip
 
 
@@ -72,40 +82,55 @@ def _smallest(slides: Sequence[Mapping[str, Scale]]) -> dict[str, Scale]:
     return smallest
 
 
-def fit_slide(xml: str, sizes: Sizes, file: str, where: str, given: Mapping[str, Scale] | None = None) -> Fitted:
-    """One slide with its text fitted; the sizes that are `given` it are the largest that its tables and boxes get."""
-    shapes = list(shapes_of(xml, sizes))
+def fit_slide(xml: str, sizes: Sizes, file: str, where: str) -> Fitted:
+    """One slide with its text fitted."""
+    return _fitted(_read(xml, sizes), file, where, {})
+
+
+def _fitted(slide: _Slide, file: str, where: str, given: Mapping[str, Scale]) -> Fitted:
+    """A slide with its text fitted; the sizes that are `given` it are the largest that its tables and boxes get."""
     scales: dict[str, Scale] = {}
     edits: list[Edit] = []
     problems: list[Problem] = []
     crowded = False
-    texts = [one for one in shapes if one.kind in ("sp", "table")]
-    kinds = [_kind(one, texts) for one in texts]
-    for shape, kind in zip(texts, kinds, strict=True):
-        scale = Scale((given or {}).get(kind, {}))
+    for shape, kind in zip(slide.shapes, slide.kinds, strict=True):
+        scale = Scale(given.get(kind, {}))
         if shape.kind == "sp":
-            fault = _fit_box(shape, sizes, scale, edits)
+            fault = _fit_box(shape, slide.sizes, scale, edits)
         else:
-            table = fit_table(shape, shapes, sizes, scale, edits)
+            table = fit_table(slide.tables[shape.start], slide.sizes, scale, edits)
             crowded = crowded or table.crowded
             fault = table.fault
         if kind:
             scales.setdefault(kind, Scale()).lower_to(scale)
         if fault:
             problems.append(_problem(file, f"{where}, shape {shape.name!r}", fault))
-    if any(scale != (given or {}).get(kind, {}) for kind, scale in scales.items() if kinds.count(kind) > 1):
-        return fit_slide(xml, sizes, file, where, scales)
-    for start, end, text in sorted(edits, reverse=True):
-        xml = xml[:start] + text + xml[end:]
-    return Fitted(xml, problems, crowded, scales)
+    if any(scale != given.get(kind, {}) for kind, scale in scales.items() if slide.kinds.count(kind) > 1):
+        return _fitted(slide, file, where, scales)
+    return Fitted(_edited(slide.xml, edits), problems, crowded, scales)
 
 
-def _kind(shape: Shape, shapes: Sequence[Shape]) -> str:
-    """What a shape has its sizes in common with: all lists of the slide, the boxes beside it, or "" for nothing."""
-    if shape.kind == "table":
-        return LISTS if shape.xml.count("<a:tr ") > 1 else ""
-    beside = [one for one in shapes if one.kind == "sp" and (one.top, one.height) == (shape.top, shape.height)]
-    return f"boxes at {shape.top}" if len(beside) > 1 and not shape.is_placeholder else ""
+def _edited(xml: str, edits: list[Edit]) -> str:
+    """The XML with the edits made, none of which overlap."""
+    pieces: list[str] = []
+    at = 0
+    for start, end, text in sorted(edits):
+        pieces += (xml[at:start], text)
+        at = end
+    return "".join((*pieces, xml[at:]))
+
+
+def _kind_of_table(table: Table) -> str:
+    """What a table has its sizes in common with: all lists of the slide, or "" for nothing."""
+    return LISTS if len(table.rows) > 1 else ""
+
+
+def _kind_of_box(shape: Shape, shapes: Sequence[Shape]) -> str:
+    """What a box has its sizes in common with: the boxes beside it, or "" for nothing."""
+    if shape.is_placeholder:
+        return ""
+    beside = [one for one in shapes if one.kind == "sp" and one.top == shape.top and one.height == shape.height]
+    return f"boxes at {shape.top}" if len(beside) > 1 else ""
 
 
 def _problem(file: str, place: str, fault: str) -> Problem:
@@ -126,10 +151,15 @@ def _fit_box(shape: Shape, sizes: Sizes, scale: Scale, edits: list[Edit]) -> str
     if body is None or "<a:t>" not in shape.xml or "<a:spAutoFit" in shape.xml:
         return ""
     box = shape.box or Box(face="+mn")
-    given = dict(ATTRIBUTE.findall(body[1]))
-    left, top, right, bottom = (int(given.get(key, inset)) for key, inset in zip(_INSETS, box.insets, strict=True))
+    letters = Letters(sizes.heading_face, sizes.body_face, box.face, box.size, box.bold, box.spacing)
+    left, top, right, bottom = _insets(body[1], box.insets)
     room, height = shape.width - left - right, shape.height - top - bottom
-    paragraphs = paragraphs_of(shape.xml, sizes, box)
+    texts, around = texts_apart(shape.xml)
+    if not scale:
+        lines = lines_of(around, letters, room)
+        if lines.hold(texts) and lines.height({}) <= height + TOLERANCE:
+            return ""
+    paragraphs = paragraphs_of(shape.xml, letters)
     fault = ""
     while height_of(paragraphs, scale, room) > height + TOLERANCE:
         if not scale.shrink({one.size for one in paragraphs}):
@@ -141,7 +171,7 @@ def _fit_box(shape: Shape, sizes: Sizes, scale: Scale, edits: list[Edit]) -> str
     if fault:
 
         def fits(xml: str) -> bool:
-            return height_of(paragraphs_of(xml, sizes, box), scale, room) <= height + TOLERANCE
+            return height_of(paragraphs_of(xml, letters), scale, room) <= height + TOLERANCE
 
         text, left_out = shortened(text, fits)
         fault += told_left_out(left_out)
@@ -157,17 +187,28 @@ def _fit_box(shape: Shape, sizes: Sizes, scale: Scale, edits: list[Edit]) -> str
     return fault
 
 
+@lru_cache(maxsize=256)
+def _insets(attributes: str, inherited: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+    given = dict(ATTRIBUTE.findall(attributes))
+    left, top, right, bottom = (int(given.get(key, inset)) for key, inset in zip(_INSETS, inherited, strict=True))
+    return left, top, right, bottom
+
+
 def _balanced(paragraph: Paragraph, room: float) -> int:
     """By how much a title is to be narrower so that its last line is not a scrap of the first; 0 if it is none."""
-    lines = line_widths(paragraph.words, room)
+
+    def lines_in(width: float) -> list[float]:
+        return paragraph.line_widths(width + paragraph.format.indent, {})
+
+    lines = lines_in(room)
     if len(lines) < 2 or lines[-1] >= SHORTEST_LAST_LINE * lines[0]:
         return 0
     for percent in range(96, 50, -2):
         narrower = room * percent / 100
-        if len(line_widths(paragraph.words, narrower)) > len(lines):
+        if len(lines_in(narrower)) > len(lines):
             return 0
         # Where the lines end if the font sets as its twin, or a little closer where letters are kerned.
-        true = line_widths(paragraph.words, narrower * SLACK * SLACK)
+        true = lines_in(narrower * SLACK * SLACK)
         if len(true) == len(lines) and true[-1] >= SHORTEST_LAST_LINE * true[0]:
             return round(room - narrower)
     return 0

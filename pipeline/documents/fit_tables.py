@@ -1,82 +1,36 @@
 """A table of a slide made to fit: rows close up, type shrinks as a whole, and a chart on it follows its rows."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
+from string import digits
 
-from pipeline.documents.measure import SLACK, widest_word
 from pipeline.documents.paging import RowNeeds
-from pipeline.documents.scraps import is_scrap, with_scrap_tied
+from pipeline.documents.scraps import scraps_in, with_scraps_tied
 from pipeline.documents.shorten import shortened
-from pipeline.documents.slide_text import (
-    ATTRIBUTE,
-    FRAME,
-    TOLERANCE,
-    Box,
-    Edit,
-    Paragraph,
-    Scale,
-    Shape,
-    Sizes,
-    height_of,
-    paragraphs_of,
-    resized,
-    shapes_of,
-)
+from pipeline.documents.slide_text import FRAME, TOLERANCE, Edit, Scale, Shape, Sizes, resized, shapes_of
+from pipeline.documents.table_rows import CELL_TEXT, ROW, Cell, Row, cells_of, rows_of
 
 GAP = 76_200  # a twelfth of an inch between a table and what stands below it, in EMU
 FOOTER_GAP = 2 * GAP  # so much more above the footer
-_ENDLESS = 1_000  # so much wider than it is a cell would hold any paragraph on one line
-ROUNDING = 1.01  # a program that rounds the widths of columns and letters may set a line so much wider
 AIR = GAP // 2  # what a row has over its text, and
 CLOSEST_ROWS = 0.75  # how much of their designed height rows keep, where a list is cut into more slides
 
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A cell as it is measured: the width that its insets leave and the height that they take, its paragraphs, and the
-    height it needs as designed if each of them goes on one line, else 0; all in EMU."""
-
-    room: int
-    insets: int
-    paragraphs: tuple[Paragraph, ...]
-    flat: float
-
-    def needs(self, scale: Mapping[float, float], air: float = 1) -> float:
-        """The height it needs, in EMU; `air` makes its room wider."""
-        if self.flat and not scale:
-            return self.flat
-        return self.insets + height_of(self.paragraphs, scale, self.room * air)
-
-    def too_narrow(self, scale: Mapping[float, float]) -> bool:
-        """Whether a word does not go on a line."""
-        return not self.flat and any(
-            one.width * SLACK > self.room and widest_word(one.at(scale)) > self.room - one.format.indent + TOLERANCE
-            for one in self.paragraphs
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A row: where its height stands in the slide, what it is, and its cells that hold text."""
-
-    at: tuple[int, int]
-    height: int
-    cells: tuple[_Cell, ...]
-
-    def needs(self, scale: Mapping[float, float]) -> float:
-        """The height it surely needs, in EMU: with hardly any slack, as the twin sets as wide as the real font."""
-        return max((cell.needs(scale, SLACK / ROUNDING) for cell in self.cells), default=0.0)
-
-    def least(self, scale: Mapping[float, float]) -> int:
-        """The height of one line for each paragraph, in EMU."""
-        return round(max((cell.needs(scale, _ENDLESS) for cell in self.cells), default=0.0))
-
-
-_ROW_HEIGHT = re.compile(r'(<a:tr h=")\d+')
 _COLUMN = re.compile(r'<a:gridCol w="(\d+)"')
-_CELL_TEXT = Box(face="+mn")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as it is measured: its columns' widths in EMU, its rows, how many of them are its head, the charts that
+    lie on it, and the height in EMU that it may have."""
+
+    shape: Shape
+    columns: tuple[int, ...]
+    rows: list[Row]
+    heads: int
+    charts: list[Shape]
+    room: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +41,17 @@ class FittedTable:
     crowded: bool = False
 
 
-def fit_table(shape: Shape, shapes: Sequence[Shape], sizes: Sizes, scale: Scale, edits: list[Edit]) -> FittedTable:
+def fit_table(table: Table, sizes: Sizes, scale: Scale, edits: list[Edit]) -> FittedTable:
     """Fit a table whose type has the sizes of `scale`: rows grow into the room below them, else rows close up and the
     type shrinks, else the longest texts are shortened. The scale then holds the sizes that the table was given."""
-    rows, heads, charts, room = _measured(shape, shapes, sizes)
+    rows, heads, charts, room = table.rows, table.heads, table.charts, table.room
     tall = _tall(rows, heads)
     closed = _closed_up(rows, tall, room)
-    tight = _tight(rows, closed, scale)
-    while tight and not _goes_in_room(rows, closed, tall if charts else [], heads, room, scale, tight):
-        if not scale.shrink({one.size for cell in tight for one in cell.paragraphs if one.words}):
+    tight, needs = _tight(rows, closed, scale), _needs(rows, scale)
+    while tight and not _goes_in_room(needs, closed, tall if charts else [], heads, room, scale, tight):
+        if not scale.shrink({size for cell in tight for size in cell.sizes}):
             break
-        tight = _tight(rows, closed, scale)
-    needs = [round(row.needs(scale)) for row in rows]
+        tight, needs = _tight(rows, closed, scale), _needs(rows, scale)
     finals = _heights(closed, needs, tall if charts else [], heads, room)
     fault = ""
     if sum(finals) > room + TOLERANCE:
@@ -106,12 +59,12 @@ def fit_table(shape: Shape, shapes: Sequence[Shape], sizes: Sizes, scale: Scale,
         finals = _capped(finals, [row.least(scale) for row in rows], room)
         if charts:
             finals = [min(finals[one] for one in tall) if at in tall else height for at, height in enumerate(finals)]
-    text, left_out = shape.xml, ""
+    text, left_out = table.shape.xml, ""
     if fault:
-        text, left_out = _with_cells_shortened(shape, rows, finals, scale, sizes)
+        text, left_out = _with_cells_shortened(table, finals, scale, sizes)
     else:
-        text = _with_scraps_tied(text, rows, scale, sizes)
-    _write_table(shape, text, finals, scale, edits)
+        text = _with_scraps_tied(text, rows, scale)
+    _write_table(table, text, finals, scale, edits)
     for chart in charts:
         _follow_rows(chart, rows, finals, heads, edits)
     if fault:
@@ -122,19 +75,22 @@ def fit_table(shape: Shape, shapes: Sequence[Shape], sizes: Sizes, scale: Scale,
     return FittedTable("has a word that is wider than its column, and is broken" if broken else "")
 
 
+def _needs(rows: Sequence[Row], scale: Scale) -> list[int]:
+    return [round(row.needs(scale)) for row in rows]
+
+
 def _goes_in_room(
-    rows: Sequence[_Row],
+    needs: Sequence[int],
     heights: Sequence[int],
     alike: Sequence[int],
     heads: int,
     room: int,
     scale: Scale,
-    tight: Sequence[_Cell],
+    tight: Sequence[Cell],
 ) -> bool:
     """Whether all rows have room, with some air, if those that need more grow and `alike` ones grow together."""
     if any(cell.too_narrow(scale) for cell in tight):
         return False
-    needs = [round(row.needs(scale)) for row in rows]
     return sum(_shared_out(_grown(heights, needs, AIR), needs, alike, heads, room, AIR)) <= room + TOLERANCE
 
 
@@ -180,80 +136,41 @@ def designed_row_needs(xml: str, sizes: Sizes) -> list[RowNeeds]:
     return _row_needs(xml, sizes, lambda _: Scale())
 
 
-def _smallest(rows: Sequence[_Row]) -> Scale:
+def _smallest(rows: Sequence[Row]) -> Scale:
     scale = Scale()
-    while scale.shrink({one.size for row in rows for cell in row.cells for one in cell.paragraphs if one.words}):
+    while scale.shrink({size for row in rows for cell in row.cells for size in cell.sizes}):
         pass
     return scale
 
 
-def _row_needs(xml: str, sizes: Sizes, type_of: Callable[[Sequence[_Row]], Scale]) -> list[RowNeeds]:
+def _row_needs(xml: str, sizes: Sizes, type_of: Callable[[Sequence[Row]], Scale]) -> list[RowNeeds]:
     shapes = list(shapes_of(xml, sizes))
-    return [_list_needs(shape, shapes, sizes, type_of) for shape in shapes if shape.kind == "table"]
+    tables = [read_table(shape, shapes, sizes) for shape in shapes if shape.kind == "table"]
+    return [_list_needs(table, type_of) for table in tables]
 
 
-def _list_needs(
-    shape: Shape, shapes: Sequence[Shape], sizes: Sizes, type_of: Callable[[Sequence[_Row]], Scale]
-) -> RowNeeds:
-    rows, heads, charts, room = _measured(shape, shapes, sizes)
+def _list_needs(table: Table, type_of: Callable[[Sequence[Row]], Scale]) -> RowNeeds:
+    rows = table.rows
     scale = type_of(rows)
-    tall = _tall(rows, heads)
+    tall = _tall(rows, table.heads)
     others = sum(max(row.height, round(row.needs(scale))) for at, row in enumerate(rows) if at not in tall)
     heights = tuple(round(max(rows[at].needs(scale) + AIR, rows[at].height * CLOSEST_ROWS)) for at in tall)
-    return RowNeeds(shape.name, room - others, heights, alike=bool(charts))
+    return RowNeeds(table.shape.name, table.room - others, heights, alike=bool(table.charts))
 
 
 # --- reading ---
 
 
-def _measured(shape: Shape, shapes: Sequence[Shape], sizes: Sizes) -> tuple[list[_Row], int, list[Shape], int]:
-    """The rows of a table, how many of them are its head, the charts on it, and the height it may have."""
-    rows = _rows(shape, sizes)
-    heads = 1 if 'firstRow="1"' in shape.xml and len(rows) > 1 else 0
-    charts = [one for one in shapes if one.kind == "chart" and _lies_on(one, shape, sum(row.height for row in rows))]
-    return rows, heads, charts, _floor_below(shape, shapes, charts, rows, sizes) - shape.top
-
-
-def _rows(shape: Shape, sizes: Sizes) -> list[_Row]:
-    columns = [int(width) for width in _COLUMN.findall(shape.xml)]
-    mark = '<a:tr h="'
-    before, *pieces = shape.xml.split(mark)
-    at = shape.start + len(before)
-    rows = []
-    for piece in pieces:
-        height = piece[: piece.index('"')]
-        start = at + len(mark)
-        rows.append(_Row((start, start + len(height)), int(height), tuple(_cells(piece, columns, sizes))))
-        at = start + len(piece)
-    return rows
-
-
-def _cells(row: str, columns: Sequence[int], sizes: Sizes) -> Iterator[_Cell]:
-    """The cells of a row that hold text."""
-    for number, piece in enumerate(row.split("</a:tc>")[:-1]):
-        content, _, end = piece.rpartition("<a:tcPr")
-        if "<a:t>" not in content:
-            continue
-        start = content.index("<a:tc")
-        attributes = content[start : content.index(">", start)]
-        span = 1
-        if len(attributes) > len("<a:tc"):
-            if "Merge" in attributes:
-                continue
-            span = int(dict(ATTRIBUTE.findall(attributes)).get("gridSpan", 1))
-        left, top, right, bottom = _cell_insets(end[: end.index(">")])
-        room = sum(columns[number : number + span]) - left - right
-        paragraphs = paragraphs_of(content, sizes, _CELL_TEXT)
-        flat = all(one.goes_on_a_line(room) for one in paragraphs)
-        yield _Cell(room, top + bottom, paragraphs, top + bottom + height_of(paragraphs, {}, room) if flat else 0)
-
-
-@lru_cache(maxsize=256)
-def _cell_insets(properties: str) -> tuple[int, int, int, int]:
-    given = dict(ATTRIBUTE.findall(properties))
-    keys = zip(("marL", "marT", "marR", "marB"), _CELL_TEXT.insets, strict=True)
-    left, top, right, bottom = (int(given.get(key, inset)) for key, inset in keys)
-    return left, top, right, bottom
+def read_table(shape: Shape, shapes: Sequence[Shape], sizes: Sizes) -> Table:
+    """A table among the shapes of its slide."""
+    before = shape.xml.partition(ROW)[0]
+    columns = tuple([int(width) for width in _COLUMN.findall(before)])
+    rows = rows_of(shape.xml, shape.start, columns, sizes)
+    heads = 1 if 'firstRow="1"' in before and len(rows) > 1 else 0
+    height = sum([row.height for row in rows])
+    charts = [one for one in shapes if one.kind == "chart" and _lies_on(one, shape, height)]
+    room = _floor_below(shape, shapes, charts, rows, sizes) - shape.top
+    return Table(shape, columns, rows, heads, charts, room)
 
 
 # --- heights ---
@@ -269,7 +186,7 @@ def _lies_on(chart: Shape, table: Shape, height: int) -> bool:
 
 
 def _floor_below(
-    table: Shape, shapes: Sequence[Shape], charts: Sequence[Shape], rows: Sequence[_Row], sizes: Sizes
+    table: Shape, shapes: Sequence[Shape], charts: Sequence[Shape], rows: Sequence[Row], sizes: Sizes
 ) -> int:
     """How far down the table may go: to a gap above what stands below it, or to the slide's lower margin."""
     first = table.top + rows[0].height if rows else table.top
@@ -285,23 +202,18 @@ def _floor_below(
     return min(below) - GAP if below and len(rows) > 1 else min([*below, sizes.slide_height - 4 * GAP])
 
 
-def _tall(rows: Sequence[_Row], heads: int) -> list[int]:
+def _tall(rows: Sequence[Row], heads: int) -> list[int]:
     """The rows that a list consists of: the tallest ones below the head."""
     tallest = max((row.height for row in rows[heads:]), default=0)
     return [at for at, row in enumerate(rows) if at >= heads and row.height == tallest]
 
 
-def _tight(rows: Sequence[_Row], heights: Sequence[int], scale: Mapping[float, float]) -> list[_Cell]:
+def _tight(rows: Sequence[Row], heights: Sequence[int], scale: Mapping[float, float]) -> list[Cell]:
     """The cells whose text does not go into their row, or has a word that does not go into their column."""
-    return [
-        cell
-        for row, height in zip(rows, heights, strict=True)
-        for cell in row.cells
-        if cell.needs(scale) > height + TOLERANCE or cell.too_narrow(scale)
-    ]
+    return [cell for row, height in zip(rows, heights, strict=True) for cell in row.tight(height, scale)]
 
 
-def _closed_up(rows: Sequence[_Row], tall: Sequence[int], room: int) -> list[int]:
+def _closed_up(rows: Sequence[Row], tall: Sequence[int], room: int) -> list[int]:
     """The heights of the rows: as designed, or lower for the `tall` ones where the table is longer than its room."""
     heights = [row.height for row in rows]
     over = sum(heights) - room
@@ -333,64 +245,72 @@ def _capped(heights: Sequence[int], least: Sequence[int], room: int) -> list[int
 
 
 def _with_cells_shortened(
-    shape: Shape, rows: Sequence[_Row], heights: Sequence[int], scale: Mapping[float, float], sizes: Sizes
+    table: Table, heights: Sequence[int], scale: Mapping[float, float], sizes: Sizes
 ) -> tuple[str, str]:
     """The table with an ellipsis in each text that is higher than its row, and the first words that are left out."""
-    columns = [int(width) for width in _COLUMN.findall(shape.xml)]
-    text, first = shape.xml, ""
-    for row, height in reversed(list(zip(rows, heights, strict=True))):
+    text, first = table.shape.xml, ""
+    for row, height in reversed(list(zip(table.rows, heights, strict=True))):
         if row.needs(scale) <= height + TOLERANCE:
             continue
-        start = row.at[0] - shape.start
+        start = row.at[0] - table.shape.start
         end = text.index("</a:tr>", start)
         cells = text[start:end].split("</a:tc>")
         for number, cell in enumerate(cells[:-1]):
-            shorter, left_out = shortened(cell, partial(_goes_in, columns[number:], height, scale, sizes))
-            if left_out and not _goes_in(columns[number:], height, scale, sizes, cell):
+            goes_in = partial(_goes_in, table.columns[number:], height, scale, sizes)
+            shorter, left_out = shortened(cell, goes_in)
+            if left_out and not goes_in(cell):
                 cells[number], first = shorter, left_out
         text = text[:start] + "</a:tc>".join(cells) + text[end:]
     return text, first
 
 
-def _with_scraps_tied(text: str, rows: Sequence[_Row], scale: Mapping[float, float], sizes: Sizes) -> str:
+def _goes_in(columns: tuple[int, ...], height: int, scale: Mapping[float, float], sizes: Sizes, cell: str) -> bool:
+    """Whether a cell's text, as XML up to its end, goes into a row of this height."""
+    return all(one.needs(scale) <= height + TOLERANCE for one in cells_of(f"{cell}</a:tc>", columns, sizes))
+
+
+def _with_scraps_tied(text: str, rows: Sequence[Row], scale: Mapping[float, float]) -> str:
     """The table without a short word alone on the last line of a paragraph."""
-    columns = [int(width) for width in _COLUMN.findall(text)]
+    found = {
+        (at, cell.number): scraps
+        for at, row in enumerate(rows)
+        for cell in row.open
+        if (scraps := scraps_in(cell.paragraphs, cell.room, scale))
+    }
+    if not found:
+        return text
     pieces = text.split("</a:tr>")
-    for at, row in enumerate(rows):
-        if not any(is_scrap(one, cell.room, scale) for cell in row.cells if not cell.flat for one in cell.paragraphs):
-            continue
+    for (at, number), scraps in found.items():
         cells = pieces[at].split("</a:tc>")
-        for number, xml in enumerate(cells[:-1]):
-            for cell in _cells(f"{xml}</a:tc>", columns[number:], sizes):
-                cells[number] = with_scrap_tied(xml, cell.paragraphs, cell.room, scale)
+        cells[number] = with_scraps_tied(cells[number], scraps)
         pieces[at] = "</a:tc>".join(cells)
     return "</a:tr>".join(pieces)
-
-
-def _goes_in(columns: Sequence[int], height: int, scale: Mapping[float, float], sizes: Sizes, cell: str) -> bool:
-    """Whether a cell's text, as XML up to its end, goes into a row of this height."""
-    return all(one.needs(scale) <= height + TOLERANCE for one in _cells(f"{cell}</a:tc>", columns, sizes))
 
 
 # --- writing ---
 
 
 def _write_table(
-    shape: Shape, text: str, heights: Sequence[int], scale: Mapping[float, float], edits: list[Edit]
+    table: Table, text: str, heights: Sequence[int], scale: Mapping[float, float], edits: list[Edit]
 ) -> None:
     """Note the text of a table with its new frame, row heights and sizes."""
-    given = iter(heights)
-    text = _ROW_HEIGHT.sub(lambda match: f"{match[1]}{next(given)}", text)
-    frame = FRAME.search(text)
+    shape = table.shape
+    if text == shape.xml and not scale:
+        frame = FRAME.search(text)
+        if frame:
+            edits.append((shape.start + frame.start(4), shape.start + frame.end(4), str(sum(heights))))
+        edits += [(*row.at, str(height)) for row, height in zip(table.rows, heights, strict=True)]
+        return
+    before, *rows = text.split(ROW)
+    frame = FRAME.search(before)
     if frame:
-        text = text[: frame.start(4)] + str(sum(heights)) + text[frame.end(4) :]
-    if scale:
-        text = resized(text, scale, _CELL_TEXT.size)
-    if text != shape.xml:
-        edits.append((shape.start, shape.start + len(shape.xml), text))
+        before = before[: frame.start(4)] + str(sum(heights)) + before[frame.end(4) :]
+    rows = [f"{height}{row.lstrip(digits)}" for height, row in zip(heights, rows, strict=True)]
+    text = ROW.join([before, *([resized(row, scale, CELL_TEXT.size) for row in rows] if scale else rows)])
+    edits.append((shape.start, shape.start + len(shape.xml), text))
 
 
-def _follow_rows(chart: Shape, rows: Sequence[_Row], heights: Sequence[int], heads: int, edits: list[Edit]) -> None:
+def _follow_rows(chart: Shape, rows: Sequence[Row], heights: Sequence[int], heads: int, edits: list[Edit]) -> None:
     """Put a chart where its rows are now."""
     designed = [row.height for row in rows]
     last = heads

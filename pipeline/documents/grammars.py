@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.documents.dialect import BOLD_OFF, BOLD_ON, ITALIC_OFF, ITALIC_ON, LINE_BREAK
-from pipeline.documents.directions import with_slide_directions, with_word_directions
+from pipeline.documents.directions import with_slide_directions, word_bytes
 from pipeline.documents.long_text import with_slide_paragraphs, with_word_paragraphs
 from pipeline.documents.tall_rows import with_breaking_rows
 
@@ -60,6 +60,7 @@ class Grammar:
     noise_attributes: frozenset[str]
     write_values: Callable[[str, str], str]
     finish: Callable[[str], str]
+    encode: Callable[[str], bytes]
 
 
 def tag(name: str) -> str:
@@ -207,7 +208,8 @@ WORD = Grammar(
     noise_attributes=tags("w14", "paraId", "textId")
     | tags("w", "rsidR", "rsidRDefault", "rsidRPr", "rsidP", "rsidDel", "rsidSect", "rsidTr"),
     write_values=_write_word_values,
-    finish=lambda xml: with_word_directions(with_breaking_rows(xml)),
+    finish=with_breaking_rows,
+    encode=word_bytes,
 )
 
 SLIDES = Grammar(
@@ -236,4 +238,5 @@ SLIDES = Grammar(
     noise_attributes=frozenset(),
     write_values=_write_slide_values,
     finish=with_slide_directions,
+    encode=str.encode,
 )

@@ -215,7 +215,7 @@ def drafted(document: Document, sheet: Sheet, data: dict[str, Any]) -> Draft:
 def put(document: Document, sheet: Sheet, name: str, made: Draft, extra: tuple[Relation, ...] = ()) -> None:
     """Put a sheet that is made into the document as the part `name`, with `extra` relations."""
     relations = (*used_relations(made.xml, sheet.relations), *made.relations)
-    member = packed(name, made.xml.encode())
+    member = packed(name, document.grammar.encode(made.xml))
     document.parts[name] = Part(sheet.content_type, member, document.linked(relations) + extra)
 
 
@@ -254,10 +254,11 @@ def _without_remains(document: Document, name: str, xml: str) -> str:
     xml = whole_bookmarks(xml)
     if name == document.template.main:
         xml, document.notes = numbered_references(xml)
-        document.bookmarks = bookmark_names(xml)
-    elif document.notes:
-        xml = notes_referred_to(xml, document.notes)
-    return live_links(xml, document.bookmarks | bookmark_names(xml))
+        names = document.bookmarks = bookmark_names(xml)
+    else:
+        xml = notes_referred_to(xml, document.notes) if document.notes else xml
+        names = document.bookmarks | bookmark_names(xml)
+    return live_links(xml, names)
 
 
 def run(document: Document, script: Script, data: dict[str, Any]) -> str:

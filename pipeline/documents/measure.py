@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -25,12 +25,16 @@ _BREAKS = "/\u2010\u2013\u2014-"
 _EAST_ASIAN = "\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _IS_EAST_ASIAN = re.compile(f"[{_EAST_ASIAN}]")
 _PIECE = re.compile(f"([{_EAST_ASIAN}]|[^ \\t{_BREAKS}{_EAST_ASIAN}]*[{_BREAKS}]*)([ \\t]*)")
+_NOT_PLAIN = re.compile("[\t\n/\u2010-\U0010ffff-]")  # what a text has that may break at other places than spaces
 # Letters that no table knows: Chinese and symbols, with what a line loses as punctuation must not begin the next one,
 _WIDE = round(UNITS_PER_EM * 1.05)
 # and Arabic, Hebrew and the other letters of alphabets, as wide as DejaVu Sans sets them.
 _NARROW = 1300
 _BROKEN = 0.95  # of the room is filled by each part of a word that is broken, as whole letters go on a line
 _SPACES = dict.fromkeys("\u00a0\u202f\u2007", " ")
+
+# What cannot be broken: its width, the space after it, both in EMU, and whether it is a line's end instead.
+Unbreakable = tuple[float, float, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,98 +49,107 @@ class Words:
 
 def text_width(words: Words) -> float:
     """The width of a text on one line, in EMU."""
-    return _units(words.text, words.face, words.bold) * words.size * EMU_PER_POINT / UNITS_PER_EM
+    widths = letter_widths(words.face, words.bold)
+    return sum(map(widths, words.text)) * words.size * EMU_PER_POINT / UNITS_PER_EM
 
 
-def line_widths(runs: Sequence[Words], room: float, indent: float = 0) -> tuple[float, ...]:
+def line_widths(runs: Sequence[Words], room: float, indent: float = 0) -> list[float]:
     """The widths of the lines that a paragraph takes in `room` EMU, its lines all set in by `indent`; all in EMU.
 
     A word wider than the room begins a line of its own and is broken where it must be. An empty paragraph is one line.
     """
-    return _lines(tuple(runs), room, indent)
+    return filled_lines(unbreakable(runs), room, indent)
 
 
-@lru_cache(maxsize=4096)  # a cell is measured in the same room to fit its type, its row and its last line
-def _lines(runs: tuple[Words, ...], room: float, indent: float) -> tuple[float, ...]:
-    lines = [0.0]
-    gap = 0.0
-    for width, space, ends in _units_of(runs):
+def filled_lines(parts: Iterable[Unbreakable], room: float, indent: float = 0) -> list[float]:
+    """As `line_widths`, for parts that are measured already."""
+    room -= indent
+    lines: list[float] = []
+    line = gap = 0.0
+    for width, space, ends in parts:
         if ends:
-            lines.append(0.0)
-            gap = 0.0
+            lines.append(line)
+            line = gap = 0.0
             continue
-        if lines[-1] and lines[-1] + gap + width * SLACK > room - indent:
-            lines.append(width * SLACK)
+        wide = width * SLACK
+        if line and line + gap + wide > room:
+            lines.append(line)
+            line = wide
         else:
-            lines[-1] += gap + width * SLACK
-        while lines[-1] > room - indent > 0:
-            left = lines[-1] - (room - indent) * _BROKEN
-            lines[-1] = room - indent
-            lines.append(left)
+            line += gap + wide
+        while line > room > 0:
+            lines.append(room)
+            line -= room * _BROKEN
         gap = space * SLACK
-    return tuple(lines)
+    lines.append(line)
+    return lines
 
 
-def widest_word(runs: Sequence[Words]) -> float:
+def widest_word(parts: Iterable[Unbreakable]) -> float:
     """The width of the widest part that cannot be broken, in EMU, with slack."""
-    return max((width * SLACK for width, _, ends in _units_of(runs) if not ends), default=0.0)
+    return max((width * SLACK for width, _, ends in parts if not ends), default=0.0)
 
 
-def _units_of(runs: Iterable[Words]) -> list[tuple[float, float, bool]]:
-    """What cannot be broken: its width, the space after it, and whether it is a line's end instead."""
-    units: list[tuple[float, float, bool]] = []
+def unbreakable(runs: Iterable[Words]) -> list[Unbreakable]:
+    """The parts of a paragraph that cannot be broken, and the line ends between them."""
+    units: list[Unbreakable] = []
     joined = False  # does the next piece go on from the last one without a break?
     for run in runs:
         scale = run.size * EMU_PER_POINT / UNITS_PER_EM
-        pieces = _pieces(run.text, run.face, run.bold)
+        pieces, stands_alone, goes_on = _pieces(run.text, run.face, run.bold)
         start = len(units)
-        units += [(one.width * scale, one.space * scale, one.ends) for one in pieces]
-        if joined and pieces and not pieces[0].ends and not pieces[0].alone:
+        units += [(width * scale, space * scale, ends) for width, space, ends in pieces]
+        if joined and pieces and not stands_alone:
             width, space, _ = units[start]
             units[start - 1 : start + 1] = [(width + units[start - 1][0], space, False)]
-        joined = pieces[-1].goes_on if pieces else joined
+        joined = goes_on if pieces else joined
     return units
 
 
-class _Piece(NamedTuple):
-    """A part of a text that cannot be broken, or a line's end: its width and that of the space after it in 1/2048 em,
-    whether it `ends` the line, stands `alone` as an East Asian letter, or `goes_on` in what comes next."""
+class _Pieces(NamedTuple):
+    """A text as pieces that cannot be broken, in 1/2048 em; whether the first of them, a line's end or an East Asian
+    letter, `stands_alone`, and whether the last one `goes_on` in what comes next."""
 
-    width: int
-    space: int
-    ends: bool
-    alone: bool
+    pieces: list[tuple[int, int, bool]]
+    stands_alone: bool
     goes_on: bool
 
 
-_LINE_END = _Piece(0, 0, ends=True, alone=False, goes_on=False)
+_LINE_END = (0, 0, True)
 
 
-@lru_cache(maxsize=8192)
-def _pieces(text: str, face: str, bold: bool) -> tuple[_Piece, ...]:
+@lru_cache(maxsize=4096)
+def _pieces(text: str, face: str, bold: bool) -> _Pieces:
     """A text as pieces that cannot be broken; they are as wide at every size, in parts of it."""
-    pieces: list[_Piece] = []
+    widths = letter_widths(face, bold)
+    words = text.split(" ")
+    if "" not in words and not _NOT_PLAIN.search(text):
+        space = widths(" ")
+        pieces = [(sum(map(widths, word)), space, False) for word in words]
+        pieces[-1] = (pieces[-1][0], 0, False)
+        return _Pieces(pieces, stands_alone=False, goes_on=True)
+    pieces = []
+    stands_alone: bool | None = None
+    goes_on = False
     for number, line in enumerate(text.split("\n")):
         if number:
             pieces.append(_LINE_END)
-        for match in _PIECE.finditer(line):
-            if match[0]:
-                piece, spaces = match.groups()
+            stands_alone, goes_on = stands_alone is not False, False
+        for piece, spaces in _PIECE.findall(line):
+            if piece or spaces:
                 alone = _IS_EAST_ASIAN.match(piece) is not None
                 goes_on = not spaces and not alone and piece[-1:] not in _BREAKS
-                width, space = _units(piece, face, bold), _units(spaces, face, bold)
-                pieces.append(_Piece(width, space, False, alone, goes_on))
-    return tuple(pieces)
+                stands_alone = alone if stands_alone is None else stands_alone
+                pieces.append((sum(map(widths, piece)), sum(map(widths, spaces)), False))
+    return _Pieces(pieces, bool(stands_alone), goes_on)
 
 
-@lru_cache(maxsize=16384)
-def _units(text: str, face: str, bold: bool) -> int:
-    """The width of a text in 1/2048 em."""
-    known = _letters(TWINS.get(face, WIDEST_TWIN), "bold" if bold else "regular")
-    try:
-        return sum(map(known.__getitem__, text))
-    except KeyError:
-        return sum([known[letter] if letter in known else _unknown_width(letter) for letter in text])
+class _Widths(dict[str, int]):
+    """The widths of a face by letter, in 1/2048 em; that of a letter which no face holds is worked out once."""
+
+    def __missing__(self, letter: str) -> int:
+        self[letter] = width = _unknown_width(letter)
+        return width
 
 
 def _unknown_width(letter: str) -> int:
@@ -147,11 +160,17 @@ def _unknown_width(letter: str) -> int:
     return _WIDE if wide else _NARROW
 
 
+@lru_cache(maxsize=256)
+def letter_widths(face: str, bold: bool) -> Callable[[str], int]:
+    """What gives the width of a letter in a typeface, in 1/2048 em."""
+    return _letters(TWINS.get(face, WIDEST_TWIN), "bold" if bold else "regular").__getitem__
+
+
 @cache
-def _letters(twin: str, weight: str) -> dict[str, int]:
+def _letters(twin: str, weight: str) -> _Widths:
     """The widths of one face by letter."""
     runs: dict[str, list[int]] = json.loads(WIDTHS_FILE.read_text(encoding="utf-8"))[twin][weight]
     widths = {
         chr(int(first, 16) + position): width for first, run in runs.items() for position, width in enumerate(run)
     }
-    return {**{letter: widths[like] for letter, like in _SPACES.items()}, "\t": widths[" "], **widths}
+    return _Widths({**{letter: widths[like] for letter, like in _SPACES.items()}, "\t": widths[" "], **widths})

@@ -1,13 +1,14 @@
 """What a Word document would keep of paragraphs that vanished: their notes, half bookmarks, links into nothing."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import count
 
 NOTES = ("footnote", "endnote")
 
 NoteIds = Mapping[str, Mapping[str, list[str]]]  # kind -> id in the template -> ids in the document
 
+# Each begins with what `_each` looks for first.
 _REFERENCE = re.compile(r'(<w:(footnote|endnote)Reference\b[^>]*?\bw:id=")(-?\d+)(")')
 _NOTE = re.compile(r'(<w:(footnote|endnote)\b[^>]*?\bw:id=")(-?\d+)("[^>]*>.*?</w:\2>)', re.DOTALL)
 _SEPARATOR = re.compile(r'<w:\w+ [^>]*?\bw:type="(?!normal")')
@@ -30,7 +31,7 @@ _ALWAYS_THERE = "_top"
 def numbered_references(xml: str) -> tuple[str, NoteIds]:
     """The text with an id of its own for each reference to a note, and the ids that each note is to have."""
     ids: dict[str, dict[str, list[str]]] = {kind: {} for kind in NOTES}
-    if not any(f"<w:{kind}Reference" in xml for kind in NOTES):
+    if "noteReference" not in xml:
         return xml, ids
     free = count(max((int(one[3]) for one in _REFERENCE.finditer(xml)), default=0) + 1)
 
@@ -58,7 +59,7 @@ def whole_bookmarks(xml: str) -> str:
     if "<w:bookmark" not in xml:
         return xml
     ends: dict[str, set[str]] = {"Start": set(), "End": set()}
-    for match in _BOOKMARK.finditer(xml):
+    for match in _each(_BOOKMARK, "<w:bookmark", xml):
         ends[match[1]].add(match[2])
     half = ends["Start"] ^ ends["End"]
     return _BOOKMARK.sub(lambda match: "" if match[2] in half else match[0], xml) if half else xml
@@ -66,7 +67,7 @@ def whole_bookmarks(xml: str) -> str:
 
 def bookmark_names(xml: str) -> frozenset[str]:
     """The names of the bookmarks in a part."""
-    return frozenset(_BOOKMARK_NAME.findall(xml))
+    return frozenset(match[1] for match in _each(_BOOKMARK_NAME, "<w:bookmarkStart", xml))
 
 
 def live_links(xml: str, names: frozenset[str]) -> str:
@@ -80,6 +81,18 @@ def live_links(xml: str, names: frozenset[str]) -> str:
     def worked_out(match: re.Match[str]) -> str:
         return match[0] if match[1] in names else match[2]
 
-    if not names.issuperset(_MARK_OF_FIELD.findall(xml)):
+    if any(match[1] not in names for match in _each(_MARK_OF_FIELD, "<w:instrText", xml)):
         xml = _FIELD_TO_MARK.sub(worked_out, xml)
-    return _LINK.sub(kept, xml) if "w:anchor=" in xml else xml
+    if any(match[1] not in names for match in _each(_ANCHOR, "w:anchor=", xml)):
+        xml = _LINK.sub(kept, xml)
+    return xml
+
+
+def _each(pattern: re.Pattern[str], start: str, xml: str) -> Iterator[re.Match[str]]:
+    """The matches of a pattern, all of which begin with `start`; in a long text that is found many times quicker."""
+    at = xml.find(start)
+    while at >= 0:
+        match = pattern.match(xml, at)
+        if match:
+            yield match
+        at = xml.find(start, match.end() if match else at + 1)

@@ -1,12 +1,13 @@
 """The text of a rendered slide as it is measured: its shapes, their paragraphs, and the sizes they may shrink to."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
+from typing import NamedTuple
 
-from pipeline.documents.measure import EMU_PER_POINT, LINE_PITCH, SLACK, Words, line_widths, text_width
+from pipeline.documents.paragraphs import SIZE, SPACING, size_in, texts_apart, texts_put_in
 
 # How far type may shrink, in points; any other size goes down to the smallest.
 FLOORS = {60: 28, 36: 28, 28: 24, 24: 20, 20: 16}
@@ -46,7 +47,7 @@ class Sizes:
 # --- shapes ---
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Shape:
     """A shape of the slide: its text as XML, where that starts, and its frame in EMU."""
 
@@ -59,10 +60,7 @@ class Shape:
     width: int
     height: int
     box: Box | None = None
-
-    @property
-    def is_footer(self) -> bool:
-        return 'type="ftr"' in self.xml or 'type="sldNum"' in self.xml or 'type="dt"' in self.xml
+    is_footer: bool = False
 
     @property
     def is_placeholder(self) -> bool:
@@ -87,6 +85,7 @@ _GROUP_FRAME = re.compile(
 )
 _PLACEHOLDER = re.compile(r"<p:ph\b([^>]*)/?>")
 ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
+_FOOTERS = ("ftr", "sldNum", "dt")
 
 
 _UNSCALED = 0.001  # a group is shown at its own size if it is so near to it, for roundings
@@ -125,29 +124,54 @@ class _Measure:
 def shapes_of(xml: str, sizes: Sizes) -> Iterator[Shape]:
     """The shapes that a slide shows, those in groups too: their frames as they stand on the slide."""
     measures = [_Measure()]
-    for match in _SHAPE.finditer(xml):
-        start = match.start()
+    at = 0
+    while match := _SHAPE.search(xml, at):
+        start, at = match.start(), match.end()
         if match[1] is None:
             measures.pop()
             continue
         if match[1] == "grpSp":
             measures.append(measures[-1].within(xml[start:].partition("</p:grpSpPr>")[0]))
             continue
-        text = xml[start : xml.index(f"</p:{match[1]}>", start)]
-        top = text.partition("<a:tbl>")[0]
-        name, frame, box = _NAME.search(top), FRAME.search(top), box_of(top, sizes)
-        if frame:
-            place = (int(frame[1]), int(frame[2]), int(frame[3]), int(frame[4]))
+        at = xml.index(f"</p:{match[1]}>", at)
+        text = xml[start:at]
+        above, table, _ = text.partition("<a:tbl>")
+        head = _head(above.partition("<p:txBody>")[0])
+        box = placeholder_box(head.placeholder, sizes.placeholders) if head.placeholder is not None else None
+        if head.frame:
+            place = head.frame
         elif box:
             place = (box.left, box.top, box.width, box.height)
         else:
             continue
-        kind = "sp" if match[1] == "sp" else "table" if top != text else "chart" if "<c:chart" in text else "other"
+        kind = "sp" if match[1] == "sp" else "table" if table else "chart" if "<c:chart" in text else "other"
         if len(measures) > 1:
             place = measures[-1].shown(*place)
             if kind != "sp" and not measures[-1].keeps_sizes:
                 kind = "other"  # the text of a table that its group makes larger or smaller cannot be measured
-        yield Shape(kind, unescape(name[1]) if name else "", start, text, *place, box=box)
+        yield Shape(kind, head.name, start, text, *place, box=box, is_footer=head.is_footer)
+
+
+class _Head(NamedTuple):
+    """What is said of a shape before its text: its name, its frame in EMU, and the attributes of its placeholder."""
+
+    name: str
+    frame: tuple[int, int, int, int] | None
+    placeholder: Mapping[str, str] | None
+
+    @property
+    def is_footer(self) -> bool:
+        return self.placeholder is not None and self.placeholder.get("type") in _FOOTERS
+
+
+@lru_cache(maxsize=1024)
+def _head(xml: str) -> _Head:
+    name, frame, placeholder = _NAME.search(xml), FRAME.search(xml), _PLACEHOLDER.search(xml)
+    return _Head(
+        unescape(name[1]) if name else "",
+        (int(frame[1]), int(frame[2]), int(frame[3]), int(frame[4])) if frame else None,
+        dict(ATTRIBUTE.findall(placeholder[1])) if placeholder else None,
+    )
 
 
 def box_of(text: str, sizes: Sizes) -> Box | None:
@@ -161,127 +185,6 @@ def box_of(text: str, sizes: Sizes) -> Box | None:
 def placeholder_box(attributes: Mapping[str, str], boxes: Mapping[str, Box]) -> Box | None:
     """The box of a placeholder with these attributes (`idx`, `type`) among those of its layout, or None."""
     return boxes.get(f"#{attributes.get('idx', '')}") or boxes.get(attributes.get("type", "body"))
-
-
-# --- paragraphs ---
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph as it is measured: its words, their width on one line (EMU), its largest size and its format."""
-
-    words: tuple[Words, ...]
-    width: float
-    size: float
-    format: "_Format"
-
-    def height(self, room: float, scale: Mapping[float, float], *, first: bool) -> float:
-        """Its height in EMU, with the sizes of `scale`, when its lines are at most `room` wide."""
-        size = scale.get(self.size, self.size)
-        pitch = self.format.pitch * size / self.size if self.format.exact else size * LINE_PITCH * self.format.pitch
-        return (self.lines(room, scale) * pitch + (0 if first else self.format.before)) * EMU_PER_POINT
-
-    def lines(self, room: float, scale: Mapping[float, float]) -> int:
-        """How many lines it takes in `room` EMU."""
-        if self.goes_on_a_line(room):
-            return 1
-        return len(line_widths(self.at(scale), room, self.format.indent))
-
-    def goes_on_a_line(self, room: float) -> bool:
-        """Whether it surely takes one line in `room` EMU, as designed and smaller."""
-        return 0 < self.width * SLACK <= room - self.format.indent
-
-    def at(self, scale: Mapping[float, float]) -> tuple[Words, ...]:
-        """Its words with the sizes of `scale`."""
-        if not scale:
-            return self.words
-        return tuple(Words(one.text, one.face, scale.get(one.size, one.size), one.bold) for one in self.words)
-
-
-@dataclass(frozen=True, slots=True)
-class _Format:
-    """Line pitch (points if `exact`, else a share), space before in points, indent in EMU."""
-
-    pitch: float
-    exact: bool
-    before: float
-    indent: float
-
-
-_SIZE = re.compile(r'\bsz="(\d+)"')
-_LATIN = re.compile(r'<a:latin typeface="([^"]*)"')
-_SPACING = re.compile(r'<a:lnSpc><a:(spcPct|spcPts) val="(\d+)"/>')
-_BEFORE = re.compile(r'<a:spcBef><a:spcPts val="(\d+)"/>')
-_MARGIN = re.compile(r'<a:pPr\b[^>]*? marL="(\d+)"')
-
-
-_PROPERTIES_END = "</a:pPr>"
-
-
-def paragraphs_of(text: str, sizes: Sizes, box: Box) -> tuple[Paragraph, ...]:
-    return tuple([_paragraph(one.partition("<a:p>")[2], sizes, box) for one in text.split("</a:p>")[:-1]])
-
-
-def _paragraph(text: str, sizes: Sizes, box: Box) -> Paragraph:
-    """A paragraph from what stands between its tags."""
-    opening, *runs = text.split("<a:t>")
-    words: list[Words] = []
-    broken = False
-    before = opening
-    for run in runs:
-        written, _, after = run.partition("<")
-        size, bold, face, breaks = _run_format(
-            before, sizes.heading_face, sizes.body_face, box.face, box.size, box.bold
-        )
-        if written or breaks:
-            words.append(Words("\n" * breaks + (unescape(written) if "&" in written else written), face, size, bold))
-            broken = broken or breaks > 0
-        before = after
-    return Paragraph(
-        words=tuple(words),
-        width=0 if broken else sum([text_width(one) for one in words]),
-        size=max([one.size for one in words]) if words else _size(text.rpartition(_PROPERTIES_END)[2], box.size),
-        format=_format(opening, box.spacing),
-    )
-
-
-@lru_cache(maxsize=1024)
-def _run_format(
-    before: str, heading: str, body: str, face: str, size: float, bold: bool
-) -> tuple[float, bool, str, int]:
-    """Size in points, weight and typeface of a run, and the line breaks before it, from what stands before its text;
-    what is not said there is as in its placeholder."""
-    before = before.rpartition(_PROPERTIES_END)[2]
-    properties = before[before.rfind("<a:rPr") :]
-    found = _LATIN.search(properties)
-    face = found[1] if found else face
-    if face.startswith("+mj"):
-        face = heading
-    elif face.startswith("+mn") or not face:
-        face = body
-    bold = ' b="1"' in properties or (bold and ' b="0"' not in properties)
-    return _size(properties, size), bold, face, before.count("<a:br")
-
-
-@lru_cache(maxsize=1024)
-def _format(opening: str, otherwise: float) -> _Format:
-    """The format of a paragraph from what stands before its first text; `otherwise` is the line spacing it inherits, in
-    per cent."""
-    properties = opening.rpartition(_PROPERTIES_END)[0]
-    spacing = _SPACING.search(properties)
-    before, margin = _BEFORE.search(properties), _MARGIN.search(properties)
-    exact = spacing is not None and spacing[1] == "spcPts"
-    pitch = otherwise / 100 if spacing is None else int(spacing[2]) / (100 if exact else 100_000)
-    return _Format(pitch, exact, int(before[1]) / 100 if before else 0.0, int(margin[1]) if margin else 0.0)
-
-
-def _size(attributes: str, otherwise: float) -> float:
-    found = _SIZE.search(attributes)
-    return int(found[1]) / 100 if found else otherwise
-
-
-def height_of(paragraphs: Sequence[Paragraph], scale: Mapping[float, float], room: float) -> float:
-    return sum([one.height(room, scale, first=not number) for number, one in enumerate(paragraphs)])
 
 
 # --- sizes ---
@@ -322,26 +225,33 @@ _PARAGRAPH = re.compile(r"<a:p>.*?</a:p>", re.DOTALL)
 _PROPERTIES = re.compile(r"<a:(rPr|endParaRPr)\b([^>]*?)(/?)>")
 
 
-def resized(text: str, scale: Mapping[float, float], inherited: float = 0) -> str:
+def resized(xml: str, scale: Mapping[float, float], inherited: float = 0) -> str:
     """XML with type sizes replaced; runs that take the `inherited` size get one of their own."""
+    texts, around = texts_apart(xml)
+    return texts_put_in(texts, _resized(around, tuple(scale.items()), inherited))
+
+
+@lru_cache(maxsize=512)
+def _resized(xml: str, sizes: tuple[tuple[float, float], ...], inherited: float) -> str:
+    scale = dict(sizes)
 
     def with_size(match: re.Match[str]) -> str:
         attributes = match[2]
-        size = _size(attributes, inherited)
+        size = size_in(attributes, inherited)
         if size not in scale:
             return match[0]
-        attributes = _SIZE.sub("", attributes).rstrip()
+        attributes = SIZE.sub("", attributes).rstrip()
         return f'<a:{match[1]}{attributes} sz="{round(scale[size] * 100)}"{match[3]}>'
 
     def with_pitch(match: re.Match[str]) -> str:
         paragraph = match[0]
-        largest = max((int(size) / 100 for size in _SIZE.findall(paragraph)), default=inherited)
-        spacing = _SPACING.search(paragraph)
+        largest = max((int(size) / 100 for size in SIZE.findall(paragraph)), default=inherited)
+        spacing = SPACING.search(paragraph)
         if largest in scale and spacing and spacing[1] == "spcPts":
             pitch = round(int(spacing[2]) * scale[largest] / largest)
             paragraph = paragraph.replace(spacing[0], f'<a:lnSpc><a:spcPts val="{pitch}"/>', 1)
         return _PROPERTIES.sub(with_size, paragraph)
 
     if inherited in scale:
-        text = text.replace("<a:r><a:t>", f'<a:r><a:rPr sz="{round(inherited * 100)}"/><a:t>')
-    return _PARAGRAPH.sub(with_pitch, text)
+        xml = xml.replace("<a:r><a:t>", f'<a:r><a:rPr sz="{round(inherited * 100)}"/><a:t>')
+    return _PARAGRAPH.sub(with_pitch, xml)

@@ -13,19 +13,25 @@ _KEPT = re.compile(r"<w:keepNext/>")
 
 def with_breaking_rows(xml: str) -> str:
     """The part with rows taller than half a page allowed to break across pages."""
-    pieces = xml.split(WHOLE)
-    for number in range(1, len(pieces)):
-        row, end, after = pieces[number].partition("</w:tr>")
-        if _is_tall(row):
-            pieces[number] = _KEPT.sub("", row) + end + after
-        else:
-            pieces[number] = WHOLE + pieces[number]
-    return "".join(pieces)
+    pieces: list[str] = []
+    at, start = 0, xml.find(WHOLE)
+    while start >= 0:
+        inside, following = start + len(WHOLE), xml.find(WHOLE, start + 1)
+        ends = (xml.find("</w:tr>", inside), following, len(xml))
+        end = min(place for place in ends if place >= 0)
+        if _holds_much(xml, inside, end) and _is_tall(row := xml[inside:end]):
+            pieces += (xml[at:start], _KEPT.sub("", row))
+            at = end
+        start = following
+    return "".join((*pieces, xml[at:]))
+
+
+def _holds_much(xml: str, start: int, end: int) -> bool:
+    """Whether there is more text between two places than any cell holds that is not tall."""
+    return len("".join(_TEXT.findall(xml, start, end)).encode()) > _LONG
 
 
 def _is_tall(row: str) -> bool:
-    if len("".join(_TEXT.findall(row)).encode()) <= _LONG:
-        return False
     return any(_height(cell) > HALF_A_PAGE for cell in row.split("<w:tc>")[1:] if len(cell) > _LONG)
 
 

@@ -10,7 +10,7 @@ from pipeline.production import tasks
 from pipeline.production.executor import Executor, Lost, Stopping, never
 from pipeline.production.order import Named, Order, Unit
 from pipeline.production.publish import remove_stale, settle_all
-from pipeline.production.records import write_names
+from pipeline.production.records import tidy, write_names
 from pipeline.production.report import Outcome, outcome_of
 from pipeline.production.unchanged import Memory, identity, remember, unchanged
 from pipeline.workbook.identify import Identity, identify
@@ -30,9 +30,7 @@ def build_accounts(
     The output folder is held for this run. Raises Refused if the standards or a template cannot be used, RunStopped
     when the folder cannot be written; every account that was not begun is told first, and published files are whole.
     """
-    settle_all(order.folder)
-    if order.history is not None:
-        remove_stale(order.history, "*/")
+    clear_up(order)
     memory = remember(order)
     found = list(_identities(workbooks, order, memory, executor, stopping))
     identities = [one for one in found if isinstance(one, Identity)]
@@ -53,6 +51,15 @@ def build_accounts(
         else:
             left.append(unit)
     yield from _built(left, order, executor)
+
+
+def clear_up(order: Order) -> None:
+    """Ends what processes of this computer that were cut off began where the order's files go, and removes what they
+    left there. The folder is held for this run, and nothing else of it is at work."""
+    settle_all(order.folder)
+    tidy(order.folder)
+    if order.history is not None:
+        remove_stale(order.history, "*/")
 
 
 def in_order(outcomes: Iterable[Outcome], workbooks: tuple[Path, ...]) -> tuple[Outcome, ...]:

@@ -27,6 +27,8 @@ class Cluster:
     scheduler answers, or when it has no worker that can do the work.
     """
 
+    elsewhere = True
+
     def __init__(self, address: str, templates: Path, *, stopping: Stopping = never) -> None:
         self._templates, self._stopping, self._address = templates, stopping, address
         try:

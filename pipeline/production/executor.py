@@ -20,7 +20,12 @@ class Lost:
 
 
 class Executor(Protocol):
-    """Does one task for many items, each apart from the others."""
+    """Does one task for many items, each apart from the others.
+
+    `elsewhere` tells whether what it was at may go on after it is closed, on other computers.
+    """
+
+    elsewhere: bool
 
     def each(self, task: Callable[[S, T], R], shared: S, items: Iterable[T]) -> Iterator[tuple[T, R | Lost]]:
         """`task(shared, item)` for each of the items, in the order in which they end.

@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from pipeline.problems import RunStopped
@@ -110,7 +111,8 @@ def remove_stale(folder: Path, where: str = "") -> None:
     for path in folder.glob(f"{where}{OURS}{HOST}-*-*"):
         number = path.name.removeprefix(f"{OURS}{HOST}-").partition("-")[0]
         if number.isdecimal() and is_gone(int(number)):
-            path.unlink(missing_ok=True)
+            with suppress(OSError):
+                path.unlink()
 
 
 def _put_in_place(folder: Path, places: tuple[str, ...]) -> None:

@@ -1,15 +1,14 @@
 """One round of building: the folder held, every account built or accounted for, the report written."""
 
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from pipeline.problems import RunStopped
-from pipeline.production.build import build_accounts, in_order
-from pipeline.production.ctrl_c import stopped_by_ctrl_c
+from pipeline.production.build import build_accounts, clear_up, in_order
 from pipeline.production.executor import Executor, Stopping
 from pipeline.production.lock import Held, Owner, only_run_in
 from pipeline.production.order import Order
@@ -56,16 +55,19 @@ class Round:
 
 
 def build_round(
-    asked: Asked, begin: Callable[[Held, Stopping], Executor], since: str, told: Callable[[Outcome], None]
+    asked: Asked,
+    begin: Callable[[Held, Stopping], Executor],
+    since: str,
+    told: Callable[[Outcome], None],
+    stopping: Stopping,
 ) -> Round:
     """Builds what is asked for with the executor that `begin` gives; `told` hears of each account as it ends.
 
     `since` is the time of day, for whoever finds the folder held. Raises RunStopped if another run holds it, Refused
     if the standards or a template cannot be used. A round with no outcome at all leaves the report as it was.
     """
-    with stopped_by_ctrl_c() as stopping:
-        found = _whole_round(asked, begin, since, told, stopping)
-    return replace(found, stop=_STOPPED) if stopping() else found  # also if it was pressed at the very end
+    found = _whole_round(asked, begin, since, told, stopping)
+    return replace(found, stop=_STOPPED) if stopping() else found  # also if it was to stop at the very end
 
 
 def _whole_round(
@@ -94,7 +96,7 @@ def _built(
 ) -> tuple[tuple[Outcome, ...], str]:
     """What became of each workbook, and why it could not go on; "" if it could."""
     outcomes: list[Outcome] = []
-    with closing(begin(stopping)) as executor:
+    with _at_work(begin(stopping), asked.order) as executor:
         try:
             for outcome in build_accounts(asked.workbooks, asked.order, executor, asked.only, stopping):
                 outcomes.append(without_repetition(outcome))
@@ -102,6 +104,15 @@ def _built(
         except RunStopped as stopped:
             return in_order(outcomes, asked.workbooks), str(stopped)
     return in_order(outcomes, asked.workbooks), ""
+
+
+@contextmanager
+def _at_work(executor: Executor, order: Order) -> Iterator[Executor]:
+    """Ends the executor, and then settles what its processes were broken off at: by Ctrl-C, or by a limit."""
+    with closing(executor):
+        yield executor
+    if not executor.elsewhere:
+        clear_up(order)
 
 
 def _pdfs(asked: Asked, outcomes: tuple[Outcome, ...], stopping: Stopping) -> tuple[Pdfs, str]:

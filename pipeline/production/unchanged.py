@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline.production.fingerprints import UNREADABLE, Basis, basis_of, file_digest, inputs_of
 from pipeline.production.history_folders import files_before, folders, kept_file
 from pipeline.production.order import Order, Unit
-from pipeline.production.records import Record, forget_names, read_names, read_record, read_records, tidy
+from pipeline.production.records import Record, forget_names, read_names, read_record, read_records
 from pipeline.production.report import Outcome
 from pipeline.production.standing import altered, still_there
 from pipeline.workbook.account_ids import account_id_of
@@ -25,7 +25,6 @@ class Memory:
 
 def remember(order: Order) -> Memory:
     """What the records in the folder of the period tell of their workbooks, as far as this Keyplan has read them."""
-    tidy(order.folder)
     basis = basis_now(order)
     claims: dict[str, tuple[str, str]] = {}
     searched: set[str] = set()

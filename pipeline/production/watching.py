@@ -63,9 +63,11 @@ def saves(watched: Watched, stopping: Stopping) -> Iterator[None]:
     from watchfiles import watch
 
     begun = False
+    # All changes are let through, those that do not count too: in a folder where something is always written, only
+    # they make the next look at whether the run is to stop.
     for changes in watch(
         *watched.folders(),
-        watch_filter=lambda _, path: watched.counts(Path(path)),
+        watch_filter=None,
         debounce=_LONGEST,
         step=_QUIET,
         rust_timeout=_GLANCE,
@@ -73,6 +75,6 @@ def saves(watched: Watched, stopping: Stopping) -> Iterator[None]:
     ):
         if stopping():
             return
-        if changes or not begun:
+        if not begun or any(watched.counts(Path(path)) for _, path in changes):
             begun = True
             yield

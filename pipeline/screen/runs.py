@@ -4,16 +4,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
-from rich.table import Table
-from rich.text import Text
 
 from pipeline.problems import Problem
 from pipeline.production.report import REPORT, STATUSES, Outcome, Status, stages_of
 from pipeline.production.rounds import Round
 from pipeline.screen.console import err, out, print_problems
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 MANY = 20  # accounts; of more, those that need nobody are summed up
 _NEED_A_PERSON: tuple[Status, ...] = ("refused", "failed", "not begun")
@@ -27,13 +28,6 @@ _MARKS: dict[Status, tuple[str, str]] = {  # never a colour alone
 }
 
 
-class _Rate(ProgressColumn):
-    """How many accounts end in a second."""
-
-    def render(self, task: Task) -> Text:
-        return Text(f"{task.speed:.1f} a second" if task.speed else "")
-
-
 @contextmanager
 def progress(total: int | None, quiet: bool) -> Iterator[Callable[[Outcome], None]]:
     """Shows how far a run of `total` workbooks is, None if nobody knows; what is given hears of each that has ended.
@@ -43,18 +37,10 @@ def progress(total: int | None, quiet: bool) -> Iterator[Callable[[Outcome], Non
     if quiet or not err().is_terminal:
         yield lambda outcome: None
         return
-    shown = Progress(
-        *(BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn(), TextColumn("{task.description}")),
-        console=err(),
-        transient=True,
-    )
-    with shown:
-        task = shown.add_task("", total=total)
+    from pipeline.screen.bar import shown_on  # a run that nobody watches loads none of it
 
-        def told(outcome: Outcome) -> None:
-            shown.update(task, advance=1, description=_name(outcome))
-
-        yield told
+    with shown_on(err(), total) as advance:
+        yield lambda outcome: advance(_name(outcome))
 
 
 def print_round(found: Round, folder: Path, verbose: bool) -> None:
@@ -165,7 +151,10 @@ def _print_files(outcome: Outcome, folder: Path, verbose: bool) -> None:
         click.echo(f"           {folder / file.path}")
 
 
-def _table(outcomes: Sequence[Outcome], verbose: bool) -> Table:
+def _table(outcomes: Sequence[Outcome], verbose: bool) -> "Table":
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("Account", overflow="fold")
     table.add_column("Status", no_wrap=True)

@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from typing import Any, get_args, get_type_hints
@@ -36,9 +36,12 @@ def _for_client(row: Record) -> bool:
     return condition is None or getattr(row, condition[0]) == condition[1]
 
 
-def shown_to_client(row: Record, column: Column) -> bool:
-    """Whether the client may see this field of this row: it is the client's, the row is shared, consent is given."""
-    return column.audience == "client" and _for_client(row) and _consented(row, column)
+def shown_keys(row: Record) -> frozenset[str]:
+    """The fields of this row that the client may see: they are the client's, the row is shared, consent is given."""
+    given = _client_columns(type(row))
+    if not given or not _for_client(row):
+        return frozenset()
+    return frozenset(column.key for column in given if _consented(row, column))
 
 
 def _client_record(row: Record) -> Record:
@@ -85,9 +88,11 @@ def plain(value: Any, audience: Audience) -> Any:
 def plain_fields(value: Any, audience: Audience, needed: Needed = everything) -> dict[str, Any]:
     """The fields of a record or of a dataclass of results by name, as plain data: those `needed` alone."""
     kind: Any = type(value)
-    names = _seen(kind, audience)
-    fields = [(name, getattr(value, name)) for name in (names if needed is everything else filter(needed, names))]
-    return {name: field if type(field) in _PLAIN else plain(field, audience) for name, field in fields}
+    names: Iterable[str] = _seen(kind, audience)
+    if needed is not everything:
+        names = filter(needed, names)
+    held = vars(value)
+    return {name: field if type(field := held[name]) in _PLAIN else plain(field, audience) for name in names}
 
 
 @cache

@@ -63,6 +63,8 @@ class Chart:
 
 def _cut(category: str, room: int) -> str:
     """A category that leaves room for its bar."""
+    if len(category) <= room and category.isascii():
+        return category
     for at, letter in enumerate(category):
         room -= 2 if east_asian_width(letter) in "WF" else 1
         if room < 0:

@@ -58,7 +58,7 @@ def inside(text: str, account: KeyAccount) -> str:
 
 def _stands_small(word: str, account: KeyAccount) -> bool:
     rows = (*account.delivery, *account.actions, *account.objectives, *account.decisions, *account.kpis)
-    texts = (value for row in rows for _, value in row if isinstance(value, str))
+    texts = (value for row in rows for value in vars(row).values() if isinstance(value, str))
     return any(re.search(rf"\b{word}\b", text) for text in texts if word in text)
 
 

@@ -220,6 +220,8 @@ def _stacked(sheets: Sequence[Sheet]) -> Sheet:
 
 def _moved(sheet: Sheet, rows: int) -> Sheet:
     """The sheet so many rows lower."""
+    if not rows:
+        return sheet
     return replace(
         sheet,
         slots=tuple(replace(slot, row=slot.row + rows) for slot in sheet.slots),

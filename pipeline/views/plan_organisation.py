@@ -145,7 +145,8 @@ def _lines(paragraph: Sequence[Words]) -> int:
     for words in paragraph:
         letter = _LETTER if words.look == "second" else _NAME_LETTER
         for number, word in enumerate(words.text.split(" ")):
-            width = sum(letter * (2 if east_asian_width(one) in "WF" else 1) for one in word)
+            wide = 0 if word.isascii() else sum(east_asian_width(one) in "WF" for one in word)
+            width = letter * (len(word) + wide)
             space = letter if number else 0
             if used and used + space + width > _ROOM:
                 lines, used, space = lines + 1, 0, 0

@@ -75,6 +75,8 @@ def figures(text: str, locale: str) -> str:
 
     For what the analysis writes; an id such as "A6.1" is no number.
     """
+    if "." not in text:
+        return text
     return _DECIMAL.sub(lambda found: number(Decimal(found[0]), locale, len(found[0].partition(".")[2])), text)
 
 

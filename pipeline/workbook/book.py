@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from openpyxl.utils import get_column_letter
+from pipeline.workbook.addresses import letters_of
 
 GENERAL = "General"
 UNREADABLE = "unreadable content"
@@ -19,7 +19,7 @@ Value = str | int | float | bool | datetime | date | time | timedelta | None
 
 def address(row: int, column: int) -> str:
     """The address of a row and a column, both from 1: "F7"."""
-    return f"{get_column_letter(column)}{row}"
+    return f"{letters_of(column)}{row}"
 
 
 class Cell(NamedTuple):

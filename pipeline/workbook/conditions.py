@@ -8,7 +8,7 @@ from pipeline.standards import Standards
 from pipeline.workbook import style
 from pipeline.workbook.checking import doubtful_formula, form_wrong_formula, wrong_formula
 from pipeline.workbook.lateness import late
-from pipeline.workbook.layout import FIRST_ROW, FormLayout, Place, TableLayout
+from pipeline.workbook.layout import FIRST_ROW, FormLayout, Place, TableLayout, is_one_to_five
 
 
 def add_table_conditions(sheet: Worksheet, table: TableLayout, standards: Standards) -> None:
@@ -32,7 +32,7 @@ def add_table_conditions(sheet: Worksheet, table: TableLayout, standards: Standa
         _forces(sheet, table)
         return
     for place in table.places:
-        if style.is_one_to_five(place.column):
+        if is_one_to_five(place.column):
             _dots(sheet, table, place)
     if table.sheet.key == "actions":
         _parents(sheet, table)

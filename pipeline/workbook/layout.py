@@ -2,12 +2,11 @@
 
 import math
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
-from openpyxl.utils import get_column_letter, quote_sheetname
-
 from pipeline.model.fields import CLIENT, Column, Contents, Record, Sheet, columns
-from pipeline.workbook.style import is_one_to_five
+from pipeline.workbook.addresses import letters_of, with_sheet_named
 
 START = "Start"
 LISTS = "Lists"
@@ -117,7 +116,7 @@ class TableLayout:
 
     def elsewhere(self, cells: str) -> str:
         """`cells` as another sheet writes them: "'Deck notes'!$B$8:$B$207"."""
-        return f"{quote_sheetname(self.sheet.name)}!{cells}"
+        return with_sheet_named(self.sheet.name, cells)
 
     def bands(self) -> tuple[Run, ...]:
         """The bands above the headings; the columns before the first named band belong to none."""
@@ -191,10 +190,15 @@ class FormLayout:
 
     def elsewhere(self, cells: str) -> str:
         """`cells` as another sheet writes them: "Account!$C$9"."""
-        return f"{quote_sheetname(self.sheet.name)}!{cells}"
+        return with_sheet_named(self.sheet.name, cells)
 
 
 Layout = TableLayout | FormLayout
+
+
+def is_one_to_five(column: Column) -> bool:
+    """Is it a rating of 1 to 5, which its cells show as five dots?"""
+    return (column.kind.minimum, column.kind.maximum) == (Decimal(1), Decimal(5))
 
 
 def layout(record: type[Record], rows: int = 0) -> Layout:
@@ -207,7 +211,7 @@ def table_layout(record: type[Record], rows: int = 0) -> TableLayout:
     """The layout of a sheet of `rows` rows, at least 200 if the sheet is required and 100 if it is optional."""
     least = REQUIRED_ROWS if record.sheet.required else OPTIONAL_ROWS
     places = tuple(
-        Place(column, get_column_letter(index), HEADER_ROW, width_of(column))
+        Place(column, letters_of(index), HEADER_ROW, width_of(column))
         for index, column in enumerate(columns(record), start=FIRST_COLUMN)
     )
     return TableLayout(record, places, HEADER_ROW + max(rows, least))

@@ -8,11 +8,10 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
-from openpyxl.styles.numbers import is_timedelta_format
-from openpyxl.utils import column_index_from_string
-
+from pipeline.workbook.addresses import column_of
 from pipeline.workbook.book import GENERAL, UNREADABLE, Area, Book, BookSheet, Cell, Table, Value
 from pipeline.workbook.gathering import LAST_COLUMN, LAST_ROW, GatheredSheet, Load
+from pipeline.workbook.number_formats import shows_duration
 from pipeline.workbook.preflight import DAMAGE, SEND_AGAIN, Package, refuse
 from pipeline.workbook.versions import STANDARDS_PROPERTY, TEMPLATE_PROPERTY
 from pipeline.workbook.xml_events import xml_events
@@ -154,7 +153,7 @@ class _Reading:
         if found is None or name.startswith("__") or element.get(f"{_TABLE}contains-header") == "false":
             return
         sheet = found[1][1:-1].replace("''", "'") if found[1].startswith("'") else found[1]
-        first_column, last_column = column_index_from_string(found[2]), column_index_from_string(found[4])
+        first_column, last_column = column_of(found[2]), column_of(found[4])
         area = Area(int(found[3]), first_column, int(found[5]), last_column)
         self._tables.setdefault(sheet, []).append(Table(name, area))
 
@@ -279,7 +278,7 @@ def _time(text: str, number_format: str) -> time | timedelta:
         raise ValueError(f"{text} is no time")
     days, hours, minutes = (int(part or 0) for part in found.group(2, 3, 4))
     length = timedelta(days=days, hours=hours, minutes=minutes, seconds=float(found[5] or 0))
-    if found[1] or length >= timedelta(days=1) or is_timedelta_format(number_format):
+    if found[1] or length >= timedelta(days=1) or shows_duration(number_format):
         return -length if found[1] else length
     return (datetime.min + length).time()
 

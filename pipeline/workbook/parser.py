@@ -5,8 +5,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
-
 from pipeline.model.account import KeyAccount
 from pipeline.model.completeness import completeness_of, filled_by_sheet
 from pipeline.model.currencies import CURRENCIES
@@ -16,6 +14,7 @@ from pipeline.model.portfolio import Portfolio
 from pipeline.problems import Problem, fold
 from pipeline.standards import Standards
 from pipeline.workbook.account_ids import account_id_of
+from pipeline.workbook.addresses import row_and_column
 from pipeline.workbook.book import Book, BookSheet
 from pipeline.workbook.cells import Terms
 from pipeline.workbook.conventions import Conventions, conventions
@@ -171,8 +170,7 @@ def in_order(problems: list[Problem] | tuple[Problem, ...]) -> tuple[Problem, ..
 def _row_and_column(cell: str) -> tuple[int, int]:
     if not cell:
         return 0, 0
-    letters, row = coordinate_from_string(cell)
-    return row, column_index_from_string(letters)
+    return row_and_column(cell)
 
 
 def _read_sheet(sheet: BookSheet | None, record: type[Record], terms: Terms) -> SheetRows:

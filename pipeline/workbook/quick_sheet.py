@@ -7,12 +7,11 @@ from datetime import datetime
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import from_excel
-
+from pipeline.workbook.addresses import columns
 from pipeline.workbook.book import GENERAL, Cell, SpareRows, Value
 from pipeline.workbook.gathering import LAST_COLUMN, LAST_ROW
 from pipeline.workbook.markup import legal, unescaped
+from pipeline.workbook.number_formats import duration, moment
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LARGEST = 2**23  # bytes; a larger sheet is read piece by piece, not held as tokens
@@ -57,7 +56,7 @@ _USUAL_NAMES = b' xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/ma
 _TO_BE_PARSED = (b"mergeCell", b"hidden", b"<row", b":row", b"<!")
 _OPENED, _CLOSED = b"<sheetData>", b"</sheetData>"
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF, which XML does not allow
-_COLUMNS = {get_column_letter(number).encode(): number for number in range(1, LAST_COLUMN + 1)}
+_COLUMNS = {columns()[number].encode(): number for number in range(1, LAST_COLUMN + 1)}
 _FALSE_OR_TRUE = {b"0": False, b"1": True}
 
 
@@ -246,8 +245,7 @@ class _Scan:
         number = float(stored) if found.lastindex else int(stored)
         if not shows_time:
             return number
-        moment: Value = from_excel(number, self._shared.epoch, timedelta=shows_duration)
-        return moment
+        return duration(number) if shows_duration else moment(number, self._shared.epoch)
 
     def _formula(self, about: bytes, formula: bytes) -> str:
         """What a cell's formula says; "=" for one that is filled down. Raises ParseError for a tag that is damaged."""

@@ -6,21 +6,17 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 from xml.etree import ElementTree
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
-from openpyxl.utils import range_boundaries
-from openpyxl.utils.cell import coordinate_to_tuple
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
-from openpyxl.worksheet._reader import WorkSheetParser
-
+from pipeline.workbook.addresses import row_and_column, rows_and_columns
 from pipeline.workbook.book import GENERAL, NO_DATE, UNREADABLE, Area, Book, BookSheet, Cell, Table
 from pipeline.workbook.gathering import GatheredSheet, Load
 from pipeline.workbook.markup import unescaped
+from pipeline.workbook.number_formats import BUILT_IN, FROM_1900, FROM_1904, shows_duration, shows_time
 from pipeline.workbook.opendocument import read_open_document
 from pipeline.workbook.preflight import DAMAGE, SEND_AGAIN, Package, open_package, refuse
 from pipeline.workbook.quick_sheet import OutOfTheOrdinary, Shared, ordinary_sheet
@@ -94,7 +90,7 @@ def _worksheets(root: ElementTree.Element, related: Mapping[str, tuple[str, str]
 def _epoch(root: ElementTree.Element) -> datetime:
     about = root.find("{*}workbookPr")
     mac = about is not None and about.get("date1904") in ("1", "true")
-    epoch: datetime = CALENDAR_MAC_1904 if mac else CALENDAR_WINDOWS_1900
+    epoch: datetime = FROM_1904 if mac else FROM_1900
     return epoch
 
 
@@ -183,9 +179,9 @@ def _styles_in(content: bytes) -> _Styles:
     root = ElementTree.fromstring(content)
     own = {int(item.attrib["numFmtId"]): item.get("formatCode", GENERAL) for item in root.iterfind(".//{*}numFmt")}
     codes = [int(style.get("numFmtId", "0")) for style in root.iterfind("{*}cellXfs/{*}xf")]
-    formats = tuple(str(own.get(code) or BUILTIN_FORMATS.get(code, GENERAL)) for code in codes)
-    durations = frozenset(index for index, code in enumerate(formats) if is_timedelta_format(code))
-    days = frozenset(index for index, code in enumerate(formats) if is_date_format(code))
+    formats = tuple(str(own.get(code) or BUILT_IN.get(code, GENERAL)) for code in codes)
+    durations = frozenset(index for index, code in enumerate(formats) if shows_duration(code))
+    days = frozenset(index for index, code in enumerate(formats) if shows_time(code))
     return _Styles(formats, days | durations, durations)
 
 
@@ -229,13 +225,18 @@ class _SheetReading:
 
     def __init__(self, gathered: GatheredSheet, shared: Shared) -> None:
         self.gathered, self.shared = gathered, shared
-        self._cells: Any = WorkSheetParser(
+
+    @cached_property
+    def _cells(self) -> Any:
+        from openpyxl.worksheet._reader import WorkSheetParser  # an ordinary sheet needs none, nor the time to load it
+
+        return WorkSheetParser(
             None,
-            shared.strings,
+            self.shared.strings,
             data_only=True,
-            epoch=shared.epoch,
-            date_formats=shared.times,
-            timedelta_formats=shared.durations,
+            epoch=self.shared.epoch,
+            date_formats=self.shared.times,
+            timedelta_formats=self.shared.durations,
         )
 
     def read(self, content: bytes) -> None:
@@ -260,6 +261,10 @@ class _SheetReading:
 
     def alone(self, row: int, element: ElementTree.Element) -> Cell | None:
         """The cell of a single element of a row, or None if it holds neither a value nor a formula."""
+        inline, place = _only_inline_text(element), element.get("r")
+        if inline is not None and place:
+            found, style = row_and_column(place), element.get("s", "0")
+            return Cell(*found, _text(inline), self._format(int(style) if style.isdecimal() else 0))
         self._cells.row_counter = row
         return self._read_cell(element) if len(element) else None
 
@@ -293,7 +298,7 @@ class _SheetReading:
         # openpyxl meets damaged content with a dozen kinds of exception; each concerns this one cell.
         except Exception:
             place = item.get("r")
-            row, column = coordinate_to_tuple(place) if place else (self._cells.row_counter, before + 1)
+            row, column = row_and_column(place) if place else (self._cells.row_counter, before + 1)
             self._cells.col_counter = column
             found = {"row": row, "column": column, "data_type": "e", "value": UNREADABLE, "style_id": 0}
         value = found["value"]
@@ -324,12 +329,18 @@ class _SheetReading:
         return self.shared.formats[style] if 0 <= style < len(self.shared.formats) else GENERAL
 
 
+def _only_inline_text(element: ElementTree.Element) -> ElementTree.Element | None:
+    """What holds the text of a cell that consists of nothing else, such as one with words in bold."""
+    found = element[0] if len(element) == 1 and element.get("t") == "inlineStr" else None
+    return found if found is not None and found.tag == f"{{{_MAIN}}}is" else None
+
+
 def _is_hidden(element: ElementTree.Element) -> bool:
     return element.get("hidden") in ("1", "true")
 
 
 def _area(reference: str) -> Area:
-    first_column, first_row, last_column, last_row = range_boundaries(reference)
+    first_row, first_column, last_row, last_column = rows_and_columns(reference)
     rows, columns = sorted((first_row, last_row)), sorted((first_column, last_column))  # it may be written turned round
     return Area(rows[0], columns[0], rows[1], columns[1])
 

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from openpyxl.utils import get_column_letter
-
 from pipeline.model.fields import Column, Record, columns
 from pipeline.problems import Problem, Severity
+from pipeline.workbook.addresses import letters_of
 from pipeline.workbook.book import Area, BookSheet, Cell, address
 from pipeline.workbook.cells import Terms, Typed, expected, is_blank, quoted, read_cell, shown
 from pipeline.workbook.headings import find_form, find_table
@@ -130,7 +129,7 @@ def _plain_rows(fields: _Fields, places: Mapping[str, int]) -> _PlainRows:
     known = [(column, read) for column, read in fields.readers if column.key in places]
     return _PlainRows(
         tuple(
-            (column.key, places[column.key], get_column_letter(places[column.key]), read, column.required)
+            (column.key, places[column.key], letters_of(places[column.key]), read, column.required)
             for column, read in known
         ),
         frozenset(column.key for column, _ in fields.readers if column.required and column.key not in places),
@@ -317,7 +316,7 @@ def _sheet_notes(sheet: BookSheet, record: type[Record], cells: Iterable[Cell | 
 
 def _hidden_columns(sheet: BookSheet, record: type[Record], hidden: set[int]) -> Iterator[Problem]:
     if hidden:
-        letters = ", ".join(get_column_letter(number) for number in sorted(hidden))
+        letters = ", ".join(letters_of(number) for number in sorted(hidden))
         yield Problem(
             code="hidden-columns",
             severity="note",

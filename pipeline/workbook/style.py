@@ -2,7 +2,6 @@
 
 import colorsys
 import re
-from decimal import Decimal
 from typing import Literal
 
 from openpyxl import Workbook
@@ -13,6 +12,7 @@ from openpyxl.styles.numbers import NumberFormat
 from openpyxl.writer.theme import theme_xml
 
 from pipeline.model.fields import Column, Group
+from pipeline.workbook.layout import is_one_to_five
 
 # The only colours and fonts by value; everything else names a slot of the theme.
 PALETTE = {
@@ -122,11 +122,6 @@ def padded(number_format: str) -> str:
     LibreOffice forgets the indent of a number whose neighbour to the left has the same style.
     """
     return ";".join(f"{section}_)_)" for section in number_format.split(";"))
-
-
-def is_one_to_five(column: Column) -> bool:
-    """Is it a rating of 1 to 5, which its cells show as five dots?"""
-    return (column.kind.minimum, column.kind.maximum) == (Decimal(1), Decimal(5))
 
 
 def is_right(column: Column) -> bool:

@@ -10,10 +10,22 @@ import tempfile
 import time
 import warnings
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
+
+# The kinds of files that Atheris begins with, and a name in the zip that only those hold.
+KINDS: Mapping[str, Sequence[tuple[str, bytes]]] = {
+    "tests.fuzz.workbooks": (("", b"xl/workbook.xml"), ("contoso.ods", b"content.xml")),
+    "tests.fuzz.templates": (("client/a.docx", b"word/document.xml"), ("client/a.pptx", b"ppt/presentation.xml")),
+}
+
+
+def kind_of(name: str, data: bytes) -> str:
+    """The kind of file that bytes of a subject were made from, as far as they still show it; else the first."""
+    return next((kind for kind, mark in KINDS[name] if mark in data), KINDS[name][0][0])
 
 
 def thrown(subject: ModuleType, minutes: float) -> int:
@@ -37,10 +49,9 @@ def guided(name: str, minutes: float) -> None:
     atheris = import_module("atheris")
     with atheris.instrument_imports(include=["pipeline"]):
         subject = import_module(name)
-    kind = "" if subject.__name__.endswith("workbooks") else "client/a.docx"
 
     def judge(data: bytes) -> None:
-        verdict = subject.judge(kind, "chosen by Atheris", data)
+        verdict = subject.judge(kind_of(name, data), "chosen by Atheris", data)
         if verdict.complaint:
             raise AssertionError(verdict.complaint)
 
@@ -52,7 +63,8 @@ def guided(name: str, minutes: float) -> None:
             return bytes(atheris.Mutate(data, longest))
 
     with tempfile.TemporaryDirectory() as corpus:
-        (Path(corpus) / "first").write_bytes(subject.original(kind))
+        for number, (kind, _) in enumerate(KINDS[name]):
+            (Path(corpus) / str(number)).write_bytes(subject.original(kind))
         flags = [f"-max_total_time={int(60 * minutes)}", "-max_len=400000", "-timeout=30", "-rss_limit_mb=1024"]
         atheris.Setup([sys.argv[0], *flags, corpus], judge, custom_mutator=mutate)
         atheris.Fuzz()

@@ -1,6 +1,7 @@
 """Tasks that do to their process what a bad workbook may do to it; named, so that a worker finds them."""
 
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -11,9 +12,9 @@ from pipeline.problems import RunStopped
 
 
 def hang() -> None:
-    """Never ends."""
+    """Never ends, and leaves the computer to the others."""
     while True:
-        pass
+        time.sleep(60)
 
 
 def eat() -> None:
@@ -63,3 +64,8 @@ def tell(path: Path, _: str) -> str:
 def where(_: object, wish: str) -> str:
     """The folder that it works in."""
     return os.getcwd()
+
+
+def collecting(_: object, wish: str) -> tuple[bool, int]:
+    """Says whether what was there before is left alone when garbage is looked for, and how many objects later it is."""
+    return gc.get_freeze_count() > 10_000, gc.get_threshold()[0]

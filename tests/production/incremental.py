@@ -40,6 +40,8 @@ class Here:
 
     done: list[str] = field(default_factory=list)
 
+    elsewhere = False
+
     def each(self, task: Callable[[Any, Any], Any], shared: Any, items: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
         """One after the other."""
         for item in items:

@@ -26,7 +26,7 @@ work.read_cells = read_cells
 # How a run is begun that forks its workers from here, with limits that can be waited for.
 RUN = """
 from pipeline.production.workers import Limits, Workers
-Workers.__init__.__kwdefaults__.update(warm="tests.production.poisoned", limits=Limits(seconds=4, memory=2**30))
+Workers.__init__.__kwdefaults__.update(warm="tests.production.poisoned", limits=Limits(seconds=10, memory=2**30))
 from pipeline.cli import main
 main()
 """

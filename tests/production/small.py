@@ -45,14 +45,14 @@ def renamed(pattern: Path, path: Path, account: str) -> None:
             new.writestr(name, content)
 
 
-def begin(workspace: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+def begin(workspace: Path, *arguments: str, stderr: int = subprocess.PIPE, **environment: str) -> subprocess.Popen[str]:
     """A run in a process of its own; without `arguments` a plain build."""
     return subprocess.Popen(
         [sys.executable, *(arguments or BUILD)],
         cwd=workspace,
         env={**os.environ, "PYTHONPATH": str(PROJECT), **environment},
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=stderr,
         text=True,
     )
 

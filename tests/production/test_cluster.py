@@ -70,7 +70,7 @@ def until(true: Any) -> None:
     end = time.monotonic() + DEADLINE
     while not true():
         assert time.monotonic() < end, "Dask did not get ready"
-        time.sleep(0.1)
+        time.sleep(0.02)
 
 
 def accounts_in(folder: Path) -> Path:

@@ -89,10 +89,10 @@ def test_one_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("DEED", "hang at the first")
     start = monotonic()
 
-    found = converted(some_documents(tmp_path, 4), Patience(1, 0.1))
+    found = converted(some_documents(tmp_path, 4), Patience(4, 0.5))
 
     assert None not in found.values()
-    assert monotonic() - start < 20
+    assert monotonic() - start < 60
 
 
 @pytest.mark.usefixtures("soffice")
@@ -103,7 +103,7 @@ def test_a_run_that_is_to_stop_waits_for_no_pdf(tmp_path: Path, monkeypatch: pyt
     found = list(pdfs_of(*pdf._PROGRAMS, some_documents(tmp_path, 2), 2, lambda: monotonic() > end))
 
     assert found == []
-    assert monotonic() - end < 10
+    assert monotonic() - end < 50
 
 
 def with_pdf(world: World) -> tuple[Run, tuple[str, ...], tuple[str, ...]]:

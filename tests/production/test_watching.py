@@ -1,12 +1,13 @@
 """The last evening: `keyplan build --watch` builds what was saved, and nothing else, until Ctrl-C."""
 
 import datetime
+import os
 import queue
 import re
 import signal
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,24 +16,24 @@ from time import monotonic
 import pytest
 
 from pipeline.production.order import Order
-from pipeline.production.watching import Watched
+from pipeline.production.watching import Watched, saves
 from tests.commands import PERIOD
 from tests.documents.office import paragraphs
-from tests.production.small import BUILD, a_small_workspace, begin, digests
+from tests.production.small import BUILD, a_small_workspace, begin, digests, ended
 from tests.workbooks import a_workbook
 
-PATIENCE = 15  # seconds
+PATIENCE = 60  # seconds, for what takes one or two where nothing else is at work
 
 
 class Screen:
     """What a run prints, line by line, as somebody before it would read it."""
 
     def __init__(self, run: subprocess.Popen[str]) -> None:
+        assert run.stdout
         self.run, self.lines, self.said = run, queue.Queue[str](), list[str]()
-        for stream in (run.stdout, run.stderr):
-            threading.Thread(target=self._read, args=(stream,), daemon=True).start()
+        threading.Thread(target=self._read, args=(run.stdout,), daemon=True).start()
 
-    def _read(self, stream: Iterator[str]) -> None:
+    def _read(self, stream: Iterable[str]) -> None:
         for line in stream:
             self.lines.put(line)
 
@@ -53,7 +54,7 @@ class Screen:
 @contextmanager
 def watching(workspace: Path, *options: str) -> Iterator[Screen]:
     """A run that watches, once it has built everything; it is ended in any case."""
-    run = begin(workspace, *BUILD, "--jobs", "1", "--watch", *options)
+    run = begin(workspace, *BUILD, "--jobs", "1", "--watch", *options, stderr=subprocess.STDOUT)
     try:
         screen = Screen(run)
         screen.shows("Watching for saves")
@@ -113,9 +114,8 @@ def test_what_is_saved_is_built_and_nothing_else(tmp_path: Path):
         screen.shows("Watching has ended")
         assert screen.run.wait(PATIENCE) == 0
     said = "".join(screen.said)
-    assert (
-        len(re.findall(r"built +Birch$", said, re.MULTILINE)) == 2
-    )  # when watching began, and with the template; a neighbour's save is not told
+    # When watching began, and with the template; a neighbour's save is not told.
+    assert len(re.findall(r"built +Birch$", said, re.MULTILINE)) == 2
     assert "Traceback" not in said
 
 
@@ -141,6 +141,68 @@ def test_one_account_alone_is_watched(tmp_path: Path):
     assert not (workspace / "out" / PERIOD / "alder").exists()
 
 
+def an_order(folder: Path) -> Order:
+    return Order(
+        standards=folder / "input_templates" / "standards.toml",
+        templates=folder / "output_templates",
+        period=PERIOD,
+        as_of=datetime.date(2026, 9, 30),
+        folder=folder / "accounts" / "out" / PERIOD,
+        history=folder / "history",
+    )
+
+
+PRESSED_IN_A_ROUND = """
+import os, signal
+from pipeline.production import rounds
+from pipeline.problems import Problem, Refused
+
+def build_accounts(*_):
+    os.kill(os.getpid(), signal.SIGINT)
+    raise Refused(Problem(code="template-damaged", severity="error", message="It is half saved.", fix="Save it again."))
+
+rounds.build_accounts = build_accounts
+from pipeline.cli import main
+main()
+"""
+
+
+def test_ctrl_c_in_a_round_that_is_refused_ends_the_watching(tmp_path: Path):
+    workspace = a_small_workspace(tmp_path, ["alder"])
+
+    code, _, err = ended(begin(workspace, "-c", PRESSED_IN_A_ROUND, *BUILD[2:], "--jobs", "1", "--watch"))
+
+    assert code == 0, err
+    assert "It is half saved." in err
+    assert "Watching has ended" in err
+
+
+def test_ctrl_c_is_heard_in_a_folder_where_something_is_always_written(tmp_path: Path):
+    """What is written there does not count, so that no round begins by it."""
+    for folder in ("accounts", "input_templates", "output_templates"):
+        (tmp_path / folder).mkdir()
+    seen, pressed, enough = list[None](), threading.Event(), threading.Event()
+
+    def write() -> None:
+        while not enough.wait(0.02):
+            (tmp_path / "accounts" / "copying.tmp").write_bytes(os.urandom(8))
+
+    def watch() -> None:
+        for _ in saves(Watched((tmp_path / "accounts",), an_order(tmp_path)), pressed.is_set):
+            seen.append(None)
+            pressed.set()
+
+    threads = [threading.Thread(target=act, daemon=True) for act in (write, watch)]
+    for thread in threads:
+        thread.start()
+    threads[1].join(PATIENCE)
+    enough.set()
+    threads[0].join()
+
+    assert not threads[1].is_alive(), "it watches still"
+    assert len(seen) == 1
+
+
 @pytest.mark.parametrize(
     ("path", "counts"),
     [
@@ -164,13 +226,4 @@ def test_one_account_alone_is_watched(tmp_path: Path):
     ],
 )
 def test_what_counts_is_what_documents_are_made_from(tmp_path: Path, path: str, counts: bool):
-    order = Order(
-        standards=tmp_path / "input_templates" / "standards.toml",
-        templates=tmp_path / "output_templates",
-        period=PERIOD,
-        as_of=datetime.date(2026, 9, 30),
-        folder=tmp_path / "accounts" / "out" / PERIOD,
-        history=tmp_path / "history",
-    )
-
-    assert Watched((tmp_path / "accounts",), order).counts(tmp_path / path) == counts
+    assert Watched((tmp_path / "accounts",), an_order(tmp_path)).counts(tmp_path / path) == counts

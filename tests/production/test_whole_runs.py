@@ -5,11 +5,14 @@ import os
 import random
 import shutil
 import signal
+import sys
 import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +20,17 @@ import pytest
 
 from pipeline.production.build import build_accounts
 from pipeline.production.executor import R, S, T
+from pipeline.production.lock import NAME as LOCK
 from pipeline.production.lock import only_run_in
 from pipeline.production.order import STANDARDS, TEMPLATES, Order
-from pipeline.production.publish import settle_all
+from pipeline.production.publish import STAGED, settle_all
 from tests.builders import AS_OF, day
 from tests.commands import ACCOUNTS, PERIOD, PROJECT, SAMPLES
+from tests.production import cut_off
 from tests.production.small import BUILD, a_small_workspace, begin, digests, ended, leftovers
 
 THREE = ("anders", "bertil", "cedric")
+TWO = THREE[:2]  # of them are built again and again
 BEFORE = day("2026-08-31")
 KILLS = int(os.environ.get("KEYPLAN_KILLS", "200"))  # make soak sets more
 
@@ -50,6 +56,8 @@ def orders(workspace: Path, folder: str) -> tuple[Order, Order]:
 class Here:
     """An executor that does everything in this very process, so that one kill ends it all."""
 
+    elsewhere = False
+
     def each(self, task: Callable[[S, T], R], shared: S, items: Iterable[T]) -> Iterator[tuple[T, R]]:
         """One after the other."""
         for item in items:
@@ -61,27 +69,58 @@ class Here:
 
 def run(order: Order, workspace: Path) -> None:
     with only_run_in(order.folder, "now"):
-        workbooks = tuple(sorted((workspace / "accounts").iterdir()))
+        workbooks = tuple(workspace / "accounts" / f"{account}.xlsx" for account in TWO)
         made = list(build_accounts(workbooks, order, Here()))
         assert len(made) == len(workbooks)
         assert {outcome.status for outcome in made} <= {"built", "unchanged"}
 
 
-def killed(act: Callable[[], None], seconds: float) -> bool:
-    """Does something in a process that is killed after so many seconds, and tells whether that was before its end."""
-    child = os.fork()
-    if not child:
-        status = 1
-        try:
-            act()
-            status = 0
-        finally:
-            os._exit(status)
-    time.sleep(seconds)
+def killed(act: Callable[[], None], seconds: float) -> float | None:
+    """Does something in a process that is killed after so many seconds. None if it was, and else how many it took."""
+    child = child_at(act)
+    start = time.perf_counter()
+    while (passed := time.perf_counter() - start) < seconds:
+        gone, status = os.waitpid(child, os.WNOHANG)
+        if gone:
+            assert status == 0
+            return passed
+        time.sleep(0.002)
     os.kill(child, signal.SIGKILL)
-    _, ended_as = os.waitpid(child, 0)
-    assert ended_as in (0, signal.SIGKILL)
-    return ended_as == signal.SIGKILL
+    return None if was_killed(child) else passed
+
+
+def killed_at(act: Callable[[], None], folder: Path, step: int) -> bool:
+    """Does something in a process that kills itself before its step of that number in a folder: the opening, moving or
+    removing of a file or folder there."""
+    steps = count()
+
+    def watched(event: str, given: tuple[Any, ...]) -> None:
+        if event.startswith(("open", "os.")) and str(folder) in str(given) and next(steps) == step:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return was_killed(child_at(act, watched))
+
+
+def child_at(act: Callable[[], None], watched: Callable[[str, tuple[Any, ...]], None] | None = None) -> int:
+    """A process of its own that does something, what it does `watched`."""
+    child = os.fork()
+    if child:
+        return child
+    status = 1
+    try:
+        if watched:
+            sys.addaudithook(watched)
+        act()
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def was_killed(child: int) -> bool:
+    """How a process ended: killed, or well by itself."""
+    _, status = os.waitpid(child, 0)
+    assert status in (0, signal.SIGKILL)
+    return status == signal.SIGKILL
 
 
 def account_files(folder: Path, account: str) -> dict[str, str]:
@@ -90,38 +129,52 @@ def account_files(folder: Path, account: str) -> dict[str, str]:
 
 
 def test_kills_damage_nothing_and_lose_nothing(workspace: Path):
-    """Runs for one day and for another take turns, each killed at random; every set of files is of one of the two."""
+    """Runs for one day and for another take turns, each killed at random; every set of files is of one of the two.
+
+    Every second one is killed before a step in its folder, the others after a time. How long and how many steps a run
+    takes is learnt on the way, so that kills fall all over it however busy the computer is.
+    """
     wanted = []
     for name, order in zip(("plain-0", "plain-1"), orders(workspace, ""), strict=True):
         there = replace(order, folder=workspace / name / PERIOD, history=workspace / name / "history")
         run(there, workspace)
         wanted.append(digests(workspace / name))
-    sets = [[account_files(workspace / name, account) for name in ("plain-0", "plain-1")] for account in THREE]
+    sets = [[account_files(workspace / name, account) for name in ("plain-0", "plain-1")] for account in TWO]
     out = workspace / "killed"
     taken_turns = orders(workspace, "killed")
     start = time.perf_counter()
     run(taken_turns[0], workspace)
     takes = time.perf_counter() - start
-    chance, hit, mixed = random.Random(8), 0, 0
+    chance, steps, hit, waiting = random.Random(8), 200, 0, 0
 
-    for number in range(KILLS):
-        hit += killed(lambda order=taken_turns[number % 2]: run(order, workspace), chance.uniform(0, takes))
-        mixed += bool(leftovers(out / PERIOD))
+    for number in count():
+        if hit == KILLS:
+            break
+        act = partial(run, replace(taken_turns[number // 2 % 2], force=True), workspace)
+        if number % 2:
+            step = chance.randrange(steps)
+            hit_now = killed_at(act, out, step)
+            steps = steps if hit_now else step
+        else:
+            took = killed(act, chance.uniform(0, takes))
+            hit_now = took is None
+            takes = took or 1.05 * takes
+        hit += hit_now
+        waiting += any((out / PERIOD).glob(f"*/{STAGED}/*/*"))
         for path in (*(out / PERIOD).glob("*/internal/*"), *(out / PERIOD).glob("*/client/*")):
             assert zipfile.ZipFile(path).testzip() is None, "a file is damaged"
-        assert not leftovers(out / PERIOD / THREE[number % 3] / "client"), "a temporary file where a client's are"
+        assert not leftovers(out / PERIOD / TWO[number % 2] / "client"), "a temporary file where a client's are"
         if number % 10 == 9:
             with only_run_in(out / PERIOD, "now"):
                 settle_all(out / PERIOD)
-            for account, known in zip(THREE, sets, strict=True):
+            for account, known in zip(TWO, sets, strict=True):
                 assert account_files(out, account) in known, "files of two runs are mixed, or one is lost"
+            latest = chance.randrange(2)
+            run(taken_turns[latest], workspace)
+            assert digests(out) == wanted[latest], "the next run does not make up for those that were killed"
+            assert leftovers(out) == []
 
-    assert hit > 0.3 * KILLS, "most runs were over before they were killed"
-    assert mixed > 0.05 * KILLS, "hardly a run was killed at work"
-    for order, known in zip(taken_turns, wanted, strict=True):
-        run(order, workspace)
-        assert digests(out) == known
-    assert leftovers(out) == []
+    assert waiting > 0.1 * KILLS, "hardly a run was killed while files of an account waited for one another"
 
 
 def test_a_whole_run_and_its_workers_are_gone_after_a_kill_and_the_next_one_takes_over(workspace: Path):
@@ -131,7 +184,7 @@ def test_a_whole_run_and_its_workers_are_gone_after_a_kill_and_the_next_one_take
     chance = random.Random(9)
     for _ in range(3):
         started = begin(workspace, *BUILD, "--as-of", BEFORE.isoformat())
-        wait_for(out / PERIOD / ".keyplan-lock")
+        wait_for((out / PERIOD / LOCK).exists)
         time.sleep(chance.uniform(0, 1.5))
         started.kill()
         started.communicate()
@@ -143,41 +196,83 @@ def test_a_whole_run_and_its_workers_are_gone_after_a_kill_and_the_next_one_take
         assert leftovers(out) == []
 
 
-def wait_for(path: Path) -> None:
-    for _ in range(600):
-        if path.exists():
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"{path} never came")
+def wait_for(true: Callable[[], object]) -> None:
+    end = time.monotonic() + 120
+    while not true():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.01)
 
 
 def test_of_three_runs_at_once_one_works_and_two_are_told_who(workspace: Path):
+    """The one that works is held still until the others have ended: however slow they begin, they find it there."""
     out = workspace / "at-once"
     arguments = (*BUILD[:4], "--out", str(out), "--period", PERIOD)
     begun = [begin(workspace, *arguments) for _ in range(3)]
+    wait_for(lambda: owner_of(out / PERIOD))
+    works = next(one for one in begun if one.pid == owner_of(out / PERIOD))
+    works.send_signal(signal.SIGSTOP)
+    told = [ended(one) for one in begun if one is not works]
+    works.send_signal(signal.SIGCONT)
     seen = 0
-    while any(one.poll() is None for one in begun):
+    while works.poll() is None:
         for path in (out / PERIOD).glob("*/client/*.docx"):
             assert zipfile.ZipFile(path).testzip() is None
             seen += 1
         time.sleep(0.01)
-    found = [ended(one) for one in begun]
 
-    assert sorted(code for code, _, _ in found) == [0, 3, 3]
-    told = [err for code, _, err in found if code == 3]
-    worker = next(str(one.pid) for one in begun if one.returncode == 0)
-    for err in told:
+    assert ended(works)[0] == 0
+    for code, _, err in told:
+        assert code == 3
         assert f"Another run is building into {out / PERIOD}: that of " in " ".join(err.split())
-        assert f"(process {worker})" in err
+        assert f"(process {works.pid})" in err
     assert seen
     assert leftovers(out) == []
+
+
+def owner_of(folder: Path) -> int | None:
+    """The process whose run holds a folder."""
+    try:
+        return int(json.loads((folder / LOCK).read_bytes())["process"])
+    except (OSError, ValueError):
+        return None
+
+
+PRESSED_AT_THE_START = """
+import os, signal
+from multiprocessing import util
+
+spawn = util.spawnv_passfds
+
+def pressed(program, arguments, given):
+    process = spawn(program, arguments, given)
+    if any("forkserver" in str(argument) for argument in arguments):
+        os.killpg(0, signal.SIGINT)
+    return process
+
+util.spawnv_passfds = pressed
+from pipeline.cli import main
+main()
+"""
+
+
+def test_ctrl_c_while_the_first_process_begins_reaches_only_the_run_itself(workspace: Path):
+    """As a terminal sends it: to all processes."""
+    arguments = (*BUILD[2:4], "--out", str(workspace / "pressed"), "--period", PERIOD)
+
+    code, out, err = ended(begin(workspace, "-c", f"import os; os.setsid(){PRESSED_AT_THE_START}", *arguments))
+
+    assert code == 3, err
+    assert "Stopped. Accounts that were finished are whole; run again to build the others." in " ".join(err.split())
+    assert "Traceback" not in err
+    assert f"{len(THREE)} accounts: {len(THREE)} not begun." in out
+    assert leftovers(workspace / "pressed") == []
 
 
 def test_ctrl_c_ends_a_run_with_every_account_told(tmp_path: Path):
     accounts = [f"account-{number:02}" for number in range(40)]
     workspace = a_small_workspace(tmp_path, accounts)
     started = begin(workspace, *BUILD, "--jobs", "1")
-    wait_for(workspace / "out" / PERIOD / accounts[1] / "client")
+    wait_for((workspace / "out" / PERIOD / accounts[1] / "client").exists)
 
     started.send_signal(signal.SIGINT)
     code, out, err = ended(started)
@@ -191,6 +286,19 @@ def test_ctrl_c_ends_a_run_with_every_account_told(tmp_path: Path):
     assert counts["not begun"] > 0
     assert counts["built"] + counts["not begun"] == counts["accounts"] == len(accounts)
     assert f"{counts['not begun']} not begun" in out
+    assert leftovers(workspace) == []
+
+
+def test_what_a_lost_process_was_at_is_settled_before_the_run_ends(tmp_path: Path):
+    """Killed with one file of the account in place: the others follow, and nothing temporary stays."""
+    workspace = a_small_workspace(tmp_path, ("anders", f"{cut_off.CUT}-1"))
+    (workspace / "history" / "kept").mkdir()
+
+    code, out, err = ended(begin(workspace, "-c", cut_off.RUN, *BUILD[2:], "--jobs", "1"))
+
+    assert code == 1, err
+    assert "2 accounts: 1 built, 1 failed." in out
+    assert len(account_files(workspace / "out", f"{cut_off.CUT}-1")) == 2
     assert leftovers(workspace) == []
 
 

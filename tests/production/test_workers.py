@@ -17,14 +17,14 @@ from pipeline.production.workers import Limits, Workers
 from tests.commands import PROJECT, working_in
 from tests.production import faults
 
-LIMITS = Limits(seconds=1, memory=2**30)
+LIMITS = Limits(seconds=4, memory=2**30)
 REASONS = {
     "abort": "sudden end (SIGABRT), twice",
     "fault": "sudden end (SIGSEGV), twice",
     "kill": "sudden end (SIGKILL), twice",
     "exit": "sudden end, twice",
     "leave": "sudden end, twice",
-    "hang": "longer than 1 seconds, twice",
+    "hang": "longer than 4 seconds, twice",
     "eat": "more memory than one account may take, twice",
     "raise": "Unforeseen fault: KeyError: 'nothing'",
 }
@@ -82,6 +82,10 @@ list(Workers(1, Path("."), warm="tests.production.faults").each(faults.tell, Pat
 """
 
 
+def test_a_worker_looks_for_garbage_seldom_and_not_among_what_all_accounts_need(workers: Workers):
+    assert list(workers.each(faults.collecting, None, ["a"])) == [("a", (True, 50_000))]
+
+
 def test_a_worker_ends_with_the_run_that_began_it(tmp_path: Path):
     told = tmp_path / "worker"
     environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
@@ -95,7 +99,7 @@ def test_a_worker_ends_with_the_run_that_began_it(tmp_path: Path):
 
 
 def wait_until(true) -> None:
-    for _ in range(300):
+    for _ in range(1200):
         if true():
             return
         time.sleep(0.1)

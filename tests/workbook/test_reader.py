@@ -63,10 +63,10 @@ def value_of(path: Path, address: str = "A1") -> object:
 
 
 def refusal(path: Path) -> str:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(WorkbookRefused) as refused:
         read_workbook(path)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     (problem,) = refused.value.problems
     assert problem.fix
     return f"{problem.code}: {problem.message}"
