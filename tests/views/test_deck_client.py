@@ -152,7 +152,9 @@ def test_changes_stand_in_order_of_time_with_a_word_for_those_that_have_passed()
         ("Later", "Later"),
     ]
     assert deck.changes[0].source == "M. Holt; Letter"
-    assert deck.changes[2] == Change(when="1\u00a0April\u00a02027", text="Soon", source="", answer="Stock", question="When?")
+    assert deck.changes[2] == Change(
+        when="1\u00a0April\u00a02027", text="Soon", source="", answer="Stock", question="When?"
+    )
     assert the_titles(business=rows).changes.replace("\u00a0", " ") == (
         "Five changes shape your business; the next comes on 1 April 2027"
     )
