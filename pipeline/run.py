@@ -228,7 +228,7 @@ def _about(standards: Standards, review: Review, language: str) -> About:
 
 
 def said_by_rights(
-    account: KeyAccount, standards: Standards, review: Review, languages: Iterable[str]
+    account: KeyAccount, standards: Standards, review: Review, languages: Iterable[str], needed: Needed = everything
 ) -> tuple[dict[str, Any], ...]:
     """What the client may be told in each language, worked out from a projection made for this and nothing else.
 
@@ -238,7 +238,7 @@ def said_by_rights(
     if not is_shared(projected, account):
         return ()
     shared = analyse_shared(projected, standards, review.period, review.as_of)
-    return tuple(client_view(projected, shared, standards, _about(standards, review, one)) for one in languages)
+    return tuple(client_view(projected, shared, standards, _about(standards, review, one), needed) for one in languages)
 
 
 def snapshot(account: KeyAccount, standards: Standards, review: Review) -> Snapshot:

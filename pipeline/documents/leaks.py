@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pipeline.documents.unpacked import Text, Unsearchable, texts_in
 from pipeline.problems import Problem
@@ -15,24 +16,40 @@ _FIX = (
 )
 
 
-def find_leaks(file: str, content: bytes, secrets: Secrets) -> tuple[Problem, ...]:
+@dataclass(frozen=True)
+class Searchable:
+    """What the parts of a finished file say, and why the search of it ends before the last one, or ""."""
+
+    parts: tuple[tuple[str, Text], ...]
+    broken: str = ""
+
+
+def searchable(content: bytes) -> Searchable:
+    """The texts of a finished file, as often as it is searched."""
+    parts: list[tuple[str, Text]] = []
+    try:
+        for one in texts_in(content):
+            parts.append(one)
+    except Unsearchable as error:
+        return Searchable(tuple(parts), str(error))
+    # Whatever goes wrong in here, a file that was not searched must not go out.
+    except Exception as error:
+        return Searchable(tuple(parts), f"the search broke off, {type(error).__name__}: {error}")
+    return Searchable(tuple(parts))
+
+
+def find_leaks(file: str, made: Searchable, secrets: Secrets) -> tuple[Problem, ...]:
     """Every secret in the finished file, with the part it stands in and the cell it comes from; none if it is clean.
 
     A file that cannot be searched to the last part is a leak as well: nobody knows what is in it.
     """
     found: dict[tuple[str, Secret | str], Problem] = {}
-    try:
-        for part, text in texts_in(content):
-            for one in _secrets_in(text, secrets):
-                found.setdefault((part, one), _leak(file, part, one))
-            for written in _tags_in(text, secrets.typed):
-                found.setdefault((part, written), _left_over(file, part, written))
-    except Unsearchable as error:
-        return (*found.values(), _unsearchable(file, str(error)))
-    # Whatever goes wrong in here, a file that was not searched must not go out.
-    except Exception as error:
-        return (*found.values(), _unsearchable(file, f"the search broke off, {type(error).__name__}: {error}"))
-    return tuple(found.values())
+    for part, text in made.parts:
+        for one in _secrets_in(text, secrets):
+            found.setdefault((part, one), _leak(file, part, one))
+        for written in _tags_in(text, secrets.typed):
+            found.setdefault((part, written), _left_over(file, part, written))
+    return (*found.values(), *([_unsearchable(file, made.broken)] if made.broken else []))
 
 
 def _secrets_in(text: Text, secrets: Secrets) -> Iterator[Secret]:

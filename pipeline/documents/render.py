@@ -19,7 +19,8 @@ def render(template: Template, data: Mapping[str, Any], overflows: list[Problem]
     chart or None), "pictures" (name -> None, or "picture", "name" and "alt") and "document" ("title", "author",
     "language", "date"); the language is that of the template's words where they say theirs. A warning for each shape
     of a slide whose text is too long even when it is made smaller goes into `overflows`. TemplateRefused, with the
-    place of each tag that could not be filled.
+    place of each tag that could not be filled. What is written is not read again here: nothing is published without
+    the lint, which reads every part of it.
     """
     document = started(template, data)
     if template.presentation:

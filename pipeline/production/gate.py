@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any
 
-from pipeline.documents.leaks import find_leaks
+from pipeline.documents.leaks import Searchable, find_leaks, searchable
 from pipeline.documents.soundness.file import TAG_LEFT
 from pipeline.documents.soundness.told import unsound
 from pipeline.documents.template import Template
@@ -12,6 +12,7 @@ from pipeline.problems import Problem
 from pipeline.run import Document, Reviewed, said_by_rights
 from pipeline.standards import Standards
 from pipeline.views.language import language_of
+from pipeline.views.needed import needed_by
 from pipeline.views.secrets import Secrets, names_of_others, secrets_of
 
 _LEAKED = "Its client files hold what the client may not know; none of them was published."
@@ -28,24 +29,26 @@ def leaks_in(
     `others` has the names of the other accounts of the run, each with its workbook. What is found is held against what
     may be said to the client, which is worked out anew for this: a unit, or a turn of our own, may be internal as well.
     """
-    documents = [document for document in made if document.audience == "client"]
-    if not documents:
+    files = [(one.name, searchable(one.content)) for one in made if one.audience == "client"]
+    if not files:
         return ()
     given = tuple(templates)
     account, standards = reviewed.account, reviewed.standards
     printed, frame = _all_of(*(one.printed for one in given)), _all_of(*(one.frame for one in given))
     search = partial(secrets_of, account, reviewed.shared, standards, printed, others, frame=frame)
-    found = tuple(_searched(documents, search()))
+    found = tuple(_searched(files, search()))
     if found:
-        languages = dict.fromkeys(language_of(template.name) for template in given)
-        said = said_by_rights(account, standards, reviewed.review, languages)
-        found = tuple(_searched(documents, search(said=said)))
+        clients = [one for one in given if one.audience == "client"]
+        languages = dict.fromkeys(language_of(one.name) for one in clients)
+        needed = needed_by(*(one.needs for one in clients))
+        said = said_by_rights(account, standards, reviewed.review, languages, needed)
+        found = tuple(_searched(files, search(said=said)))
     return found
 
 
-def _searched(documents: Iterable[Document], secrets: Secrets) -> Iterator[Problem]:
-    for one in documents:
-        yield from find_leaks(one.name, one.content, secrets)
+def _searched(files: Iterable[tuple[str, Searchable]], secrets: Secrets) -> Iterator[Problem]:
+    for name, made in files:
+        yield from find_leaks(name, made, secrets)
 
 
 def names_in(
@@ -56,7 +59,7 @@ def names_in(
     A tag of a template that a client field holds is found as well: whoever asks has to hold the account against it.
     """
     secrets = names_of_others(name, standards, others)
-    return tuple(problem for file, content in files.items() for problem in find_leaks(file, content, secrets))
+    return tuple(_searched(((file, searchable(content)) for file, content in files.items()), secrets))
 
 
 @lru_cache(maxsize=8)

@@ -36,9 +36,12 @@ def _for_client(row: Record) -> bool:
     return condition is None or getattr(row, condition[0]) == condition[1]
 
 
-def shown_to_client(row: Record, column: Column) -> bool:
-    """Whether the client may see this field of this row: it is the client's, the row is shared, consent is given."""
-    return column.audience == "client" and _for_client(row) and _consented(row, column)
+def shown_keys(row: Record) -> frozenset[str]:
+    """The fields of this row that the client may see: they are the client's, the row is shared, consent is given."""
+    given = _client_columns(type(row))
+    if not given or not _for_client(row):
+        return frozenset()
+    return frozenset(column.key for column in given if _consented(row, column))
 
 
 def _client_record(row: Record) -> Record:

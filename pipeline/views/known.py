@@ -12,9 +12,9 @@ from pipeline.analysis.results import SharedAnalysis
 from pipeline.model.account import RECORDS, KeyAccount, all_columns
 from pipeline.model.fields import Record, columns
 from pipeline.standards import Standards
-from pipeline.views.audiences import plain, shown_to_client
+from pipeline.views.audiences import plain, shown_keys
 from pipeline.views.language import ENGLISH, language, languages, locale_of
-from pipeline.views.readings import Trace, forms, numbers_in, traces_in, words_in
+from pipeline.views.readings import Trace, forms, may_tell, numbers_in, traces_in, words_in
 
 _THOUSAND = 1000  # large amounts are told in thousands by some documents, in full by others
 
@@ -25,7 +25,8 @@ Cell = tuple[Record, str, Any, bool]  # its row, its key, what it holds, and whe
 class Known:
     """The words, the pairs of words and the numbers that the client may know: `common` of all, `own` of this one.
 
-    `days` are the words of dates, `usual` those of the standards and of files, `typed` is what client fields hold.
+    `common` has the words that are `usual` in any document, those of dates (`days`) among them. `typed` is what client
+    fields hold.
     """
 
     common: frozenset[Trace]
@@ -40,10 +41,10 @@ class Known:
 
         What only a template says is no such word: somebody may have typed the name of an account there.
         """
-        return word in self.usual or word in self.days or word in own_words()
+        return word in self.usual
 
     def has(self, trace: Trace) -> bool:
-        return any(trace in words for words in (self.common, self.own, self.usual, self.days))
+        return trace in self.common or trace in self.own
 
     def has_turn(self, pair: tuple[str, str]) -> bool:
         """Whether two words in a row tell nothing: the client has them so, or one of them is of a date."""
@@ -55,11 +56,15 @@ class Known:
 
 
 def cells_of(account: KeyAccount) -> Iterator[Cell]:
-    """Every cell of the account."""
+    """Every cell of the account that holds something."""
     for record in RECORDS:
+        keys = [column.key for column in columns(record)]
         for row in account.rows(record):
-            for column in columns(record):
-                yield row, column.key, getattr(row, column.key, None), shown_to_client(row, column)
+            shown = shown_keys(row)
+            for key in keys:
+                value = getattr(row, key, None)
+                if value is not None:
+                    yield row, key, value, key in shown
 
 
 def known_to_client(
@@ -75,56 +80,56 @@ def known_to_client(
 
     `said` is what may be said to it, as plain data that is made from the client's projection and from nothing else.
     """
-    texts: list[str] = []
-    numbers: set[str] = set()
-    for _, _, value, shown in cells:
-        if shown and isinstance(value, str):
-            texts.append(value)
-        elif shown and isinstance(value, Decimal | int):
-            numbers.update(forms(Decimal(value)))
-    typed = "\n".join(texts)
-    worded = "\n".join((typed, *_texts_of(said)))
-    numbers |= numbers_in(worded)
-    for result in (*_numbers_of(plain(shared, "client")), *_numbers_of(said)):
-        numbers.update(forms(result))
-    for result in _numbers_of(said):
-        numbers.update(forms(result / _THOUSAND))
+    seen = [value for _, _, value, shown in cells if shown]
+    told = list(_leaves(said))
+    typed = "\n".join(_texts(seen))
+    worded = "\n".join((typed, *_texts(told)))
+    amounts = {*_numbers(seen), *_numbers(_leaves(plain(shared, "client")))}
+    amounts.update(shown for one in _numbers(told) for shown in (one, one / _THOUSAND))
+    numbers = numbers_in(worded).union(*(forms(amount) for amount in amounts if may_tell(amount)))
     locale = account.account.locale
     days = _calendar(locale) | _calendar(locale_of(ENGLISH, locale))
-    return Known(
-        _common(printed), _words_of(standards) | frame, days, traces_in(words_in(worded)), frozenset(numbers), typed
-    )
+    usual = days.union(_words_of(standards), frame, own_words())
+    return Known(_common(printed, usual), usual, days, traces_in(words_in(worded)), frozenset(numbers), typed)
 
 
 def is_shared(projected: KeyAccount, account: KeyAccount) -> bool:
     """Whether the projection holds nothing but what cells hold that the client may see."""
     seen = {(type(row), key, value) for row, key, value, shown in cells_of(account) if shown}
-    return all(value is None or (type(row), key, value) in seen for row, key, value, _ in cells_of(projected))
+    return all(
+        (record, column.key, value) in seen
+        for record in RECORDS
+        for row in projected.rows(record)
+        for column in columns(record)
+        if (value := getattr(row, column.key, None)) is not None
+    )
 
 
-@lru_cache(maxsize=8)
-def _common(printed: frozenset[Trace]) -> frozenset[Trace]:
-    return printed | own_words()
+@lru_cache(maxsize=16)
+def _common(printed: frozenset[Trace], usual: frozenset[str]) -> frozenset[Trace]:
+    return printed | usual
 
 
-def _numbers_of(value: Any) -> Iterator[Decimal]:
-    """Every number in plain data, those of its texts left out."""
-    return (Decimal(one) for one in _leaves(value) if isinstance(one, Decimal | int) and not isinstance(one, bool))
+def _numbers(values: Iterable[Any]) -> Iterator[Decimal]:
+    return (Decimal(one) for one in values if isinstance(one, Decimal | int) and not isinstance(one, bool))
 
 
-def _texts_of(value: Any) -> Iterator[str]:
-    """Every text in plain data, in its order."""
-    return (one for one in _leaves(value) if isinstance(one, str))
+def _texts(values: Iterable[Any]) -> Iterator[str]:
+    return (one for one in values if isinstance(one, str))
 
 
 def _leaves(value: Any) -> Iterator[Any]:
-    if isinstance(value, Mapping):
-        value = list(value.values())
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        for item in value:
-            yield from _leaves(item)
-    else:
-        yield value
+    """Every plain value in plain data, in its order."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        kind = type(one)
+        if kind is dict:
+            waiting.extend(reversed(one.values()))
+        elif kind is list or kind is tuple:
+            waiting.extend(reversed(one))
+        else:
+            yield one
 
 
 @cache

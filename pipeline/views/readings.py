@@ -56,6 +56,12 @@ def _tells(digits: str) -> bool:
     return significant >= FEWEST_DIGITS or (whole >= LARGE and significant >= FEWEST_OF_LARGE)
 
 
+def may_tell(value: Decimal) -> bool:
+    """Whether one of a number's forms may have digits enough; said at once of most, which are small."""
+    written = str(value)
+    return len(written) >= FEWEST_DIGITS or "E" in written
+
+
 def forms(value: Decimal) -> set[str]:
     """The digits of a number; rounded, where it is large and has a fraction; in per cent, where it may be a share."""
     size = abs(value)

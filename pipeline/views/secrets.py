@@ -8,11 +8,11 @@ from itertools import pairwise
 from typing import Any
 
 from pipeline.analysis.results import SharedAnalysis
-from pipeline.model.account import RECORDS, KeyAccount, all_columns
+from pipeline.model.account import RECORDS, KeyAccount
 from pipeline.model.fields import Record, columns
 from pipeline.standards import Standards
 from pipeline.views.known import Cell, Known, cells_of, known_to_client
-from pipeline.views.readings import Trace, told, words_in
+from pipeline.views.readings import Trace, may_tell, told, words_in
 
 WINDOW = 6  # words: of a longer text each stretch of so many is looked for, so that a part of it is found too
 SHORTEST_WORD = 6  # letters of a text of one word that is looked for
@@ -126,16 +126,14 @@ def _names(
 
 def _internal(account: KeyAccount, cells: Iterable[Cell]) -> Iterator[tuple[str | Decimal, Secret]]:
     """Every text and number of the workbook that the client is not shown, with its cell."""
-    kinds = {column.path: column.kind.name for column in all_columns()}
     for row, key, value, shown in cells:
-        if shown or value is None:
+        if shown:
             continue
-        column = _paths(type(row))[key]
-        cell = row.origin.cells.get(key, "")
-        if isinstance(value, str) and kinds[column] in _TEXTS:
-            yield value, Secret(value, row.sheet.name, cell)
-        elif isinstance(value, Decimal) and kinds[column] in _NUMBERS:
-            yield value, Secret(f"{value:f}", row.sheet.name, cell)
+        kind = _kinds(type(row))[key]
+        if isinstance(value, str) and kind in _TEXTS:
+            yield value, Secret(value, row.sheet.name, row.origin.cells.get(key, ""))
+        elif isinstance(value, Decimal) and kind in _NUMBERS and may_tell(value):
+            yield value, Secret(f"{value:f}", row.sheet.name, row.origin.cells.get(key, ""))
     for record in RECORDS:
         for row in account.rows(record):
             for text in row.extra.values():
@@ -143,8 +141,8 @@ def _internal(account: KeyAccount, cells: Iterable[Cell]) -> Iterator[tuple[str 
 
 
 @cache
-def _paths(record: type[Record]) -> dict[str, str]:
-    return {column.key: column.path for column in columns(record)}
+def _kinds(record: type[Record]) -> dict[str, str]:
+    return {column.key: column.kind.name for column in columns(record)}
 
 
 def _telling(text: str, secret: Secret, known: Known) -> Iterator[Phrase]:

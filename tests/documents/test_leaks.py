@@ -18,9 +18,11 @@ from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 
 from pipeline.analysis.analyse import analyse_shared
-from pipeline.documents.leaks import find_leaks
+from pipeline.documents import leaks
+from pipeline.documents.leaks import searchable
 from pipeline.model.account import KeyAccount
 from pipeline.model.fields import Origin
+from pipeline.problems import Problem
 from pipeline.run import Review, documents, read_and_check, read_templates, said_by_rights
 from pipeline.views.audiences import project
 from pipeline.views.readings import numbers_in, words_in
@@ -68,6 +70,10 @@ def secrets(
 ) -> Secrets:
     shared = analyse_shared(project(account), standards(), PERIOD, AS_OF)
     return secrets_of(account, shared, standards(), printed, others or {})
+
+
+def find_leaks(file: str, content: bytes, secrets: Secrets) -> tuple[Problem, ...]:
+    return leaks.find_leaks(file, searchable(content), secrets)
 
 
 @cache

@@ -22,7 +22,7 @@ from docx.oxml.ns import nsdecls
 from PIL import Image
 
 from pipeline.documents.compile import read_template
-from pipeline.documents.leaks import find_leaks
+from pipeline.documents.leaks import find_leaks, searchable
 from pipeline.documents.package import read_package
 from pipeline.documents.render import render
 from pipeline.documents.soundness.told import unsound, unsound_template
@@ -154,7 +154,7 @@ def held(kind: str, made: bytes, template: Template) -> tuple[Problem, ...]:
     typed = "\n".join(person["name"] for person in PEOPLE)
     found = unsound(kind, made, template, typed)
     if template.audience == "client":
-        found += find_leaks(kind, made, Secrets({}, {}, typed))
+        found += find_leaks(kind, searchable(made), Secrets({}, {}, typed))
     return found
 
 
