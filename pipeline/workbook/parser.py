@@ -1,7 +1,9 @@
 """A workbook becomes what its kind holds, and every problem in its cells is told, all of them at once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -207,7 +209,13 @@ def _assembled(kind: type[C], rows: dict[type[Record], tuple[Row, ...]]) -> C:
 
 def _record(record: type[Record], row: Row) -> Record:
     origin = Origin(record.sheet.name, row.cells, row.unread, row.blank)
-    values: dict[str, Any] = {column.key: row.values.get(column.key) for column in columns(record)}
+    values: dict[str, Any] = {**_nothing(record), **row.values}
     if row.unread:
         return record.model_construct(**values, origin=origin, extra=row.extra)
     return record(**values, origin=origin, extra=row.extra)
+
+
+@cache
+def _nothing(record: type[Record]) -> Mapping[str, None]:
+    """The fields of a record, each without a value."""
+    return dict.fromkeys(column.key for column in columns(record))

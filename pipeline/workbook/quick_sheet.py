@@ -15,7 +15,7 @@ from pipeline.workbook.number_formats import duration, moment
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LARGEST = 2**23  # bytes; a larger sheet is read piece by piece, not held as tokens
-_TEXT = rb"[^<>\x00-\x08\x0b-\x1f]*+"  # no raw carriage return either: XML would read it as a line feed
+TEXT = rb"[^<>\x00-\x08\x0b-\x1f]*+"  # no raw carriage return either: XML would read it as a line feed
 # All tokens of a sheet's rows, one right after the other. Possessive throughout, so that no sheet takes two passes;
 # the last alternative takes all that is left where no other fits.
 _BLANK = rb'<c r="[A-Z0-9]++"(?: s="[0-9]++")?+(?: t="n")?+(?:/>|></c>)'
@@ -36,7 +36,7 @@ _ADDRESS = re.compile(rb'(?<= r=")([A-Z]*+)([0-9]++)(?=")')  # of a row or a cel
 _ROW = rb'(</row>)?+<row r="([1-9][0-9]*+)"([^<>/]*+)(/?+)>'
 _OTHER = rb'(<c r="[A-Z]++[0-9]++"(?: s="[0-9]++")?+(?: (?!s=)[^<> ]*+)*+>(?:[^<]++|<(?!/c>|c[ >/]))*+</c>)'
 _TOKEN = re.compile(
-    rb"((?:%s)*+)(?:%s|%s|%s|</row>\Z|((?s:.)++))" % (_BLANK, _ORDINARY % {b"text": _TEXT}, _ROW, _OTHER)
+    rb"((?:%s)*+)(?:%s|%s|%s|</row>\Z|((?s:.)++))" % (_BLANK, _ORDINARY % {b"text": TEXT}, _ROW, _OTHER)
 )
 # What attributes usually are; others are parsed, as each may stand but once.
 _ROW_ATTRIBUTE = re.compile(
@@ -48,9 +48,8 @@ _FORMULA_ATTRIBUTES = re.compile(
 _NUMBER = re.compile(rb"-?[0-9]{1,17}(\.[0-9]{1,30})?(E[+-]?[0-9]{1,2})?")
 _REFERENCE = re.compile("&#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}));")
 _NAMED = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
-_ROOT = re.compile(
-    rb'(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?(?: standalone="yes")?\?>\s*)?(<worksheet\b[^<>]*>)'
-)
+DECLARATION = rb'(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?(?: standalone="yes")?\?>\s*)?'
+_ROOT = re.compile(DECLARATION + rb"(<worksheet\b[^<>]*>)")
 _USUAL_NAMES = b' xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 # What may say something of cells, or be taken for it; without any of them XML only has to be well-formed.
 _TO_BE_PARSED = (b"mergeCell", b"hidden", b"<row", b":row", b"<!")
@@ -121,7 +120,7 @@ class _Scan:
     def __init__(self, content: bytes, shared: Shared, careful: Careful) -> None:
         root = _ROOT.match(content)
         start, end = content.find(_OPENED) + len(_OPENED), content.rfind(_CLOSED)
-        if not root or not root.end() < start <= end or _holds_no_character(content):
+        if not root or not root.end() < start <= end or holds_no_character(content):
             raise OutOfTheOrdinary
         if content.count(_OPENED[:-1]) > 1 or len(content) > _LARGEST:
             raise OutOfTheOrdinary
@@ -153,7 +152,7 @@ class _Scan:
                 shown, shows_time, shows_duration = looks[style]
                 value: Value
                 if inline:
-                    value = unescaped(_text(words)) if b"&" in words or b"_x" in words else words.decode()
+                    value = unescaped(text_of(words)) if b"&" in words or b"_x" in words else words.decode()
                 elif stored:
                     if kind == b"s" and stored.isdigit():
                         value = strings[int(stored)]
@@ -236,7 +235,7 @@ class _Scan:
     def _value(self, kind: bytes, stored: bytes, shows_time: bool, shows_duration: bool) -> Value:
         """What stands in a cell of an ordinary kind. Raises OutOfTheOrdinary for content that is none of that kind."""
         if kind == b"str":
-            return unescaped(_text(stored))
+            return unescaped(text_of(stored))
         if kind == b"b" and stored in _FALSE_OR_TRUE:
             return _FALSE_OR_TRUE[stored]
         found = _NUMBER.fullmatch(stored) if kind in (b"", b"n") else None
@@ -253,7 +252,7 @@ class _Scan:
             if not _FORMULA_ATTRIBUTES.fullmatch(about):
                 self._element(about + b"/>")
             self._sound.add(about)
-        return f"={_text(formula)}" if formula else "="
+        return f"={text_of(formula)}" if formula else "="
 
     def _element(self, snippet: bytes) -> ElementTree.Element:
         """An element of the sheet by itself. Raises ParseError if it is not well-formed."""
@@ -292,12 +291,13 @@ def _names_as_usual(root: bytes, content: bytes) -> bool:
     return _USUAL_NAMES in root and b"'" not in root and content.count(b"xmlns") == content.count(b"xmlns:") + 1
 
 
-def _holds_no_character(content: bytes) -> bool:
+def holds_no_character(content: bytes) -> bool:
+    """Does a part hold U+FFFE or U+FFFF, as they are written in UTF-8?"""
     # Their first byte is rare: looked for alone, it costs a tenth of what they do.
     return _NO_CHARACTERS[0][:1] in content and any(mark in content for mark in _NO_CHARACTERS)
 
 
-def _text(content: bytes) -> str:
+def text_of(content: bytes) -> str:
     """The text that stands between two tags. Raises ValueError for what XML does not allow there."""
     text = content.decode()
     if "&" not in text:

@@ -20,6 +20,7 @@ from pipeline.workbook.number_formats import BUILT_IN, FROM_1900, FROM_1904, sho
 from pipeline.workbook.opendocument import read_open_document
 from pipeline.workbook.preflight import DAMAGE, SEND_AGAIN, Package, open_package, refuse
 from pipeline.workbook.quick_sheet import OutOfTheOrdinary, Shared, ordinary_sheet
+from pipeline.workbook.quick_strings import ordinary_strings
 from pipeline.workbook.versions import STANDARDS_PROPERTY, TEMPLATE_PROPERTY
 from pipeline.workbook.xml_events import xml_events
 
@@ -151,7 +152,10 @@ def _strings(package: Package, main: str) -> list[str]:
     content = package.part(_related(package, main, "sharedStrings", "xl/sharedStrings.xml"))
     if content is None:
         return []
-    return [_text(item) for item in ElementTree.fromstring(content).iterfind("{*}si")]
+    try:
+        return ordinary_strings(content, _text)
+    except OutOfTheOrdinary:
+        return [_text(item) for item in ElementTree.fromstring(content).iterfind("{*}si")]
 
 
 def _text(item: ElementTree.Element) -> str:
