@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
+
 from pipeline.documents.dialect import dialect
 from pipeline.documents.directives import notes_text, plan_tags, take_directives
 from pipeline.documents.draft import Draft, after, before, remove
@@ -43,7 +45,10 @@ from pipeline.guard import Unfit, content_of
 from pipeline.problems import Problem, TemplateRefused
 from pipeline.views.needed import parts_of
 
-_CONTRADICTION = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, Unfit, ValueError)
+_CONTRADICTION = (
+    *(ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, Unfit, ValueError),
+    etree.XMLSyntaxError,
+)
 _STORIES = frozenset(("header", "footer", "footnotes", "endnotes"))
 _NO_LEVEL = 9  # the outline level of ordinary text
 _SHARED_SLIDES = ("slideLayout+xml", "slideMaster+xml")

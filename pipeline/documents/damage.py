@@ -26,6 +26,9 @@ def damage_in(parts: Mapping[str, Part]) -> Iterator[tuple[str, str]]:
         if part.content_type == CHART_TYPE:  # what it leads to, its workbook above all, is written new
             continue
         text = part.member.data.decode("utf-8", "replace")
+        for one in part.relations:
+            if not one.kind:
+                yield name, f"It is damaged: its relationship {one.id} does not say what it leads to."
         known = {one.id for one in part.relations}
         for missing in sorted(set(_NAMED.findall(text)) - known):
             yield name, f"It is damaged: it names {missing}, which leads to no part."

@@ -21,10 +21,10 @@ WIDEST_TWIN = "Liberation Sans"
 
 # A line may end after spaces, hyphens, dashes and slashes, and beside each Chinese, Japanese or Korean letter; no-break
 # spaces hold words together.
-_BREAKS = "/\u2010\u2013\u2014-"
+_BREAKS = "-/\u2010\u2013\u2014"  # the hyphen first: between others it would be a range in the patterns below
 _EAST_ASIAN = "\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _IS_EAST_ASIAN = re.compile(f"[{_EAST_ASIAN}]")
-_PIECE = re.compile(f"([{_EAST_ASIAN}]|[^ \\t{_BREAKS}{_EAST_ASIAN}]*[{_BREAKS}]*)([ \\t]*)")
+_PIECE = re.compile(f"([{_EAST_ASIAN}]|[^{_BREAKS} \\t{_EAST_ASIAN}]*[{_BREAKS}]*)([ \\t]*)")
 _NOT_PLAIN = re.compile("[\t\n/\u2010-\U0010ffff-]")  # what a text has that may break at other places than spaces
 # Letters that no table knows: Chinese and symbols, with what a line loses as punctuation must not begin the next one,
 _WIDE = round(UNITS_PER_EM * 1.05)

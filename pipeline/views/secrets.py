@@ -67,6 +67,7 @@ def secrets_of(
     others: Mapping[str, str],
     said: Sequence[Mapping[str, Any]] = (),
     frame: frozenset[str] = frozenset(),
+    within: frozenset[str] | None = None,
 ) -> Secrets:
     """What the client files of this account may not hold.
 
@@ -75,6 +76,8 @@ def secrets_of(
     Telling is what holds a word, a number or a turn that the client can know from nowhere: neither from a client field,
     nor from a template, nor from the words of Keyplan, nor from what is `said` to it, which is plain data made from the
     projection alone.
+
+    `within` are all words of the files that are to be searched: what holds another word cannot be in them.
     """
     cells = tuple(cells_of(account))
     known = known_to_client(account, cells, shared, standards, printed, said, frame)
@@ -82,7 +85,7 @@ def secrets_of(
     numbers: dict[str, Secret] = {}
     for value, secret in _internal(account, cells):
         if isinstance(value, str):
-            phrases += _telling(value, secret, known)
+            phrases += _telling(value, secret, known, within)
         else:
             for digits in told(value):
                 if not known.has_number(digits):
@@ -145,7 +148,7 @@ def _kinds(record: type[Record]) -> dict[str, str]:
     return {column.key: column.kind.name for column in columns(record)}
 
 
-def _telling(text: str, secret: Secret, known: Known) -> Iterator[Phrase]:
+def _telling(text: str, secret: Secret, known: Known, within: frozenset[str] | None = None) -> Iterator[Phrase]:
     """The phrases by which a text is found: itself, or each stretch of WINDOW words.
 
     One is telling by a rare word, or, if it is long enough, by two pairs of words that the client never has.
@@ -153,10 +156,11 @@ def _telling(text: str, secret: Secret, known: Known) -> Iterator[Phrase]:
     words = tuple(words_in(text))
     if len(words) == 1 and len(words[0]) < SHORTEST_WORD:
         return
-    rare = [len(word) if _is_rare(word, known) else 0 for word in words]
     for start in range(max(1, len(words) - WINDOW + 1)):
         stretch = words[start : start + WINDOW]
-        lengths = rare[start : start + WINDOW]
+        if within is not None and not within.issuperset(stretch):
+            continue
+        lengths = [len(word) if _is_rare(word, known) else 0 for word in stretch]
         if any(lengths):
             at = lengths.index(max(lengths))
             yield Phrase(stretch, at, secret)

@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.documents.office import deck, edited, paragraphs, problems, slide_chart, titled, with_part, word
+from tests.documents.office import deck, edited, paragraphs, problems, slide_chart, titled, with_part, word, word_chart
 
 DOCUMENT = paragraphs("{{ name }}")
+DRAWN = word_chart("chart:c")
 RELATIONS = "word/_rels/document.xml.rels"
 
 
@@ -19,6 +20,11 @@ RELATIONS = "word/_rels/document.xml.rels"
             "word/document.xml",
             "it names rId88, which leads to no part",
         ),
+        (
+            edited(DOCUMENT, RELATIONS, ' Type="[^"]*/numbering"', ""),
+            "word/document.xml",
+            "its relationship rId",
+        ),
     ],
 )
 def test_a_damaged_part_is_told_by_its_name(blob: bytes, place: str, sentence: str):
@@ -27,6 +33,17 @@ def test_a_damaged_part_is_told_by_its_name(blob: bytes, place: str, sentence: s
     assert (told.code, told.place) == ("template-unreadable", place)
     assert told.message.startswith(f"It is damaged: {sentence}")
     assert told.fix
+
+
+def test_a_chart_that_leads_to_no_xml_is_told_without_its_place():
+    blob = with_part(DRAWN, "word/media/chart9.png", b"\x89PNG")
+    blob = edited(blob, RELATIONS, "charts/chart9.xml", "media/chart9.png")
+    blob = edited(blob, "[Content_Types].xml", "</Types>", '<Default Extension="png" ContentType="image/png"/></Types>')
+
+    (told,) = problems(blob)
+
+    assert told.code == "template-unreadable"
+    assert told.message.startswith("It is damaged: its parts contradict each other (XMLSyntaxError: ")
 
 
 def test_a_part_that_no_document_is_to_have_may_be_damaged():

@@ -114,6 +114,21 @@ def test_lines_end_at_spaces_and_hyphens_and_never_at_no_break_spaces():
     assert lines("", 3) == 1
 
 
+@pytest.mark.parametrize("word", ["“half”", "€\u00a0576,000", "wait…", "●\u00a0late", "Δ‰", "±5", "a…b", "’s"])
+def test_every_letter_of_a_word_is_measured(word):
+    words = Words(word, "Calibri", 14)
+
+    assert widest_word(unbreakable([words])) == pytest.approx(1.04 * text_width(words))
+    assert line_widths([words], Inches(9)) == pytest.approx([1.04 * text_width(words)])
+
+
+def test_chinese_letters_after_others_are_not_held_together():
+    (latin, *chinese) = unbreakable([Words("ab重庆市", "Calibri", 14)])
+
+    assert latin[0] == text_width(Words("ab", "Calibri", 14))
+    assert [width for width, _, _ in chinese] == [text_width(Words("重", "Calibri", 14))] * 3
+
+
 def test_a_word_over_several_runs_is_not_broken():
     runs = [Words("Kaltenbrü", "Calibri", 14, bold=True), Words("ck", "Calibri", 14), Words(" Pharma", "Calibri", 14)]
 

@@ -66,10 +66,13 @@ def an_account(note: str = NOTE, cost: Decimal = Decimal(92417), **form: Any) ->
 
 
 def secrets(
-    account: KeyAccount, others: Mapping[str, str] | None = None, printed: frozenset[Any] = frozenset()
+    account: KeyAccount,
+    others: Mapping[str, str] | None = None,
+    printed: frozenset[Any] = frozenset(),
+    within: frozenset[str] | None = None,
 ) -> Secrets:
     shared = analyse_shared(project(account), standards(), PERIOD, AS_OF)
-    return secrets_of(account, shared, standards(), printed, others or {})
+    return secrets_of(account, shared, standards(), printed, others or {}, within=within)
 
 
 def find_leaks(file: str, content: bytes, secrets: Secrets) -> tuple[Problem, ...]:
@@ -232,6 +235,8 @@ def test_a_seeded_leak_is_told_with_its_part_and_its_cell(seeded: str):
 
     assert found, "the leak went through"
     assert find_leaks("review.pptx", plant(deck()), at_second_sight()) == found
+    words = frozenset[str]().union(*(text.vocabulary for _, text in searchable(plant(deck())).parts))
+    assert find_leaks("review.pptx", plant(deck()), secrets(an_account(), within=words)) == found
     told = found[0]
     assert (told.code, told.severity) == ("leak", "error")
     assert part in told.place

@@ -26,7 +26,7 @@ def _tables(text: str) -> Iterator[Fault]:
     """Tables whose rows do not have a cell for each column."""
     for piece in text.split("<a:tbl>")[1:]:
         table = piece.partition("</a:tbl>")[0]
-        columns = table.count("<a:gridCol ")
+        columns = sum(bool(value(head, "w")) for head in heads(table, "a:gridCol"))
         rows = table.split("</a:tr>")[:-1]
         if not rows:
             yield Fault("table-without-row", "a table holds no row", "each table has a row")
@@ -35,7 +35,7 @@ def _tables(text: str) -> Iterator[Fault]:
             if not cells:
                 yield Fault("row-without-cell", "a table row holds no cell", "each row has a cell")
             elif cells != columns:
-                found = f"a table row has {cells} cells, the grid has {columns} columns"
+                found = f"a table row has {cells} cells, the grid has {columns} columns with a width"
                 yield Fault("table-grid", found, "a cell for each column", near=near(row, len(row)))
 
 
