@@ -281,7 +281,7 @@ def worst_goal() -> bytes:
     plot = line_plot(
         [
             dots(marker(ACCENT, 8), figures, line_look(ACCENT, 2.5)),
-            dots(marker(NONE, 2), target, line_look(SECOND_TEXT, 1.5, "dash")),
+            dots(marker(NONE, 9), target, line_look(SECOND_TEXT, 1.5, "dash")),
             dots(marker(ACCENT, 11), now),
         ]
     )

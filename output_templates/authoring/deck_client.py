@@ -1,5 +1,6 @@
 """The slides of the review deck that give the client's own view: your feedback, and what changes for you."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from output_templates.authoring import chart_designs
@@ -24,7 +25,7 @@ from output_templates.authoring.deck_blocks import (
     tag_row,
     wrapped,
 )
-from output_templates.authoring.deck_grid import BODY_TOP, HANG, HEAD, LEAD, LEFT, SMALL
+from output_templates.authoring.deck_grid import BODY_TOP, HANG, HEAD, LARGE, LEAD, LEFT, SMALL
 
 NUMBER_INSET = 0.125
 PART = "{% if page.count > 1 %} ({{ page.number }}/{{ page.count }}){% endif %}"
@@ -34,6 +35,8 @@ PART = "{% if page.count > 1 %} ({{ page.number }}/{{ page.count }}){% endif %}"
 QUESTION_WIDTH, ANSWERS_WIDTH = 3.073, 4.604
 QUESTION_ROW, QUESTION_ROWS = 0.552, 6
 QUOTE_ROW = 1.063
+PANEL_ROW = 1.6
+LARGE_QUOTE_ROW, LARGE_QUOTE = 2.125, 28  # of one quote or two
 PANEL_LEFT, PANEL_TEXT = 8.583, 3.833
 _ANSWERS = (("Agree", "accent1"), ("Neither", "accent2"), ("Disagree", "accent4"))
 
@@ -65,7 +68,7 @@ def feedback(deck: Deck, footer: str) -> None:
     chart(slide, "Answers", binding, chart_designs.feedback(), LEFT + QUESTION_WIDTH, top, ANSWERS_WIDTH, height)
     quote = (line("“{{ quote.text }}”", font="mj"), _who())
     rows = [
-        *_how_far(),
+        *_how_far((line("{{ deck.feedback.share }} {{ deck.feedback.answered }}", bold=True),), PANEL_ROW),
         tag_row("{%tr for quote in deck.feedback.quotes %}", 3),
         _beside(0.95, cell(*quote, anchor="t", top_inset=0.2)),
         tag_row("{%tr endfor %}", 3),
@@ -83,13 +86,22 @@ def quoted_feedback(deck: Deck, footer: str) -> None:
         "{% slide key 'feedback' %}",
         "{% slide if deck.feedback and not deck.feedback.rows %}",
     )
-    words = cell(line("“{{ quote.text }}”", LEAD, font="mj"), _who())
-    rows = looped(
-        "quote in deck.feedback.quotes", row(QUOTE_ROW, words, top=HEAD_RULE), row(QUOTE_ROW, words, top=HAIRLINE)
-    )
+    rows = [
+        *_quotes("{%tr if deck.feedback.quotes | length < 3 %}", LARGE_QUOTE_ROW, LARGE_QUOTE),
+        *_quotes("{%tr if deck.feedback.quotes | length > 2 %}", QUOTE_ROW, LEAD),
+    ]
     table(slide, "Quotes", LEFT, BODY_TOP, (QUESTION_WIDTH + ANSWERS_WIDTH,), rows)
-    _panel(slide, _how_far())
+    share = line("{{ deck.feedback.share }}", LARGE, colour="accent1", font="mj")
+    answered = line("{{ deck.feedback.answered }}", bold=True)
+    _panel(slide, _how_far((share, answered), LARGE_QUOTE_ROW))
     finish(slide, footer, "deck.bands.feedback")
+
+
+def _quotes(condition: str, height: float, size: float) -> list[Row]:
+    """The quotes in rows of this height, where the condition holds."""
+    words = cell(line("“{{ quote.text }}”", size, font="mj"), _who())
+    rows = looped("quote in deck.feedback.quotes", row(height, words, top=HEAD_RULE), row(height, words, top=HAIRLINE))
+    return wrapped(condition, rows, "{%tr endif %}")
 
 
 def _square(colour: str) -> Run:
@@ -101,10 +113,10 @@ def _who() -> Paragraph:
     return line(who, SMALL, colour="tx2", before=2)
 
 
-def _how_far() -> list[Row]:
+def _how_far(answered: Sequence[Paragraph], height: float) -> list[Row]:
     """How many answered, and how that is to be read, on the pale panel."""
     text = cell(
-        line("{{ deck.feedback.answered }}", bold=True),
+        *answered,
         line("{%p if deck.feedback.caution %}{{ deck.feedback.caution }}{%p endif %}"),
         line("{%p if deck.feedback.bias %}{{ deck.feedback.bias }}{%p endif %}", SMALL, colour="tx2", before=3),
         fill="bg2",
@@ -112,7 +124,7 @@ def _how_far() -> list[Row]:
         bottom_inset=0.2,
     )
     pad = cell(fill="bg2")
-    return wrapped("{%tr if deck.feedback.answered %}", [Row(1.6, (pad, text, pad))], "{%tr endif %}")
+    return wrapped("{%tr if deck.feedback.answered %}", [Row(height, (pad, text, pad))], "{%tr endif %}")
 
 
 def _panel(slide: Any, rows: list[Row]) -> None:

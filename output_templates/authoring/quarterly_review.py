@@ -484,7 +484,7 @@ def _learned(deck: Deck, *, with_chart: bool) -> None:
 
 
 PLAN_ROW, PLAN_ROWS = 0.46, 11
-PLAN_WIDTHS = (0.35, 4.08, 3.17, 1.6, 0.75, 0.73, 1.32)
+PLAN_WIDTHS = (0.32, 4.36, 2.98, 1.72, 0.75, 0.66, 1.21)
 
 
 def _plan(deck: Deck) -> None:

@@ -39,5 +39,5 @@ def _change(row: BusinessItem, locale: str, as_of: datetime.date) -> Change:
 def _when(row: BusinessItem, locale: str, as_of: datetime.date) -> str:
     if row.date is None:
         return _HORIZONS[row.horizon] if row.horizon else ""
-    day = wording.date(row.date, locale)
+    day = wording.date(row.date, locale).replace(" ", wording.NO_BREAK)
     return f"Since {day}" if row.date <= as_of and row.kind != "event" else day

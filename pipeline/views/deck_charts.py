@@ -25,6 +25,7 @@ from pipeline.views.deck_selection import (
     worst_objective,
 )
 from pipeline.views.deck_timeline import timeline
+from pipeline.views.label_sides import label_sides
 
 WAY_AXIS = Axis(minimum=0, maximum=Decimal("1.15"), major=1)
 ROADMAP_QUARTERS = 4
@@ -96,7 +97,13 @@ def worst_goal(account: KeyAccount, shared: SharedAnalysis, standards: Standards
     target = wording.number(worst.target, locale, decimals)
     last = len(points) - 1
     labels = tuple(None if number is None else wording.number(number, locale, decimals) for _, number in points)
-    side = _label_side(figures, worst.target)
+    axis = _from_zero([*figures, worst.target])
+    sides = label_sides(
+        [number for _, number in points],
+        [worst.target] * len(points),
+        Decimal(axis.minimum if axis.minimum is not None else min(*figures, worst.target)),
+        Decimal(axis.maximum if axis.maximum is not None else max(*figures, worst.target)),
+    )
     return Chart(
         alt=course(worst.kpi, worst.unit or "", values, locale, worst.target),
         categories=names,
@@ -105,7 +112,7 @@ def worst_goal(account: KeyAccount, shared: SharedAnalysis, standards: Standards
                 name=worst.kpi,
                 values=tuple(number for _, number in points),
                 labels=tuple("" if at == last else label for at, label in enumerate(labels)),
-                label_position=tuple(side for _ in points),
+                label_position=sides,
             ),
             Series(
                 name="Target",
@@ -118,18 +125,12 @@ def worst_goal(account: KeyAccount, shared: SharedAnalysis, standards: Standards
                 values=(*(None for _ in points[:-1]), points[-1][1]),
                 labels=(*(None for _ in points[:-1]), labels[-1]),
                 bold=(*(False for _ in points[:-1]), True),
-                label_position=tuple(side for _ in points),
+                label_position=sides,
             ),
         ),
         number_format=_format([*figures, worst.target]),
-        value_axis=_from_zero([*figures, worst.target]),
+        value_axis=axis,
     )
-
-
-def _label_side(figures: Sequence[Decimal], target: Decimal) -> str:
-    """Above or below the points: away from the target line, but not down where the quarters are named."""
-    under_target = max(figures) < target
-    return "b" if under_target and min(figures) * 4 > target else "t"
 
 
 def _from_zero(figures: Sequence[Decimal], air: Decimal = Decimal("1.2")) -> Axis:

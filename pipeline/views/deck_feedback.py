@@ -25,6 +25,7 @@ def feedback_of(account: KeyAccount, shared: SharedAnalysis, about: About) -> Fe
     asked = next((row for row in account.voice_samples if row.period == voice.period), None)
     return Feedback(
         rows=tuple(voice.questions),
+        share=_share(voice.sample) if voice.sample else "",
         answered=_answered(voice.sample, account.account.locale) if voice.sample else "",
         caution=_caution(voice.sample, shown=bool(voice.questions)) if voice.sample else "",
         bias=_ended(voice.sample.known_bias) if voice.sample else "",
@@ -45,12 +46,14 @@ def _short(quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
     return tuple(quote for quote in quotes if len(quote.text) <= LONGEST_QUOTE_BESIDE_CHART)
 
 
+def _share(sample: Sample) -> str:
+    return str(sample.answered) if sample.response_rate is None else f"{sample.answered} of {sample.invited}"
+
+
 def _answered(sample: Sample, locale: str) -> str:
-    people = wording.plural(sample.answered, "person", "people")
-    if sample.invited is None or sample.response_rate is None:
-        return f"{sample.answered} {people} answered"
-    of_all = wording.plural(sample.invited, "person", "people")
-    return f"{sample.answered} of {sample.invited} {of_all} answered ({wording.percent(sample.response_rate, locale)})"
+    asked = sample.answered if sample.response_rate is None or sample.invited is None else sample.invited
+    rate = "" if sample.response_rate is None else f" ({wording.percent(sample.response_rate, locale)})"
+    return f"{wording.plural(asked, 'person', 'people')} answered{rate}"
 
 
 def _caution(sample: Sample, *, shown: bool) -> str:

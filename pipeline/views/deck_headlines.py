@@ -72,7 +72,7 @@ def deck_headlines(account: KeyAccount, shared: SharedAnalysis, standards: Stand
         changes=_changes(account, about),
         plan=_plan(account, shared),
         ideas=_ideas(account, shared),
-        decisions=_decisions(account),
+        decisions=_decisions(account, shared),
         appendix=_appendix(account, shared, about),
         timeline=timeline_finding(account, shared, about),
         measures=measures_finding(account, shared, about),
@@ -359,7 +359,7 @@ def _ideas(account: KeyAccount, shared: SharedAnalysis) -> str:
     return f"{whole} if {holds}"
 
 
-def _decisions(account: KeyAccount) -> str:
+def _decisions(account: KeyAccount, shared: SharedAnalysis) -> str:
     wanted = _wanted(account)
     if not wanted:
         return "No decision is open; the plan goes on as agreed"
@@ -367,13 +367,13 @@ def _decisions(account: KeyAccount) -> str:
     days = sorted(by_when for _, by_when in wanted if by_when is not None)
     if not days:
         return whole
-    first = _day(days[0], account)
-    if len(wanted) == 1:
-        return _fitting(f"{whole} by {first}: {wanted[0][0]}", f"{whole} by {first}")
-    if len(set(days)) == 1 and len(days) == len(wanted):
-        return f"{whole} by {first}"
+    first = "today" if days[0] == shared.review_summary.this_client else f"by {_day(days[0], account)}"
     soonest = next(decision for decision, by_when in wanted if by_when == days[0])
-    return _fitting(f"{whole}, the first by {first}: {soonest}", f"{whole}, the first by {first}")
+    if len(wanted) == 1:
+        return _fitting(f"{whole} {first}: {soonest}", f"{whole} {first}")
+    if len(set(days)) == 1 and len(days) == len(wanted):
+        return f"{whole} {first}"
+    return _fitting(f"{whole}, the first {first}: {soonest}", f"{whole}, the first {first}")
 
 
 def _wanted(account: KeyAccount) -> list[tuple[str, datetime.date | None]]:

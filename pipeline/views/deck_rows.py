@@ -133,7 +133,8 @@ class Feedback:
     rows: tuple[ClientQuestion, ...] = result(
         "The questions, most agreement first; empty with too few answers.", "client"
     )
-    answered: str = result("How many answered of how many asked.", "client")
+    share: str = result("How many answered of how many asked: 4 of 10.", "client")
+    answered: str = result("What follows that number: people answered (40%).", "client")
     caution: str = result("How the answers are to be read.", "client")
     bias: str = result("What may make them one-sided; empty if not noted.", "client")
     method: str = result("How they were asked; empty if not noted.", "client")

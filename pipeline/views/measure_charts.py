@@ -6,11 +6,11 @@ from decimal import Decimal
 from pipeline.analysis.results import KpiPoint, KpiSeries
 from pipeline.views import wording
 from pipeline.views.charts import Axis, Chart, Series
+from pipeline.views.label_sides import label_sides
 from pipeline.views.plan_parts import figure
 
 LEAST_PERIODS = 3  # with a figure; two of them are a table's work
 _AIR = Decimal("0.6")  # of the span of the figures: room for labels above and below
-_LABEL = Decimal("0.15")  # of the axis: the room that a label takes
 
 
 def has_a_course(series: KpiSeries) -> bool:
@@ -42,7 +42,9 @@ def measure_chart(series: KpiSeries, points: Sequence[KpiPoint], locale: str, al
                     for point in points
                 ),
                 bold=tuple(at == last for at in range(len(points))),
-                label_position=tuple(_label_side(points, at, high - low + 2 * air) for at in range(len(points))),
+                label_position=label_sides(
+                    [point.actual for point in points], [point.target for point in points], low - air, high + air
+                ),
             ),
         ),
         value_axis=Axis(minimum=low - air, maximum=high + air, crosses_at=low - air),
@@ -51,18 +53,3 @@ def measure_chart(series: KpiSeries, points: Sequence[KpiPoint], locale: str, al
 
 def _figures(points: Sequence[KpiPoint]) -> list[Decimal]:
     return [value for point in points for value in (point.actual, point.target) if value is not None]
-
-
-def _label_side(points: Sequence[KpiPoint], at: int, reach: Decimal) -> str:
-    """Above or below a point: outside a bend of the line if the target leaves room there on an axis of this `reach`,
-    else away from the target."""
-    figure, target = points[at].actual, points[at].target
-    if figure is None:
-        return "t"
-    away = "b" if target is not None and figure < target else "t"
-    beside = [point.actual for point in (*points[max(at - 1, 0) : at], *points[at + 1 : at + 2])]
-    known = [number for number in beside if number is not None]
-    if len(known) < 2 or min(known) <= figure <= max(known):
-        return away
-    outside = "t" if figure > max(known) else "b"
-    return outside if target is None or abs(target - figure) >= reach * _LABEL else away

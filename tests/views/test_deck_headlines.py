@@ -229,6 +229,9 @@ def test_decisions_are_told_with_the_first_day():
         "Two decisions are wanted, the first by 14 October 2026: Release line 3 for a film trial"
     )
     assert title(october, october) == "Two decisions are wanted by 14 October 2026"
+    assert the_titles(
+        decisions=[a_decision(share=True, by_when=october)], reviews=[a_review(planned=october, held=None)]
+    ).decisions == ("One decision is wanted today: Release line 3 for a film trial")
 
 
 def test_the_appendix_says_that_every_figure_has_a_source_only_where_that_is_so():
