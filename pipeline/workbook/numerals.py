@@ -98,8 +98,7 @@ def percent_format(number_format: str) -> Literal["", "%", "text"]:
 
 def exact(value: int | float) -> Decimal:
     """A stored number as Excel shows it: fifteen digits, so that 0.1 + 0.2 is 0.3."""
-    number = Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))
-    return _without_exponent(number)
+    return Decimal(value) if isinstance(value, int) else _without_exponent(Decimal(format(value, ".15g")))
 
 
 def plain_digits(value: Decimal) -> str:

@@ -107,7 +107,7 @@ def read_table(sheet: BookSheet, record: type[Record], terms: Terms) -> SheetRow
         rows.append(row)
         problems += faults
     numbers = sorted(found.columns.values())
-    read = [sheet.rows[number].get(column) for number in found.rows for column in numbers]
+    read = [cells.get(column) for cells in map(sheet.rows.__getitem__, found.rows) for column in numbers]
     problems += [*_merged_rows(sheet, record, found.rows, found.columns), *_sheet_notes(sheet, record, read)]
     if not found.columns:
         return SheetRows((_unread_row(record),), found.problems)
@@ -231,7 +231,7 @@ def _is_whole_total(record: type[Record], row: Row) -> bool:
 
 
 def _is_total(value: object) -> bool:
-    return isinstance(value, str) and value.strip(_AROUND_TOTAL).lower() in _TOTALS
+    return type(value) is str and value.strip(_AROUND_TOTAL).lower() in _TOTALS
 
 
 def _total(sheet: BookSheet, record: type[Record], row: int, below: bool) -> Problem:
