@@ -88,12 +88,30 @@ def judge(name: str, done: str, blob: bytes) -> Verdict:
         return Verdict("unclear", f"{done}: {untold}")
     if reading.account is None:
         return Verdict("refused")
-    before = account_of(name)
+    before, blob = account_of(name), with_names_of(original(name), blob)
     if reading.account == before:
         unread = "; ".join(changes_not_read(name, blob, before))
         return Verdict("the same", f"{done}: {unread}" if unread else "")
     wrong = "; ".join((*differences(name, blob, before, reading.account), *untold_losses(before, reading)))
     return Verdict("changed", f"{done}: {wrong}" if wrong else "")
+
+
+def with_names_of(original: bytes, blob: bytes) -> bytes:
+    """A file with its parts called as in the original: other readers tell capital letters apart, which is wrong."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(original)) as archive:
+            known = {one.casefold(): one for one in archive.namelist()}
+        with zipfile.ZipFile(io.BytesIO(blob)) as archive:
+            names = archive.namelist()
+            if all(known.get(one.casefold(), one) == one for one in names):
+                return blob
+            file = io.BytesIO()
+            with zipfile.ZipFile(file, "w") as spelt:
+                for one in names:
+                    spelt.writestr(known.get(one.casefold(), one), archive.read(one))
+            return file.getvalue()
+    except Exception:
+        return blob
 
 
 @cache

@@ -22,7 +22,7 @@ from tests.documents.office import paragraphs
 from tests.production.small import BUILD, a_small_workspace, begin, digests, ended
 from tests.workbooks import a_workbook
 
-PATIENCE = 60  # seconds, for what takes one or two where nothing else is at work
+PATIENCE = 120  # seconds, for what takes one or two where nothing else is at work
 
 
 class Screen:
