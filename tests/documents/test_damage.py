@@ -2,11 +2,23 @@
 
 import pytest
 
-from tests.documents.office import deck, edited, paragraphs, problems, slide_chart, titled, with_part, word, word_chart
+from tests.documents.office import (
+    deck,
+    edited,
+    paragraphs,
+    part_text,
+    problems,
+    slide_chart,
+    titled,
+    with_part,
+    word,
+    word_chart,
+)
 
 DOCUMENT = paragraphs("{{ name }}")
 DRAWN = word_chart("chart:c")
 RELATIONS = "word/_rels/document.xml.rels"
+STYLED = edited(DOCUMENT, "word/document.xml", "<w:p>", '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>')
 
 
 @pytest.mark.parametrize(
@@ -24,6 +36,21 @@ RELATIONS = "word/_rels/document.xml.rels"
             edited(DOCUMENT, RELATIONS, ' Type="[^"]*/numbering"', ""),
             "word/document.xml",
             "its relationship rId",
+        ),
+        (
+            edited(DOCUMENT, RELATIONS, '<Relationship [^>]*/numbering"[^>]*/>', ""),
+            "word/numbering.xml",
+            "nothing leads to it as the numbering of the document, and word/styles.xml needs it",
+        ),
+        (
+            edited(DOCUMENT, RELATIONS, "relationships/numbering", "relationships/numbeqing"),
+            "word/numbering.xml",
+            "nothing leads to it as the numbering of the document, and word/styles.xml needs it",
+        ),
+        (
+            edited(STYLED, RELATIONS, '<Relationship [^>]*/styles"[^>]*/>', ""),
+            "word/styles.xml",
+            "nothing leads to it as the styles of the document, and word/document.xml needs it",
         ),
     ],
 )
@@ -55,6 +82,16 @@ def test_a_part_that_no_document_is_to_have_may_be_damaged():
     )
 
     assert problems(with_thumbnail) == []
+
+
+def test_a_part_that_nothing_leads_to_and_nothing_needs_may_be_there():
+    without_lists = DOCUMENT
+    for name in ("word/styles.xml", "word/stylesWithEffects.xml"):
+        without_lists = with_part(
+            without_lists, name, part_text(DOCUMENT, name).replace("<w:numId ", "<w:id ").encode()
+        )
+
+    assert problems(edited(without_lists, RELATIONS, '<Relationship [^>]*/numbering"[^>]*/>', "")) == []
 
 
 def test_a_chart_without_its_workbook_is_bound_to_data_all_the_same():
