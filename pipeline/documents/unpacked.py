@@ -23,8 +23,9 @@ _ZIP, _OLD_OFFICE, _PNG = b"PK\3\4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x89
 _KEPT = 128  # parts whose text is kept: more than all templates have that are not filled
 _DEEPEST = 4  # packages inside packages
 _TO_THE_NEXT_RUN = re.compile(
-    r"t>(?:<(?!/?(?:\w+:)?(?:p|tc|tr|br|cr|tab|si|is|fld)[\s/>])[^<>]*>)*<(?:\w+:)?t(?:\s[^<>]*)?>"
+    r"t>(?:<(?!/?(?:\w+:)?(?:p|tc|tr|br|cr|tab|si|is|fld)[\s/>])[^<>]*+>)*<(?:\w+:)?t(?:\s[^<>]*+)?>"
 )
+_RUN, _RUN_ENDS = "<a:t>", "</a:t>"
 _END_OF_RUN = re.compile(r"</(?:\w+:)?t>")
 _MARKUP = re.compile(r"(?:<[^<>]*>)+")
 _BESIDE_MARKUP = re.compile(">([^<]+)")
@@ -38,6 +39,7 @@ _SPACED = re.compile(r"=\s")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _PERCENT = re.compile("%[0-9A-Fa-f]{2}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{16,}={0,2}")
+_PACKED = re.compile(rb"UEsDB[A-Za-z0-9+/\s]{20,}={0,2}")
 _WORDLIKE = re.compile(r"[^\W\d_]{3}")
 
 
@@ -67,16 +69,17 @@ def texts_in(content: bytes, within: str = "", depth: int = 0) -> Iterator[tuple
     except (zipfile.BadZipFile, struct.error, NotImplementedError, ValueError) as error:
         raise Unsearchable(f"{within or 'the file'} is no zip that can be read ({error})") from error
     yield f"{within}(names and gaps)", _text_between(rest)
+    hidden: list[tuple[str, bytes]] = []
     for name, method, body in entries:
         part = f"{within}{name}"
-        data, text = _read(name, method, body, part)
+        data, text, packed = _read(method, body, part)
         if text is not None:
             yield part, text
         else:
             yield from texts_in(data, f"{part} > ", depth + 1)
-    for name, method, body in entries:
-        for packed in _packed_in(name, method, body):
-            yield from texts_in(packed, f"{within}{name} > ", depth + 1)
+        hidden += ((part, one) for one in packed if name.endswith((".xml", ".rels")))
+    for part, one in hidden:
+        yield from texts_in(one, f"{part} > ", depth + 1)
 
 
 def traces_of_parts(parts: Iterable[Part]) -> frozenset[Trace]:
@@ -128,8 +131,8 @@ def _between(content: bytes, bodies: list[tuple[int, int]]) -> bytes:
     return b"\n".join((*rest, content[at:]))
 
 
-def _read(name: str, method: int, body: bytes, part: str) -> tuple[bytes, Text | None]:
-    """The text of a part; the bytes of one that is a package itself."""
+def _read(method: int, body: bytes, part: str) -> tuple[bytes, Text | None, tuple[bytes, ...]]:
+    """The text of a part, or the bytes of one that is a package itself; and the packages that it holds in base64."""
     try:
         return _cached(method, body)
     except (zlib.error, UnicodeDecodeError, Unsearchable) as error:
@@ -137,15 +140,15 @@ def _read(name: str, method: int, body: bytes, part: str) -> tuple[bytes, Text |
 
 
 @lru_cache(maxsize=_KEPT)
-def _cached(method: int, body: bytes) -> tuple[bytes, Text | None]:
+def _cached(method: int, body: bytes) -> tuple[bytes, Text | None, tuple[bytes, ...]]:
     """As _read; most parts are the same for every account, and are read once."""
     data = inflated(body) if method else body
     if data.startswith(_ZIP):
-        return data, None
+        return data, None, ()
     if data.startswith(_OLD_OFFICE):
         raise Unsearchable("it is protected or of an old Office")
     markup = _markup(data)
-    return b"", (_text_of_bytes(data) if markup is None else _text_of_xml(markup))
+    return b"", (_text_of_bytes(data) if markup is None else _text_of_xml(markup)), _packed_in(data)
 
 
 def _markup(data: bytes) -> str | None:
@@ -159,14 +162,43 @@ def _markup(data: bytes) -> str | None:
 
 
 def _text_of_xml(xml: str) -> Text:
-    shown = _DECLARATION.sub("", xml, count=1)
-    shown = _HIDDEN_TEXT.sub(" ", shown) if "<!" in shown or "<?" in shown else shown
-    labels = _unescaped("\n".join(sorted(value for value in _attributes(shown) if _WORDLIKE.search(value))))
-    prose = _unescaped(_without_markup(_runs_joined(shown)))
+    beside, values = _said_by_runs(_DECLARATION.sub("", xml, count=1))
+    labels, prose = _unescaped("\n".join(sorted(values))), _unescaped(beside)
     sentences = "\n".join(line for line in labels.split("\n") if " " in line)
     whole = f"{prose}\n{labels}"
     tags = tuple(whole[match.start() : match.start() + 12] for match in RAW_TAG.finditer(whole))
     return _text("\n".join((whole, *_packed(whole))), numbers_in(prose) | numbers_in(sentences), tags)
+
+
+def _said_by_runs(xml: str) -> tuple[str, set[str]]:
+    """What stands beside the markup, and its attributes.
+
+    Cut at the runs of a slide, for what stands between two of them is the same a hundred times over. No attribute and
+    no mark of hidden text goes over such a cut. A run that holds more than text is left to what reads all at once.
+    """
+    first, *runs = xml.split(_RUN)
+    cut = [run.partition(_RUN_ENDS) for run in runs]
+    if not cut or any("<" in text or not end for text, end, _ in cut):
+        shown = _unhidden(xml)
+        return _without_markup(_runs_joined(shown)), _attributes(shown)
+    said, found = _said_between(first)
+    texts, values = [said], set(found)
+    for text, _, markup in cut:
+        said, found = _said_between(markup)
+        texts += (text, said)
+        values |= found
+    return "".join(texts), values
+
+
+@lru_cache(maxsize=2048)
+def _said_between(markup: str) -> tuple[str, frozenset[str]]:
+    """What stands beside the markup between two runs, a line's end at least if it parts them; and its attributes."""
+    shown = _unhidden(markup)
+    return _MARKUP.sub("\n", _runs_joined(f"{_RUN_ENDS}{shown}{_RUN}")), frozenset(_attributes(shown))
+
+
+def _unhidden(xml: str) -> str:
+    return _HIDDEN_TEXT.sub(" ", xml) if "<!" in xml or "<?" in xml else xml
 
 
 def _runs_joined(xml: str) -> str:
@@ -188,10 +220,12 @@ def _without_markup(xml: str) -> str:
 
 
 def _attributes(xml: str) -> set[str]:
-    """The values of all attributes that hold more than a number."""
+    """The values of all attributes that may hold a word."""
     if "='" in xml or _SPACED.search(xml):
-        return {one or other for one, other in _ATTRIBUTE.findall(xml)}
-    return set(_PLAIN_ATTRIBUTE.findall(xml))
+        values = {one or other for one, other in _ATTRIBUTE.findall(xml)}
+    else:
+        values = set(_PLAIN_ATTRIBUTE.findall(xml))
+    return {value for value in values if _WORDLIKE.search(value)}
 
 
 def _unescaped(text: str) -> str:
@@ -210,9 +244,14 @@ def _packed(text: str) -> Iterator[str]:
 def _decoded(text: str) -> Iterator[str]:
     """The texts that stand in a text in base64."""
     for found in _BASE64.findall(text):
-        raw = _from_base64(found)
-        if raw:
-            yield from _readings(raw)
+        yield from _read_base64(found)
+
+
+@lru_cache(maxsize=1024)
+def _read_base64(found: str) -> tuple[str, ...]:
+    """What a word may say in base64; most that look like it are names of kinds, the same in every file."""
+    raw = _from_base64(found)
+    return tuple(_readings(raw)) if raw else ()
 
 
 def _from_base64(found: str) -> bytes:
@@ -263,15 +302,9 @@ def _png_texts(data: bytes) -> Iterator[bytes]:
         at += length + 12
 
 
-def _packed_in(name: str, method: int, body: bytes) -> tuple[bytes, ...]:
-    """The packages that a part of XML holds in base64."""
-    return _cached_packed(method, body) if name.endswith((".xml", ".rels")) else ()
-
-
-@lru_cache(maxsize=_KEPT)
-def _cached_packed(method: int, body: bytes) -> tuple[bytes, ...]:
-    data = inflated(body) if method else body
-    found = re.findall(rb"UEsDB[A-Za-z0-9+/\s]{20,}={0,2}", data)
+def _packed_in(data: bytes) -> tuple[bytes, ...]:
+    """The packages that bytes hold in base64."""
+    found = _PACKED.findall(data) if b"UEsDB" in data else ()
     return tuple(_from_base64(re.sub(r"\s", "", one.decode())) for one in found)
 
 

@@ -411,3 +411,26 @@ def test_numbers_are_read_in_every_way_they_are_written(text: str, readings: set
 
 def test_words_are_compared_without_case_and_punctuation_and_ideographs_one_by_one():
     assert words_in("Müller-Voß\u00ad: <OK>, 価格交渉") == ["müller", "voss", "ok", "価", "格", "交", "渉"]
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        "<a:p><a:r><a:t>Is re</a:t></a:r><a:r><a:rPr b='1'/><a:t>tired</a:t></a:r></a:p><a:p><a:t>x</a:t></a:p>",
+        '<a:t>Nord</a:t></a:r><a:r><a:t/></a:r><a:r><a:t xml:space="preserve">kap</a:t></a:r><a:r><a:t>pen</a:t>',
+        "<a:r><a:t>Nord</a:t></a:r><a:r><a:t></a:t></a:r><a:r><a:t>kap</a:t></a:r><a:br/><a:r><a:t>low</a:t></a:r>",
+        '<a:p><a:t>2 > 1 and <![CDATA[a < b]]> of it</a:t></a:p><p:cNvPr descr="x > y"/><a:t>last</a:t>',
+        '<a:t>one</a:t><!-- <a:t>Nord</a:t><a:x name="hid den"/> --><a:t>kap</a:t><p:cNvPr name="12,345 of it"/>',
+        "<a:t>one</a:t><![CDATA[ stray < words ]]><p:cNvPr descr = \"spaced\" title='quoted value'/><a:t>two</a:t>",
+        '<a:t>a "quoted" b</a:t><a:fld><a:t>field</a:t></a:fld> loose <a:t>end</a:t> tail text',
+        "<a:t>never ended <a:t>twice begun</a:t></a:t> &amp; &#78;ord_x0041_ {{ left }} <a:t>92,417</a:t>",
+    ],
+)
+def test_a_slide_cut_at_its_runs_is_read_as_if_it_were_read_at_once(runs: str):
+    slide = f'<?xml version="1.0" encoding="UTF-8"?><p:sld xmlns:a="name space one"><p:sp>{runs}</p:sp></p:sld>'
+    at_once = slide.replace("a:t", "z:t")  # only runs of that one prefix are cut
+    (cut,), (whole,) = (
+        [text for part, text in searchable(zipped("slide.xml", one.encode())).parts if part == "slide.xml"]
+        for one in (slide, at_once)
+    )
+    assert cut == whole

@@ -28,6 +28,8 @@ _FORBIDDEN = re.compile(
     "[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:0*(?:[0-8]|1[124-9]|2\\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));"
 )
 _MARKUP = re.compile(r"<[^<>]*>")
+# An attribute with single quotes, or with space around its "="; a "=" of the text seldom has a quote beside it.
+_LOOSE = re.compile(r"=(?:'|[ \t\r\n]+[\"']|(?<=[ \t\r\n]=)\")")
 _ATTRIBUTE = re.compile(r'([\w:.-]+)="([^"]*)"')
 
 
@@ -90,9 +92,7 @@ def near(text: str, at: int) -> str:
 def _is_plain(text: str) -> bool:
     if _follows(text, "!", "<") or _follows(text, "?", "<") or text.count("<") != text.count(">"):
         return False
-    if any(_stands_in_a_tag(text, loose) for loose in (" =", "= ")):
-        return False
-    if _follows(text, "'", "=") and _stands_in_a_tag(text, "='"):
+    if any(_stands_in_a_tag(text, match.start()) for match in _LOOSE.finditer(text)):
         return False
     return all(_is_usual(declared) for declared in set(attribute_starts(text, "xmlns")))
 
@@ -107,13 +107,8 @@ def _follows(text: str, rare: str, common: str) -> bool:
     return False
 
 
-def _stands_in_a_tag(text: str, wanted: str) -> bool:
-    at = text.find(wanted)
-    while at >= 0:
-        if text.rfind("<", 0, at) > text.rfind(">", 0, at):
-            return True
-        at = text.find(wanted, at + 1)
-    return False
+def _stands_in_a_tag(text: str, at: int) -> bool:
+    return text.rfind("<", 0, at) > text.rfind(">", 0, at)
 
 
 def _is_usual(declared: str) -> bool:

@@ -19,7 +19,8 @@ _ORDER = (  # what may not stand together, and how it is told
     ("PT", "paragraph-in-paragraph", "a table stands in a paragraph", "tables and paragraphs stand side by side"),
     ("Xx", "text-without-paragraph", "a text box holds no paragraph", "each text box has a paragraph"),
 )
-_IN_NO_PARAGRAPH = re.compile("<w:(?:t(?:bl|r|c|xbx)|p/>)")
+_PARAGRAPH = re.compile(r"<w:p [^<>]*(?<!/)>")
+_IN_NO_PARAGRAPH = re.compile("<w:(?:t[brcx]|p[ /])")
 _SPANS = re.compile(r'<w:grid(Span|Before|After) w:val="(\d+)"/>')
 _WHOLE_FIELD = "a field begins, parts its result and ends"
 # What an element refers to, by the attribute that names it.
@@ -71,15 +72,17 @@ def _tables(text: str) -> Iterator[Fault]:
 
 
 def _around_paragraphs(text: str) -> list[str]:
-    """The text with its paragraphs empty, cut behind each; nothing where a table, a box or another is within one."""
-    frame, within = [], []
-    *pieces, last = text.split("</w:p>")
+    """The text with its paragraphs empty, cut before each; nothing where a table, a box or another is within one."""
+    if "<w:p " in text:
+        text = _PARAGRAPH.sub("<w:p>", text)
+    first, *pieces = text.split("<w:p>")
+    frame, within = [first], []
     for piece in pieces:
-        at = max(piece.rfind("<w:p>"), piece.rfind("<w:p "))
-        frame.append(f"{piece}</w:p>" if at < 0 else f"{piece[:at]}<w:p></w:p>")
-        within.append("" if at < 0 else piece[at:])
+        inner, end, rest = piece.partition("</w:p>")
+        frame.append(f"<w:p></w:p>{rest}" if end else f"<w:p>{inner}")
+        within.append(inner if end else "")
     inner = "".join(within)
-    return [] if _IN_NO_PARAGRAPH.search(inner) else [*frame, last]
+    return [] if _IN_NO_PARAGRAPH.search(inner) else frame
 
 
 def _blocks(text: str) -> Iterator[Fault]:

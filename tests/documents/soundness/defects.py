@@ -348,6 +348,33 @@ WORD = (
     Defect(
         "a style that is not there", "plan", "style", at_the_head('<w:p><w:pPr><w:pStyle w:val="Gone"/></w:pPr></w:p>')
     ),
+    *(
+        Defect(
+            f"a style that is not there, written {written!r}",
+            "plan",
+            "style",
+            at_the_head(f"<w:p><w:pPr><w:pStyle {written}/></w:pPr></w:p>"),
+        )
+        for written in ('w:val ="Gone"', 'w:val =  "Gone"', 'w:val\n="Gone"', 'w:val=\t"Gone"', "w:val='Gone'")
+    ),
+    Defect(
+        "a cell without a paragraph, among paragraphs with attributes",
+        "plan",
+        "cell-without-paragraph",
+        at_the_head(
+            '<w:p w:rsidR="00A1"/><w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="900"/></w:tblGrid><w:tr><w:tc><w:tcPr/>'
+            '</w:tc></w:tr></w:tbl><w:p w:rsidR="00A1"><w:r><w:t>Words</w:t></w:r></w:p>'
+        ),
+    ),
+    Defect(
+        "a table in a paragraph with attributes",
+        "plan",
+        "paragraph-in-paragraph",
+        at_the_head(
+            '<w:p w:rsidR="00A1"><w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="900"/></w:tblGrid><w:tr><w:tc><w:p/>'
+            "</w:tc></w:tr></w:tbl></w:p>"
+        ),
+    ),
     Defect(
         "a style on a style that is not there", "plan", "style", swap(STYLES, r'(?<=<w:basedOn w:val=")[^"]*', "Gone")
     ),
