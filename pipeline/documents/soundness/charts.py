@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from math import isfinite
 
 from pipeline.documents.soundness.facts import Facts, Fault
@@ -78,6 +79,7 @@ def _caches(text: str) -> Iterator[Fault]:
             yield Fault("chart-value", f"the cache of {formula} holds {wrong!r}", "a number")
 
 
+@lru_cache(maxsize=512)
 def _cells_of(formula: str) -> int | None:
     found = _RANGE.match(formula)
     if found is None:

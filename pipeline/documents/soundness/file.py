@@ -79,7 +79,7 @@ def _faults(suffix: str, content: bytes, depth: int) -> Iterator[Fault]:
     except (zipfile.BadZipFile, struct.error, NotImplementedError, ValueError) as error:
         yield Fault("zip-broken", f"it is no zip that can be read ({error})", "a file of Office")
         return
-    yield from _names(entries)
+    yield from _names(tuple(entry.name for entry in entries))
     parts = {entry.name: entry for entry in entries if not entry.name.endswith("/")}
     if CONTENT_TYPES not in parts:
         yield Fault("content-types", "it has no list of content types", CONTENT_TYPES)
@@ -96,8 +96,8 @@ def _faults(suffix: str, content: bytes, depth: int) -> Iterator[Fault]:
         if name.lower().endswith(".xlsx") and depth < _DEEPEST:
             for fault in _cached_faults(".xlsx", _data(entry.method, entry.body), depth + 1):
                 yield replace(fault, part=f"{name} > {fault.part}" if fault.part else name)
-        elif depth and types.get(name, "").endswith("worksheet+xml") and not read[name].facts.faults:
-            yield from (replace(fault, part=name) for fault in sheets.embedded_faults(_text(entry)))
+        elif depth and not read[name].facts.faults:
+            yield from (replace(fault, part=name) for fault in read[name].embedded)
 
 
 @lru_cache(maxsize=64)
@@ -139,16 +139,18 @@ def _text(entry: _Entry) -> str:
     return legible(plain_xml(_data(entry.method, entry.body)))
 
 
-def _names(entries: list[_Entry]) -> Iterator[Fault]:
+@lru_cache(maxsize=64)
+def _names(names: tuple[str, ...]) -> tuple[Fault, ...]:
+    faults = []
     seen: set[str] = set()
-    for entry in entries:
-        name = entry.name
+    for name in names:
         if name.casefold() in seen:
             found = "it is there twice, or in capitals and small letters"
-            yield Fault("part-twice", found, "each name once", name)
+            faults.append(Fault("part-twice", found, "each name once", name))
         seen.add(name.casefold())
         if _ILLEGAL_IN_PART_NAME.search(name.removesuffix("/")):
-            yield Fault("part-name", f"a part is called {name!r}", "folders and a name, parted by /", name)
+            faults.append(Fault("part-name", f"a part is called {name!r}", "folders and a name, parted by /", name))
+    return tuple(faults)
 
 
 @lru_cache(maxsize=64)
@@ -202,7 +204,8 @@ def _part(method: int, crc: int, body: bytes, content_type: str, name: str) -> R
         text = legible(text)
     facts = _reader(content_type)(text)
     faults = facts.faults if "spreadsheetml" in content_type else (*facts.faults, *_tags_left(text))
-    return Read(replace(facts, faults=faults, ids=tuple(_ids(text))))
+    embedded = sheets.embedded_faults(text) if content_type.endswith("worksheet+xml") else ()
+    return Read(replace(facts, faults=faults, ids=tuple(_ids(text))), embedded=tuple(embedded))
 
 
 def _tags_left(text: str) -> Iterator[Fault]:
@@ -252,10 +255,10 @@ def _tables(
     parts: Mapping[str, _Entry], relations: Mapping[str, tuple[Relation, ...]], types: Mapping[str, str]
 ) -> Iterator[Fault]:
     """Tables of a workbook whose headings are not those of its sheet."""
-    named = {name for name, kind in types.items() if kind.endswith("sharedStrings+xml")}
+    led = [(owner, one.target) for owner, given in relations.items() for one in given if one.kind == "table"]
+    named = {name for name, kind in types.items() if kind.endswith("sharedStrings+xml")} if led else set()
     strings = "".join(_text(parts[name]) for name in named)
-    for owner, given in relations.items():
-        for one in given:
-            if one.kind == "table" and one.target in parts and owner in parts:
-                sheet, table = (_text(parts[name]) for name in (owner, one.target))
-                yield from (replace(fault, part=owner) for fault in sheets.headers_faults(sheet, table, strings))
+    for owner, target in led:
+        if target in parts and owner in parts:
+            sheet, table = (_text(parts[name]) for name in (owner, target))
+            yield from (replace(fault, part=owner) for fault in sheets.headers_faults(sheet, table, strings))

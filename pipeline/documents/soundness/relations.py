@@ -52,10 +52,11 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What the bytes of one part are: their digest's facts, and their text where another part must be held to it."""
+    """What the bytes of one part say; `embedded` are the faults that it has in a file within a file only."""
 
     facts: Facts
     relations: tuple[Relation, ...] = ()
+    embedded: tuple[Fault, ...] = ()
 
 
 def owner_of(name: str) -> str:

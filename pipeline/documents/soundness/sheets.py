@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.documents.soundness.facts import Facts, Fault, Name
@@ -188,20 +189,23 @@ def _rows(text: str) -> Iterator[Fault]:
 def _cells(row: str, number: int) -> Iterator[Fault]:
     before = 0
     for head, content in _CELL.findall(row):
-        given = attributes(head)
-        address = _ADDRESS.match(given.get("r", ""))
-        column = _number_of(address[1]) if address else 0
-        if address is None or int(address[2]) != number or not before < column <= _COLUMNS:
-            yield Fault(
-                "cell-order", f"the cell {given.get('r')!r} stands in row {number}", "cells in order, in their row"
-            )
+        address, kind, column, row = _cell(head)
+        if row != number or not before < column <= _COLUMNS:
+            yield Fault("cell-order", f"the cell {address!r} stands in row {number}", "cells in order, in their row")
         before = column
-        yield from _content(given, content)
+        yield from _content(f"the cell {address}", kind, content)
 
 
-def _content(given: dict[str, str], content: str) -> Iterator[Fault]:
-    kind, held = given.get("t", "n"), _VALUE.search(content)
-    cell = f"the cell {given.get('r')}"
+@lru_cache(maxsize=4096)
+def _cell(head: str) -> tuple[str | None, str, int, int]:
+    """The address and the type of a cell, its column and its row; 0 and 0 where that is no address."""
+    given = attributes(head)
+    address = _ADDRESS.match(given.get("r", ""))
+    return given.get("r"), given.get("t", "n"), *(_place(address) if address else (0, 0))
+
+
+def _content(cell: str, kind: str, content: str) -> Iterator[Fault]:
+    held = _VALUE.search(content)
     if kind == "n" and held and held[1] and not _is_number(held[1]):
         yield Fault("cell-value", f"{cell} holds {held[1]!r} as a number", "a number")
     if kind == "b" and held and held[1] not in ("0", "1"):
