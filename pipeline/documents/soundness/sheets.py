@@ -201,7 +201,8 @@ def _cell(head: str) -> tuple[str | None, str, int, int]:
     """The address and the type of a cell, its column and its row; 0 and 0 where that is no address."""
     given = attributes(head)
     address = _ADDRESS.match(given.get("r", ""))
-    return given.get("r"), given.get("t", "n"), *(_place(address) if address else (0, 0))
+    column, row = _place(address) if address else (0, 0)
+    return given.get("r"), given.get("t", "n"), column, row
 
 
 def _content(cell: str, kind: str, content: str) -> Iterator[Fault]:
