@@ -35,7 +35,8 @@ def leaks_in(
     given = tuple(templates)
     account, standards = reviewed.account, reviewed.standards
     printed, frame = _all_of(*(one.printed for one in given)), _all_of(*(one.frame for one in given))
-    within = frozenset[str]().union(*(text.vocabulary for _, file in files for _, text in file.parts))
+    texts = [text for _, file in files for _, text in file.parts]
+    within = frozenset[str]().union(*(held for text in texts for held in (text.vocabulary, text.numbers)))
     search = partial(secrets_of, account, reviewed.shared, standards, printed, others, frame=frame, within=within)
     found = tuple(_searched(files, search()))
     if found:
