@@ -68,6 +68,7 @@ def secrets_of(
     said: Sequence[Mapping[str, Any]] = (),
     frame: frozenset[str] = frozenset(),
     within: frozenset[str] | None = None,
+    digits_within: frozenset[str] | None = None,
 ) -> Secrets:
     """What the client files of this account may not hold.
 
@@ -77,7 +78,8 @@ def secrets_of(
     nor from a template, nor from the words of Keyplan, nor from what is `said` to it, which is plain data made from the
     projection alone.
 
-    `within` are all words and numbers of the files that are to be searched: what holds another cannot be in them.
+    `within` are all words of the files that are to be searched, `digits_within` all numbers of them, as numbers_in
+    gives them: what holds another cannot be in them.
     """
     cells = tuple(cells_of(account))
     known = known_to_client(account, cells, shared, standards, printed, said, frame)
@@ -91,7 +93,7 @@ def secrets_of(
             phrases += (Phrase(words, at, secret) for words, at in found if secret)
         else:
             for digits in told(value):
-                if (within is None or digits in within) and not known.has_number(digits):
+                if (digits_within is None or digits in digits_within) and not known.has_number(digits):
                     numbers.setdefault(digits, _secret(f"{value:f}", row, key))
     phrases += _names(account.account.name, standards, others, known.is_usual)
     return Secrets(_by_word(phrases), numbers, known.typed)
