@@ -12,7 +12,7 @@ _AXIS = re.compile("<c:(catAx|valAx|dateAx|serAx)>")
 _AXIS_ID = re.compile(r'<c:axId val="([^"]*)"/>')
 _CROSSES = re.compile(r'<c:crossAx val="([^"]*)"/>')
 _SERIES_NUMBER = re.compile(r'<c:ser><c:idx val="([^"]*)"/><c:order val="([^"]*)"/>')
-_CACHE = re.compile(r"<c:f>([^<]*)</c:f><c:(str|num)Cache>(.*?)</c:\2Cache>", re.DOTALL)
+_CACHE = re.compile("<c:f>([^<]*)</c:f><c:((?:str|num)Cache)>")
 _COUNT = re.compile(r'<c:ptCount val="([^"]*)"/>')
 _POINT = re.compile(r'<c:pt idx="([^"]*)"[^<>]*>(?:<c:v>([^<]*)</c:v>|<c:v/>)?')
 _RANGE = re.compile(r"^(?:'[^']+'|[^'!]+)!\$([A-Z]{1,3})\$(\d+)(?::\$([A-Z]{1,3})\$(\d+))?$")
@@ -36,7 +36,7 @@ def _axes(text: str) -> Iterator[Fault]:
             yield Fault("chart-axis-id", f"an axis has the id {number!r}", "a number from 1 to 4294967295")
     for number in sorted({one for crossed in axes.values() for one in crossed} - axes.keys()):
         yield Fault("chart-axis", f"an axis crosses the axis {number!r}, which is not there", "the chart has it")
-    for kind, group in _elements(_GROUP, text):
+    for (kind,), group in _elements(_GROUP, text):
         named = _AXIS_ID.findall(group)
         for number in sorted(set(named) - axes.keys()):
             yield Fault("chart-axis", f"{kind} names the axis {number!r}, which is not there", "the chart has it")
@@ -44,10 +44,11 @@ def _axes(text: str) -> Iterator[Fault]:
             yield Fault("chart-axis", f"{kind} names {len(named)} axes", "it names two")
 
 
-def _elements(start: re.Pattern[str], text: str) -> Iterator[tuple[str, str]]:
-    """Each element that begins so, by its name and with what stands in it."""
+def _elements(start: re.Pattern[str], text: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What is caught of the start of each element, its name last, and what stands in the element."""
     for match in start.finditer(text):
-        yield match[1], text[match.end() : text.find(f"</c:{match[1]}>", match.end())]
+        caught = match.groups()
+        yield caught, text[match.end() : text.find(f"</c:{caught[-1]}>", match.end())]
 
 
 def _series(text: str) -> Iterator[Fault]:
@@ -59,7 +60,7 @@ def _series(text: str) -> Iterator[Fault]:
 
 def _caches(text: str) -> Iterator[Fault]:
     """Caches that hold other points than they say, or than the cells that they name."""
-    for formula, kind, cache in _CACHE.findall(text):
+    for (formula, kind), cache in _elements(_CACHE, text):
         count = next(iter(_COUNT.findall(cache)), "")
         if not count.isdecimal():
             yield Fault("chart-cache", f"the cache of {formula} says no number of points", "c:ptCount says it")
@@ -73,7 +74,7 @@ def _caches(text: str) -> Iterator[Fault]:
         if beyond or len(set(numbers)) < len(numbers):
             found = f"the cache of {formula} has the points {', '.join(beyond or numbers)} of {count}"
             yield Fault("chart-cache", found, f"each point once, from 0 to {int(count) - 1}")
-        for wrong in (value for _, value in points if kind == "num" and not _is_number(value)):
+        for wrong in (value for _, value in points if kind == "numCache" and not _is_number(value)):
             yield Fault("chart-value", f"the cache of {formula} holds {wrong!r}", "a number")
 
 

@@ -84,23 +84,35 @@ def _faults(suffix: str, content: bytes, depth: int) -> Iterator[Fault]:
     if CONTENT_TYPES not in parts:
         yield Fault("content-types", "it has no list of content types", CONTENT_TYPES)
         return
-    types, faults = _content_types(parts)
+    listed = parts[CONTENT_TYPES]
+    types, faults = _content_types(listed.method, listed.body, tuple(parts))
     yield from faults
     read = {name: _part(one.method, one.crc, one.body, types.get(name, ""), name) for name, one in parts.items()}
     for name, one in read.items():
         yield from (replace(fault, part=name, found=legible(fault.found)) for fault in one.facts.faults)
-    relations = {owner_of(name): one.relations for name, one in read.items() if name.endswith(RELS)}
-    yield from relation_faults(read, relations, types, suffix, depth)
-    facts = [(name, one.facts) for name, one in sorted(read.items())]
-    yield from unresolved(facts)
-    yield from made_twice(facts)
-    yield from _tables(parts, relations, types)
+    yield from _between(tuple(read.items()), tuple(types.items()), suffix, depth)
+    yield from _tables(parts, _relations(read), types)
     for name, entry in parts.items():
         if name.lower().endswith(".xlsx") and depth < _DEEPEST:
             for fault in _cached_faults(".xlsx", _data(entry.method, entry.body), depth + 1):
                 yield replace(fault, part=f"{name} > {fault.part}" if fault.part else name)
         elif depth and types.get(name, "").endswith("worksheet+xml") and not read[name].facts.faults:
             yield from (replace(fault, part=name) for fault in sheets.embedded_faults(_text(entry)))
+
+
+@lru_cache(maxsize=64)
+def _between(
+    named: tuple[tuple[str, Read], ...], typed: tuple[tuple[str, str], ...], suffix: str, depth: int
+) -> tuple[Fault, ...]:
+    """What is wrong between parts; those of charts' workbooks say the same again and again, and are looked at once."""
+    read = dict(named)
+    facts = [(name, one.facts) for name, one in sorted(read.items())]
+    between = relation_faults(read, _relations(read), dict(typed), suffix, depth)
+    return (*between, *unresolved(facts), *made_twice(facts))
+
+
+def _relations(read: Mapping[str, Read]) -> dict[str, tuple[Relation, ...]]:
+    return {owner_of(name): one.relations for name, one in read.items() if name.endswith(RELS)}
 
 
 @lru_cache(maxsize=64)
@@ -139,13 +151,13 @@ def _names(entries: list[_Entry]) -> Iterator[Fault]:
             yield Fault("part-name", f"a part is called {name!r}", "folders and a name, parted by /", name)
 
 
-def _content_types(parts: Mapping[str, _Entry]) -> tuple[dict[str, str], list[Fault]]:
+@lru_cache(maxsize=64)
+def _content_types(method: int, body: bytes, parts: tuple[str, ...]) -> tuple[Mapping[str, str], tuple[Fault, ...]]:
     """The content type of each part, and what is wrong with the list of them."""
-    entry = parts[CONTENT_TYPES]
     try:
-        root = ElementTree.fromstring(_data(entry.method, entry.body))
+        root = ElementTree.fromstring(_data(method, body))
     except (ElementTree.ParseError, zlib.error):
-        return {}, []  # which is told of the part itself
+        return {}, ()  # which is told of the part itself
     endings: dict[str, str] = {}
     own: dict[str, str] = {}
     faults = []
@@ -166,7 +178,7 @@ def _content_types(parts: Mapping[str, _Entry]) -> tuple[dict[str, str], list[Fa
     for name in parts:
         if name != CONTENT_TYPES and not types[name]:
             faults.append(Fault("content-type-missing", "it has no content type", f"{CONTENT_TYPES} gives one", name))
-    return types, faults
+    return types, tuple(faults)
 
 
 @lru_cache(maxsize=512)

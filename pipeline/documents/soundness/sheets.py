@@ -27,6 +27,7 @@ _SEQUENCE = (  # the order in which Excel wants the elements of a sheet
     *("mergeCells", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins"),
     *("pageSetup", "headerFooter", "rowBreaks", "drawing", "legacyDrawing", "tableParts"),
 )
+_IN_SEQUENCE = re.compile(rf"<({'|'.join(_SEQUENCE)})[ />]")
 _LISTS = {  # the lists of the styles part, by what refers to them
     "cellXfs": "cell-style",
     "cellStyleXfs": "base-style",
@@ -236,8 +237,8 @@ def _lists(text: str) -> Iterator[Fault]:
 
 
 def _sequence(text: str) -> Iterator[Fault]:
-    found = ((re.search(rf"<{name}[ />]", text), name) for name in _SEQUENCE)
-    there = [(match.start(), name) for match, name in found if match]
+    first = {match[1]: match.start() for match in reversed(tuple(_IN_SEQUENCE.finditer(text)))}
+    there = [(first[name], name) for name in _SEQUENCE if name in first]
     for (at, name), (after, following) in pairwise(there):
         if after < at:
             yield Fault("element-order", f"{following} stands before {name}", "the elements of a sheet in their order")

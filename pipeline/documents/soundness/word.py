@@ -19,8 +19,7 @@ _ORDER = (  # what may not stand together, and how it is told
     ("PT", "paragraph-in-paragraph", "a table stands in a paragraph", "tables and paragraphs stand side by side"),
     ("Xx", "text-without-paragraph", "a text box holds no paragraph", "each text box has a paragraph"),
 )
-_PARAGRAPH = re.compile(r"<w:p [^<>]*(?<!/)>")
-_IN_NO_PARAGRAPH = re.compile("<w:(?:t[brcx]|p[ /])")
+_IN_NO_PARAGRAPH = re.compile("<w:(?:t[brcx]|p/)")
 _SPANS = re.compile(r'<w:grid(Span|Before|After) w:val="(\d+)"/>')
 _WHOLE_FIELD = "a field begins, parts its result and ends"
 # What an element refers to, by the attribute that names it.
@@ -73,9 +72,7 @@ def _tables(text: str) -> Iterator[Fault]:
 
 def _around_paragraphs(text: str) -> list[str]:
     """The text with its paragraphs empty, cut before each; nothing where a table, a box or another is within one."""
-    if "<w:p " in text:
-        text = _PARAGRAPH.sub("<w:p>", text)
-    first, *pieces = text.split("<w:p>")
+    first, *pieces = _bare_paragraphs(text).split("<w:p>")
     frame, within = [first], []
     for piece in pieces:
         inner, end, rest = piece.partition("</w:p>")
@@ -83,6 +80,13 @@ def _around_paragraphs(text: str) -> list[str]:
         within.append(inner if end else "")
     inner = "".join(within)
     return [] if _IN_NO_PARAGRAPH.search(inner) else frame
+
+
+def _bare_paragraphs(text: str) -> str:
+    """The text with its paragraphs without their attributes."""
+    first, *pieces = text.split("<w:p ")
+    parted = (piece.partition(">") for piece in pieces)
+    return "".join((first, *(f"<w:p{'/' if head.endswith('/') else ''}>{rest}" for head, _, rest in parted)))
 
 
 def _blocks(text: str) -> Iterator[Fault]:
