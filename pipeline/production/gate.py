@@ -35,8 +35,10 @@ def leaks_in(
     given = tuple(templates)
     account, standards = reviewed.account, reviewed.standards
     printed, frame = _all_of(*(one.printed for one in given)), _all_of(*(one.frame for one in given))
-    within = frozenset[str]().union(*(text.vocabulary for _, file in files for _, text in file.parts))
-    search = partial(secrets_of, account, reviewed.shared, standards, printed, others, frame=frame, within=within)
+    texts = [text for _, file in files for _, text in file.parts]
+    words, numbers = _all_in(text.vocabulary for text in texts), _all_in(text.numbers for text in texts)
+    looked_for = partial(secrets_of, account, reviewed.shared, standards, printed, others, frame=frame)
+    search = partial(looked_for, within=words, digits_within=numbers)
     found = tuple(_searched(files, search()))
     if found:
         clients = [one for one in given if one.audience == "client"]
@@ -61,6 +63,10 @@ def names_in(
     """
     secrets = names_of_others(name, standards, others)
     return tuple(_searched(((file, searchable(content)) for file, content in files.items()), secrets))
+
+
+def _all_in(parts: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset[str]().union(*parts)
 
 
 @lru_cache(maxsize=8)

@@ -1,9 +1,9 @@
 """What a client may know: the words, the turns and the numbers that it has from its own fields and from us."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from typing import Any
 
 from babel.dates import get_day_names, get_month_names
@@ -33,8 +33,13 @@ class Known:
     usual: frozenset[str]
     days: frozenset[str]
     own: frozenset[Trace]
-    numbers: frozenset[str]
+    numbers_known: Callable[[], frozenset[str]]
     typed: str = field(repr=False)
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """Worked out when the first is asked for: of most accounts no internal number stands in a file."""
+        return self.numbers_known()
 
     def is_usual(self, word: str) -> bool:
         """Whether documents of any account say this word, so that it does not name one.
@@ -52,7 +57,7 @@ class Known:
 
     def has_number(self, digits: str) -> bool:
         """Whether a number was typed for the client, computed from that, or stands in a template, grouped or not."""
-        return digits in self.numbers or self.has(digits) or self.has((digits[:-3], digits[-3:]))
+        return self.has(digits) or self.has((digits[:-3], digits[-3:])) or digits in self.numbers
 
 
 def cells_of(account: KeyAccount) -> Iterator[Cell]:
@@ -60,10 +65,9 @@ def cells_of(account: KeyAccount) -> Iterator[Cell]:
     for record in RECORDS:
         keys = [column.key for column in columns(record)]
         for row in account.rows(record):
-            shown = shown_keys(row)
+            shown, values = shown_keys(row), vars(row)
             for key in keys:
-                value = getattr(row, key, None)
-                if value is not None:
+                if (value := values.get(key)) is not None:
                     yield row, key, value, key in shown
 
 
@@ -84,13 +88,17 @@ def known_to_client(
     told = list(_leaves(said))
     typed = "\n".join(_texts(seen))
     worded = "\n".join((typed, *_texts(told)))
+    days = _days(account.account.locale)
+    usual = _usual(days, _texts_of(standards), frame)
+    numbers = partial(_numbers_known, worded, seen, told, shared)
+    return Known(_common(printed, usual), usual, days, traces_in(words_in(worded)), numbers, typed)
+
+
+def _numbers_known(worded: str, seen: Iterable[Any], told: Iterable[Any], shared: SharedAnalysis) -> frozenset[str]:
+    """The numbers that stand in words, those of cells and results, and what was told in full or in thousands."""
     amounts = {*_numbers(seen), *_numbers(_leaves(plain(shared, "client")))}
     amounts.update(shown for one in _numbers(told) for shown in (one, one / _THOUSAND))
-    numbers = numbers_in(worded).union(*(forms(amount) for amount in amounts if may_tell(amount)))
-    locale = account.account.locale
-    days = _calendar(locale) | _calendar(locale_of(ENGLISH, locale))
-    usual = days.union(_words_of(standards), frame, own_words())
-    return Known(_common(printed, usual), usual, days, traces_in(words_in(worded)), frozenset(numbers), typed)
+    return frozenset(numbers_in(worded).union(*(forms(amount) for amount in amounts if may_tell(amount))))
 
 
 def is_shared(projected: KeyAccount, account: KeyAccount) -> bool:
@@ -144,10 +152,20 @@ def own_words() -> frozenset[str]:
     return frozenset(words_in("\n".join(texts)))
 
 
-def _words_of(standards: Standards) -> frozenset[str]:
+def _texts_of(standards: Standards) -> str:
     lists = ("criteria", "tiers", "stages", "functions", "friendliness", "coverage")
-    texts = (standards.company.name, *(choice for name in lists for choice in standards.choices(name)))
-    return frozenset(words_in("\n".join(texts)))
+    return "\n".join((standards.company.name, *(choice for name in lists for choice in standards.choices(name))))
+
+
+@lru_cache(maxsize=16)
+def _usual(days: frozenset[str], texts: str, frame: frozenset[str]) -> frozenset[str]:
+    return days.union(words_in(texts), frame, own_words())
+
+
+@lru_cache(maxsize=64)
+def _days(locale: str) -> frozenset[str]:
+    """The words of dates in the locale, and in English beside it."""
+    return _calendar(locale) | _calendar(locale_of(ENGLISH, locale))
 
 
 @lru_cache(maxsize=64)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import pairwise
 from typing import Any
 
@@ -68,6 +68,7 @@ def secrets_of(
     said: Sequence[Mapping[str, Any]] = (),
     frame: frozenset[str] = frozenset(),
     within: frozenset[str] | None = None,
+    digits_within: frozenset[str] | None = None,
 ) -> Secrets:
     """What the client files of this account may not hold.
 
@@ -77,19 +78,23 @@ def secrets_of(
     nor from a template, nor from the words of Keyplan, nor from what is `said` to it, which is plain data made from the
     projection alone.
 
-    `within` are all words of the files that are to be searched: what holds another word cannot be in them.
+    `within` are all words of the files that are to be searched, `digits_within` all numbers of them, as numbers_in
+    gives them: what holds another cannot be in them.
     """
     cells = tuple(cells_of(account))
     known = known_to_client(account, cells, shared, standards, printed, said, frame)
     phrases: list[Phrase] = []
     numbers: dict[str, Secret] = {}
-    for value, secret in _internal(account, cells):
+    stretches = cache(partial(_telling, known=known, within=within))  # many a text stands in several cells
+    for value, row, key in _internal(account, cells):
         if isinstance(value, str):
-            phrases += _telling(value, secret, known, within)
+            found = stretches(value)
+            secret = _secret(value, row, key) if found else None
+            phrases += (Phrase(words, at, secret) for words, at in found if secret)
         else:
             for digits in told(value):
-                if not known.has_number(digits):
-                    numbers.setdefault(digits, secret)
+                if (digits_within is None or digits in digits_within) and not known.has_number(digits):
+                    numbers.setdefault(digits, _secret(f"{value:f}", row, key))
     phrases += _names(account.account.name, standards, others, known.is_usual)
     return Secrets(_by_word(phrases), numbers, known.typed)
 
@@ -127,20 +132,25 @@ def _names(
         yield Phrase(found, at, Secret(name, "", owner=workbook))
 
 
-def _internal(account: KeyAccount, cells: Iterable[Cell]) -> Iterator[tuple[str | Decimal, Secret]]:
-    """Every text and number of the workbook that the client is not shown, with its cell."""
+def _internal(account: KeyAccount, cells: Iterable[Cell]) -> Iterator[tuple[str | Decimal, Record, str]]:
+    """Every text and number of the workbook that the client is not shown, with its row and its key."""
     for row, key, value, shown in cells:
         if shown:
             continue
         kind = _kinds(type(row))[key]
-        if isinstance(value, str) and kind in _TEXTS:
-            yield value, Secret(value, row.sheet.name, row.origin.cells.get(key, ""))
-        elif isinstance(value, Decimal) and kind in _NUMBERS and may_tell(value):
-            yield value, Secret(f"{value:f}", row.sheet.name, row.origin.cells.get(key, ""))
+        if (kind in _TEXTS and isinstance(value, str)) or (
+            kind in _NUMBERS and isinstance(value, Decimal) and may_tell(value)
+        ):
+            yield value, row, key
     for record in RECORDS:
         for row in account.rows(record):
             for text in row.extra.values():
-                yield text, Secret(text, row.sheet.name)
+                yield text, row, ""
+
+
+def _secret(text: str, row: Record, key: str) -> Secret:
+    """The text of a cell as a secret; its key is empty in a column that no field has."""
+    return Secret(text, row.sheet.name, row.origin.cells.get(key, ""))
 
 
 @cache
@@ -148,29 +158,31 @@ def _kinds(record: type[Record]) -> dict[str, str]:
     return {column.key: column.kind.name for column in columns(record)}
 
 
-def _telling(text: str, secret: Secret, known: Known, within: frozenset[str] | None = None) -> Iterator[Phrase]:
-    """The phrases by which a text is found: itself, or each stretch of WINDOW words.
+def _telling(text: str, known: Known, within: frozenset[str] | None) -> tuple[tuple[tuple[str, ...], int], ...]:
+    """The words by which a text is found, and which of them is looked for: all, or each stretch of WINDOW words.
 
     One is telling by a rare word, or, if it is long enough, by two pairs of words that the client never has.
     """
     words = tuple(words_in(text))
     if len(words) == 1 and len(words[0]) < SHORTEST_WORD:
-        return
-    for start in range(max(1, len(words) - WINDOW + 1)):
-        stretch = words[start : start + WINDOW]
-        if within is not None and not within.issuperset(stretch):
-            continue
-        lengths = [len(word) if _is_rare(word, known) else 0 for word in stretch]
-        if any(lengths):
-            at = lengths.index(max(lengths))
-            yield Phrase(stretch, at, secret)
-        elif len(stretch) >= FEWEST_WORDS and sum(map(len, stretch)) >= FEWEST_LETTERS:
-            new = [
-                (len("".join(pair)), at, pair) for at, pair in enumerate(pairwise(stretch)) if not known.has_turn(pair)
-            ]
-            if len(new) > 1:
-                _, at, pair = max(new)
-                yield Phrase(stretch, at + (len(pair[1]) > len(pair[0])), secret)
+        return ()
+    stretches = (words[start : start + WINDOW] for start in range(max(1, len(words) - WINDOW + 1)))
+    held = (stretch for stretch in stretches if within is None or within.issuperset(stretch))
+    return tuple((stretch, at) for stretch in held if (at := _telling_word(stretch, known)) is not None)
+
+
+def _telling_word(stretch: tuple[str, ...], known: Known) -> int | None:
+    """The place of the word by which a stretch of words is looked for; None if it tells nothing."""
+    lengths = [len(word) if _is_rare(word, known) else 0 for word in stretch]
+    if any(lengths):
+        return lengths.index(max(lengths))
+    if len(stretch) < FEWEST_WORDS or sum(map(len, stretch)) < FEWEST_LETTERS:
+        return None
+    new = [(len("".join(pair)), at, pair) for at, pair in enumerate(pairwise(stretch)) if not known.has_turn(pair)]
+    if len(new) < 2:
+        return None
+    _, at, pair = max(new)
+    return at + (len(pair[1]) > len(pair[0]))
 
 
 def _is_rare(word: str, known: Known) -> bool:

@@ -69,10 +69,10 @@ def secrets(
     account: KeyAccount,
     others: Mapping[str, str] | None = None,
     printed: frozenset[Any] = frozenset(),
-    within: frozenset[str] | None = None,
+    **within: frozenset[str],
 ) -> Secrets:
     shared = analyse_shared(project(account), standards(), PERIOD, AS_OF)
-    return secrets_of(account, shared, standards(), printed, others or {}, within=within)
+    return secrets_of(account, shared, standards(), printed, others or {}, **within)
 
 
 def find_leaks(file: str, content: bytes, secrets: Secrets) -> tuple[Problem, ...]:
@@ -235,8 +235,11 @@ def test_a_seeded_leak_is_told_with_its_part_and_its_cell(seeded: str):
 
     assert found, "the leak went through"
     assert find_leaks("review.pptx", plant(deck()), at_second_sight()) == found
-    words = frozenset[str]().union(*(text.vocabulary for _, text in searchable(plant(deck())).parts))
+    texts = [text for _, text in searchable(plant(deck())).parts]
+    words = frozenset[str]().union(*(text.vocabulary for text in texts))
     assert find_leaks("review.pptx", plant(deck()), secrets(an_account(), within=words)) == found
+    numbers = frozenset[str]().union(*(text.numbers for text in texts))
+    assert find_leaks("review.pptx", plant(deck()), secrets(an_account(), within=words, digits_within=numbers)) == found
     told = found[0]
     assert (told.code, told.severity) == ("leak", "error")
     assert part in told.place

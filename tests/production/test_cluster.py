@@ -22,6 +22,7 @@ from tests.workbooks import a_workbook
 
 ACCOUNTS = 8
 DEADLINE = 120
+A_WHILE = 0.8  # seconds
 
 
 @contextmanager
@@ -125,9 +126,14 @@ def test_a_cluster_that_loses_a_worker_makes_the_same_files_and_the_same_report(
 
 
 @pytest.fixture(scope="module")
-def executor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    folder = tmp_path_factory.mktemp("cluster")
-    with a_cluster(folder) as (address, _), closing(Cluster(address, folder)) as executor:
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with a_cluster(tmp_path_factory.mktemp("cluster")) as (address, _):
+        yield address
+
+
+@pytest.fixture(scope="module")
+def executor(address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    with closing(Cluster(address, tmp_path_factory.mktemp("templates"))) as executor:
         yield executor
 
 
@@ -153,6 +159,27 @@ def test_a_run_that_cannot_go_on_is_stopped_from_the_cluster_too(executor: Clust
 
 def finds_the_disk_full(shared: None, item: int) -> None:
     raise RunStopped("The disk is full")
+
+
+def test_a_run_that_is_stopped_ends_when_nobody_works_for_it_any_more(address: str, tmp_path: Path):
+    def marks() -> tuple[int, int]:
+        return len(list(tmp_path.glob("*.begun"))), len(list(tmp_path.glob("*.written")))
+
+    with closing(Cluster(address, tmp_path, stopping=lambda: marks()[0] >= 2)) as executor:
+        answers = dict(executor.each(begins_and_writes, tmp_path, range(20)))
+    at_the_end = marks()
+    time.sleep(2 * A_WHILE)
+
+    assert len(answers) < 20
+    assert 2 <= at_the_end[0] < 20
+    assert at_the_end == marks(), "something was begun or written afterwards"
+    assert at_the_end[0] == at_the_end[1], "something was broken off"
+
+
+def begins_and_writes(folder: Path, number: int) -> None:
+    (folder / f"{number}.begun").touch()
+    time.sleep(A_WHILE)
+    (folder / f"{number}.written").touch()
 
 
 def test_an_address_where_nobody_answers_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -189,8 +189,8 @@ def _rows(text: str) -> Iterator[Fault]:
 def _cells(row: str, number: int) -> Iterator[Fault]:
     before = 0
     for head, content in _CELL.findall(row):
-        address, kind, column, row = _cell(head)
-        if row != number or not before < column <= _COLUMNS:
+        address, kind, column, stands_in = _cell(head)
+        if stands_in != number or not before < column <= _COLUMNS:
             yield Fault("cell-order", f"the cell {address!r} stands in row {number}", "cells in order, in their row")
         before = column
         yield from _content(f"the cell {address}", kind, content)
