@@ -1,5 +1,6 @@
 """The four samples made into plan and deck: Keyplan against the usual script, as a whole and step by step."""
 
+import gc
 import io
 import sys
 import tempfile
@@ -34,15 +35,18 @@ from pipeline.production.workers import collect_seldom
 from pipeline.run import read_and_check
 
 T = TypeVar("T")
+_OFTEN = gc.get_threshold()
 
 
 def whole(samples: Sequence[Sample], ready: Keyplan, workbooks: Iterator[Path], rounds: int) -> list[Measured]:
     """From the workbook to both documents; ours with every check, the gate and the snapshot."""
     four = len(samples)
     cases = (
-        Case("the usual script", _each(samples, _usual_account)),
-        Case("**Keyplan, plan and deck**", _next(workbooks, four, lambda path: whole_account(path, ready, ready.both))),
-        Case(
+        _usual("the usual script", _each(samples, _usual_account)),
+        _ours(
+            "**Keyplan, plan and deck**", _next(workbooks, four, lambda path: whole_account(path, ready, ready.both))
+        ),
+        _ours(
             "Keyplan, all documents", _next(workbooks, four, lambda path: whole_account(path, ready, ready.templates))
         ),
     )
@@ -52,8 +56,8 @@ def whole(samples: Sequence[Sample], ready: Keyplan, workbooks: Iterator[Path], 
 def reading(samples: Sequence[Sample], ready: Keyplan, workbooks: Iterator[Path], rounds: int) -> list[Measured]:
     """The workbook; ours into an account with every problem across its sheets."""
     cases = (
-        Case("openpyxl, values only", _each(samples, lambda one: usual.read(one.path))),
-        Case(
+        _usual("openpyxl, values only", _each(samples, lambda one: usual.read(one.path))),
+        _ours(
             "**Keyplan, read and checked**",
             _next(workbooks, len(samples), lambda path: read_and_check(path, ready.standards)),
         ),
@@ -65,8 +69,8 @@ def plans(samples: Sequence[Sample], ready: Keyplan, shown: Iterator[Shown], rou
     """The Word document from what is to stand in it."""
     template, blank = ready.template(PLAN), template_bytes(PLAN)
     cases = (
-        Case("docxtpl", _each(samples, lambda one: usual.plan(one.usual_plan.template, one.usual_plan.contents))),
-        Case("**Keyplan**", _next(shown, len(samples), lambda views: render(template, views["internal"]))),
+        _usual("docxtpl", _each(samples, lambda one: usual.plan(one.usual_plan.template, one.usual_plan.contents))),
+        _ours("**Keyplan**", _next(shown, len(samples), lambda views: render(template, views["internal"]))),
         Case("the floor: inflate, replace, deflate", _each(samples, lambda one: floor(blank, one.plan))),
     )
     return measure(cases, rounds)
@@ -76,8 +80,8 @@ def decks(samples: Sequence[Sample], ready: Keyplan, shown: Iterator[Shown], rou
     """The presentation from what is to stand in it."""
     template, blank = ready.template(DECK), template_bytes(DECK)
     cases = (
-        Case("python-pptx", _each(samples, lambda one: usual.deck(one.usual_deck.template, one.usual_deck.contents))),
-        Case("**Keyplan**", _next(shown, len(samples), lambda views: render(template, views["client"]))),
+        _usual("python-pptx", _each(samples, lambda one: usual.deck(one.usual_deck.template, one.usual_deck.contents))),
+        _ours("**Keyplan**", _next(shown, len(samples), lambda views: render(template, views["client"]))),
         Case("the floor: inflate, replace, deflate", _each(samples, lambda one: floor(blank, one.deck))),
     )
     return measure(cases, rounds)
@@ -87,10 +91,25 @@ def charts(ready: Keyplan, one: Sample, rounds: int) -> list[Measured]:
     """One chart with its workbook, 20 times."""
     chart, (designed, data) = opened_chart(one), our_chart(ready, one)
     cases = (
-        Case("python-pptx, replace_data", _twenty_times(lambda: usual.replace_data(chart, data))),
-        Case("**Keyplan**", _twenty_times(lambda: render_chart(designed, data))),
+        _usual("python-pptx, replace_data", _twenty_times(lambda: usual.replace_data(chart, data))),
+        _ours("**Keyplan**", _twenty_times(lambda: render_chart(designed, data))),
     )
     return measure(cases, rounds)
+
+
+def _usual(name: str, work: Callable[[], object]) -> Case:
+    """Looks for garbage as often as Python does by itself, and among its own objects alone."""
+
+    def as_in_a_process_of_its_own() -> None:
+        gc.freeze()
+        gc.set_threshold(*_OFTEN)
+
+    return Case(name, work, as_in_a_process_of_its_own)
+
+
+def _ours(name: str, work: Callable[[], object]) -> Case:
+    """Looks for garbage as seldom as one of our workers does."""
+    return Case(name, work, collect_seldom)
 
 
 def _twenty_times(work: Callable[[], object]) -> Callable[[], None]:
@@ -143,7 +162,6 @@ def main(rounds: int) -> None:
     warnings.simplefilter("ignore")  # openpyxl says what it does not keep
     ready = keyplan()
     samples = [sample(name, ready) for name in SAMPLES]
-    collect_seldom()  # as a worker does, for every case alike
     count = f"{len(samples)} accounts, {rounds} rounds"
     turns = len(samples) * (rounds + 1)
     with tempfile.TemporaryDirectory() as folder:
