@@ -44,9 +44,7 @@ def variant(number: int, wording: int) -> bytes:
 
 
 def _worded(sheet: str, own: dict[str, str], wording: int) -> str:
-    for former, text in own.items():
-        sheet = sheet.replace(former, text)
-    sheet = _TEXT.sub(lambda found: _other_words(found[1], wording), sheet)
+    sheet = _TEXT.sub(lambda found: own.get(found[0]) or _other_words(found[1], wording), sheet)
     return _AMOUNT.sub(lambda found: f"<v>{int(found[1]) + wording}{found[2] or ''}</v>", sheet)
 
 

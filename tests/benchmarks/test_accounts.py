@@ -128,6 +128,7 @@ def test_variants_share_neither_sentence_nor_amount_and_have_no_error(ready, tmp
     ]
 
     assert [reading.account.account.account_id for reading in readings] == ["account-0", f"account-{four}"]
+    assert [reading.name for reading in readings] == ["Averley Medical plc 0", f"Averley Medical plc {four}"]
     assert min(len(one) for one in said) > 3
     assert not said[0] & said[1]
     assert {row.revenue for row in readings[0].account.revenue} != {row.revenue for row in readings[1].account.revenue}
