@@ -31,6 +31,7 @@ from benchmarks.variants import SAMPLES, variants
 from pipeline.documents.chart_looks import ChartTemplate
 from pipeline.documents.charts import render_chart
 from pipeline.documents.render import render
+from pipeline.documents.template import Template
 from pipeline.production.workers import collect_seldom
 from pipeline.run import read_and_check
 
@@ -67,22 +68,29 @@ def reading(samples: Sequence[Sample], ready: Keyplan, workbooks: Iterator[Path]
 
 def plans(samples: Sequence[Sample], ready: Keyplan, shown: Iterator[Shown], rounds: int) -> list[Measured]:
     """The Word document from what is to stand in it."""
-    template, blank = ready.template(PLAN), template_bytes(PLAN)
-    cases = (
-        _usual("docxtpl", _each(samples, lambda one: usual.plan(one.usual_plan.template, one.usual_plan.contents))),
-        _ours("**Keyplan**", _next(shown, len(samples), lambda views: render(template, views["internal"]))),
-        Case("the floor: inflate, replace, deflate", _each(samples, lambda one: floor(blank, one.plan))),
-    )
-    return measure(cases, rounds)
+    peer = _usual("docxtpl", _each(samples, lambda one: usual.plan(one.usual_plan.template, one.usual_plan.contents)))
+    internal = (views["internal"] for views in shown)
+    return _documents(peer, ready.template(PLAN), internal, [one.plan for one in samples], rounds)
 
 
 def decks(samples: Sequence[Sample], ready: Keyplan, shown: Iterator[Shown], rounds: int) -> list[Measured]:
     """The presentation from what is to stand in it."""
-    template, blank = ready.template(DECK), template_bytes(DECK)
+    peer = _usual(
+        "python-pptx", _each(samples, lambda one: usual.deck(one.usual_deck.template, one.usual_deck.contents))
+    )
+    client = (views["client"] for views in shown)
+    return _documents(peer, ready.template(DECK), client, [one.deck for one in samples], rounds)
+
+
+def _documents(
+    peer: Case, template: Template, said: Iterator[dict[str, Any]], made: Sequence[bytes], rounds: int
+) -> list[Measured]:
+    """One kind of document: the peer's, ours from what is said in as many as were `made`, and the floor under those."""
+    blank = template_bytes(template.name)
     cases = (
-        _usual("python-pptx", _each(samples, lambda one: usual.deck(one.usual_deck.template, one.usual_deck.contents))),
-        _ours("**Keyplan**", _next(shown, len(samples), lambda views: render(template, views["client"]))),
-        Case("the floor: inflate, replace, deflate", _each(samples, lambda one: floor(blank, one.deck))),
+        peer,
+        _ours("**Keyplan**", _next(said, len(made), lambda view: render(template, view))),
+        Case("the floor: inflate, replace, deflate", _each(made, lambda content: floor(blank, content))),
     )
     return measure(cases, rounds)
 
@@ -138,9 +146,9 @@ def _usual_account(one: Sample) -> None:
     usual.deck(one.usual_deck.template, one.usual_deck.contents)
 
 
-def _each(samples: Sequence[Sample], work: Callable[[Sample], object]) -> Callable[[], None]:
+def _each(things: Sequence[T], work: Callable[[T], object]) -> Callable[[], None]:
     def all_of_them() -> None:
-        for one in samples:
+        for one in things:
             work(one)
 
     return all_of_them
