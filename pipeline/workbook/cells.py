@@ -207,6 +207,11 @@ def _placeholder(text: str) -> Found | None:
     return None
 
 
+def stands_for_blank(text: str) -> bool:
+    """Does a text only say that nothing is there, or that it will come later?"""
+    return _placeholder(text) is not None
+
+
 def _choice(cell: Cell, choices: tuple[str, ...]) -> Found | None:
     text = shown(cell)
     for choice in choices:
@@ -293,8 +298,12 @@ def _printable(letter: str) -> bool:
 
 def _ids(cell: Cell, column: Column, terms: Terms) -> Found:
     found = _long_text(cell, column, terms)
-    parts = tuple(part.strip(_EDGES) for part in _ID_SIGNS.split(str(found.value)))
-    return Found(tuple(part for part in parts if part), found.remarks)
+    return Found(ids_in(str(found.value)), found.remarks)
+
+
+def ids_in(text: str) -> tuple[str, ...]:
+    """The ids that a text lists."""
+    return tuple(filter(None, (part.strip(_EDGES) for part in _ID_SIGNS.split(text))))
 
 
 def _number(cell: Cell, column: Column, terms: Terms) -> Found:

@@ -246,8 +246,10 @@ def known_names(record: type[Record]) -> Mapping[str, Column]:
     return former | {fold(column.title): column for column in columns(record)}
 
 
-def _in_use(known: Mapping[str, Column], cells: Iterable[Cell]) -> dict[str, Column]:
+def _in_use(known: Mapping[str, Column], cells: Iterable[Cell]) -> Mapping[str, Column]:
     """`known` without the former titles of fields whose title of today stands among `cells`."""
+    if not any(column.formerly for column in known.values()):
+        return known
     today = {column.key for cell in cells if (column := _known(cell, known)) and not _is_former(cell, column)}
     return {name: column for name, column in known.items() if column.key not in today or name == fold(column.title)}
 
@@ -273,9 +275,12 @@ def _former_heading(column: Column, cell: Cell) -> Iterator[Problem]:
 
 def _known(cell: Cell, known: Mapping[str, Column]) -> Column | None:
     """The field that a heading names; the asterisk, a second line and a unit in brackets are passed over."""
-    if not isinstance(cell.value, str) or len(cell.value) > _LONGEST_HEADING:
-        return None
-    return next((known[name] for name in _names_meant(cell.value) if name in known), None)
+    text = cell.value
+    if type(text) is str and len(text) <= _LONGEST_HEADING:
+        for name in _names_meant(text):
+            if name in known:
+                return known[name]
+    return None
 
 
 @lru_cache(maxsize=4096)
