@@ -58,7 +58,7 @@ def _filled(record: type[Record], rows: tuple[Record, ...]) -> Filled:
 
 def _count(row: Record, keys: Sequence[str]) -> int:
     """How many of the fields are filled."""
-    values, unread, blank = vars(row), row.origin.unread, row.origin.blank
-    read = [values[key] for key in keys if key not in unread] if unread else [values[key] for key in keys]
-    seen = sum(key in unread and key not in blank for key in keys) if unread else 0
-    return seen + len([value for value in read if value is not None and value != ()])
+    values, unread = vars(row), row.origin.unread
+    seen = unread.intersection(keys) - row.origin.blank if unread else ()
+    read = [key for key in keys if key not in unread] if unread else keys
+    return len(seen) + len([key for key in read if (value := values[key]) is not None and value != ()])
