@@ -8,13 +8,13 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from pipeline.workbook.addresses import columns
+from pipeline.workbook.around_rows import around_rows
 from pipeline.workbook.book import GENERAL, Cell, SpareRows, Value
 from pipeline.workbook.gathering import LAST_COLUMN, LAST_ROW
 from pipeline.workbook.markup import legal, unescaped
 from pipeline.workbook.number_formats import duration, moment
 from pipeline.workbook.remembering import remembering
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LARGEST = 2**23  # bytes; a larger sheet is read piece by piece, not held as tokens
 TEXT = rb"[^<>\x00-\x08\x0b-\x1f]*+"  # no raw carriage return either: XML would read it as a line feed
 # All tokens of a sheet's rows, one right after the other. Possessive throughout, so that no sheet takes two passes;
@@ -51,9 +51,6 @@ _REFERENCE = re.compile("&#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}));")
 _NAMED = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
 DECLARATION = rb'(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?(?: standalone="yes")?\?>\s*)?'
 _ROOT = re.compile(DECLARATION + rb"(<worksheet\b[^<>]*>)")
-_USUAL_NAMES = b' xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-# What may say something of cells, or be taken for it; without any of them XML only has to be well-formed.
-_TO_BE_PARSED = (b"mergeCell", b"hidden", b"<row", b":row", b"<!")
 _OPENED, _CLOSED = b"<sheetData>", b"</sheetData>"
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF, which XML does not allow
 _COLUMNS = {columns()[number].encode(): number for number in range(1, LAST_COLUMN + 1)}
@@ -130,7 +127,7 @@ class _Scan:
         self._hidden: dict[bytes, bool] = {}
         self._sound = {b"<f"}  # the opening tags of formulas that are known to be well-formed
         self._last = 0  # the row that was read last
-        self.sheet = OrdinarySheet(_around(content[:start] + content[end:]))
+        self.sheet = OrdinarySheet(around_rows(content[:start], root[1], content[end:]))
         while spare := _SPARE_ROW.search(content, start, end):
             self._read(content, start, spare.start())
             start = self._keep_spare_rows(content, spare)
@@ -287,28 +284,6 @@ def _without_number(row: bytes, number: bytes) -> list[bytes]:
         else:
             pieces[-1] += found + after
     return pieces
-
-
-@remembering(128)
-def _around(content: bytes) -> tuple[ElementTree.Element, ...]:
-    """What a sheet without its rows says of cells. Raises ExpatError or ParseError if it is not well-formed.
-
-    A comment may read like the cells of a sheet, and another namespace may use the same names: OutOfTheOrdinary.
-    """
-    if not any(mark in content for mark in _TO_BE_PARSED) and _names_as_usual(content):
-        expat.ParserCreate(None, "}").Parse(content, True)
-        return ()
-    around = ElementTree.fromstring(content)
-    if around.find(f"{_MAIN}sheetData") is None or around.find(f".//{_MAIN}row") is not None:
-        raise OutOfTheOrdinary
-    return tuple(around.iter())
-
-
-def _names_as_usual(content: bytes) -> bool:
-    """Does what has no prefix belong to the namespace of worksheets, throughout?"""
-    found = _ROOT.match(content)
-    root = found[1] if found else b""
-    return _USUAL_NAMES in root and b"'" not in root and content.count(b"xmlns") == content.count(b"xmlns:") + 1
 
 
 def holds_no_character(content: bytes) -> bool:
