@@ -15,13 +15,11 @@ from pipeline.documents.measure import (
     LINE_PITCH,
     SLACK,
     UNITS_PER_EM,
-    Unbreakable,
+    Measured,
     Words,
-    filled_lines,
     letter_widths,
+    measured,
     text_width,
-    unbreakable,
-    widest_word,
 )
 
 SIZE = re.compile(r'\bsz="(\d+)"')
@@ -41,7 +39,7 @@ class Paragraph:
     width: float
     size: float
     format: "Format"
-    _measured: dict[float, list[Unbreakable]] = field(default_factory=dict, compare=False, repr=False)
+    _measured: dict[tuple[tuple[float, float], ...], Measured] = field(default_factory=dict, compare=False, repr=False)
 
     def height(self, room: float, scale: Mapping[float, float], *, first: bool) -> float:
         """Its height in EMU, with the sizes of `scale`, when its lines are at most `room` wide."""
@@ -54,11 +52,11 @@ class Paragraph:
 
     def line_widths(self, room: float, scale: Mapping[float, float]) -> list[float]:
         """The widths of the lines that it takes in `room` EMU."""
-        return filled_lines(self._parts(scale), room, self.format.indent)
+        return self._at(scale).line_widths(room, self.format.indent)
 
     def has_wider_word(self, room: float, scale: Mapping[float, float]) -> bool:
         """Whether a part that cannot be broken is wider than `room` EMU."""
-        return widest_word(self._parts(scale)) > room - self.format.indent
+        return self._at(scale).widest_word() > room - self.format.indent
 
     def at(self, scale: Mapping[float, float]) -> tuple[Words, ...]:
         """Its words with the sizes of `scale`."""
@@ -66,12 +64,12 @@ class Paragraph:
             return self.words
         return tuple(Words(one.text, one.face, scale.get(one.size, one.size), one.bold) for one in self.words)
 
-    def _parts(self, scale: Mapping[float, float]) -> list[Unbreakable]:
-        """Its parts that cannot be broken, measured once for each size: they are filled into several rooms."""
-        size = scale.get(self.size, self.size)
-        if size not in self._measured or len(self.words) > 1:
-            self._measured[size] = unbreakable(self.at(scale))
-        return self._measured[size]
+    def _at(self, scale: Mapping[float, float]) -> Measured:
+        """It measured with the sizes of `scale`, once for all the rooms that it is filled into."""
+        sizes = tuple(scale.items())
+        if sizes not in self._measured:
+            self._measured[sizes] = measured(self.at(scale))
+        return self._measured[sizes]
 
 
 @dataclass(frozen=True, slots=True)
