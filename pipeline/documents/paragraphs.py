@@ -25,6 +25,7 @@ from pipeline.documents.measure import (
 SIZE = re.compile(r'\bsz="(\d+)"')
 SPACING = re.compile(r'<a:lnSpc><a:(spcPct|spcPts) val="(\d+)"/>')
 TEXT = "<a:t>"
+_WRITTEN = re.compile(f"{TEXT}([^<]*)<")
 _LATIN = re.compile(r'<a:latin typeface="([^"]*)"')
 _BEFORE = re.compile(r'<a:spcBef><a:spcPts val="(\d+)"/>')
 _MARGIN = re.compile(r'<a:pPr\b[^>]*? marL="(\d+)"')
@@ -110,8 +111,8 @@ class ParagraphForm:
 class Lines:
     """Paragraphs but for their texts as they may go on one line each.
 
-    For each of them: the letter widths and the size of each of its runs, the EMU that its line has, which are less than
-    0 where it has a line break, its largest size, and its format.
+    For each of them: the letter widths and the size in points of each of its runs, the width that its line has in
+    1/2048 em of a type of one point, which is less than 0 where it has a line break, its largest size, and its format.
     """
 
     each: tuple[tuple[tuple[tuple[Callable[[str], int], float], ...], float, float, Format], ...]
@@ -128,9 +129,9 @@ class Lines:
                 text = texts[at]
                 if not text:
                     return False
-                width += sum(map(letters, plain(text))) * size * EMU_PER_POINT / UNITS_PER_EM
+                width += sum(map(letters, plain(text))) * size
                 at += 1
-            if not 0 < width * SLACK <= room:
+            if not 0 < width <= room:
                 return False
         return True
 
@@ -156,9 +157,8 @@ class Letters(NamedTuple):
 
 def texts_apart(xml: str) -> tuple[list[str], str]:
     """The texts of XML as they are written, and the XML without them."""
-    opening, *pieces = xml.split(TEXT)
-    parts = [piece.partition("<") for piece in pieces]
-    return [text for text, _, _ in parts], TEXT.join([opening, *[after for _, _, after in parts]])
+    pieces = _WRITTEN.split(xml)
+    return pieces[1::2], TEXT.join(pieces[::2])
 
 
 def texts_put_in(texts: Iterable[str], around: str) -> str:
@@ -215,6 +215,7 @@ def _line(
 ) -> tuple[tuple[tuple[Callable[[str], int], float], ...], float, float, Format]:
     runs = tuple((letter_widths(run.face, run.bold), run.size) for run in form.runs)
     width = -1 if any(run.breaks for run in form.runs) else room - form.format.indent
+    width *= UNITS_PER_EM / EMU_PER_POINT / SLACK
     return runs, width, max((run.size for run in form.runs), default=form.size), form.format
 
 
