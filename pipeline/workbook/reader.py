@@ -6,10 +6,10 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 from xml.etree import ElementTree
 
 from pipeline.workbook.addresses import row_and_column, rows_and_columns
@@ -21,16 +21,14 @@ from pipeline.workbook.opendocument import read_open_document
 from pipeline.workbook.preflight import DAMAGE, SEND_AGAIN, Package, open_package, refuse
 from pipeline.workbook.quick_sheet import OutOfTheOrdinary, Shared, ordinary_sheet
 from pipeline.workbook.quick_strings import ordinary_strings
+from pipeline.workbook.remembering import remembering
 from pipeline.workbook.versions import STANDARDS_PROPERTY, TEMPLATE_PROPERTY
 from pipeline.workbook.xml_events import xml_events
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _ROW, _MERGED, _DATA, _COLUMN = (f"{{{_MAIN}}}{name}" for name in ("row", "mergeCell", "sheetData", "col"))
+_WITHOUT_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")  # relationships of other sheets
 _STRICT_MAIN = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
-
-_KEPT = 2**16  # bytes of a part that is worth remembering
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ def _book(path: Path, read: "_Read") -> Book:
     try:
         main = _related(package, "", "officeDocument", "xl/workbook.xml")
         root = ElementTree.fromstring(package.part(main) or b"")
-        parts = tuple(_worksheets(root, _targets(package, main)))
+        parts = tuple(_worksheets(path, root, _targets(package, main)))
         styles = _styles(package, main)
         strings = _strings(package, main)
         shared = Shared(strings, styles.formats, styles.times, styles.durations, _epoch(root))
@@ -81,11 +79,15 @@ def _book(path: Path, read: "_Read") -> Book:
     )
 
 
-def _worksheets(root: ElementTree.Element, related: Mapping[str, tuple[str, str]]) -> Iterator[_Part]:
+def _worksheets(path: Path, root: ElementTree.Element, related: Mapping[str, tuple[str, str]]) -> Iterator[_Part]:
+    """The worksheets in the order of their tabs; a sheet of which nobody can tell what it is refuses the file."""
     for sheet in root.iterfind("{*}sheets/{*}sheet"):
-        kind, target = related[_relation(sheet)]
+        name, (kind, target) = sheet.attrib["name"], related[_relation(sheet)]
         if kind == "worksheet":
-            yield _Part(sheet.attrib["name"], sheet.get("state", "visible") != "visible", target)
+            yield _Part(name, sheet.get("state", "visible") != "visible", target)
+        elif kind not in _WITHOUT_CELLS:
+            said = f"The file is damaged: it does not tell where the content of sheet {name!r} stands."
+            refuse(path, "damaged", said, SEND_AGAIN)
 
 
 def _epoch(root: ElementTree.Element) -> datetime:
@@ -117,22 +119,7 @@ def _targets(package: Package, part: str) -> Mapping[str, tuple[str, str]]:
     return {} if content is None else _relations(content, folder)
 
 
-def _remembering(most: int) -> Callable[[Callable[..., T]], Callable[..., T]]:
-    """A reading of parts that are alike in all workbooks made from one template: what is read is kept by the part's
-    content, of `most` parts at once; of a large one nothing is kept."""
-
-    def remembering(reading: Callable[..., T]) -> Callable[..., T]:
-        known = lru_cache(maxsize=most)(reading)
-
-        def read(content: bytes, *others: str) -> T:
-            return known(content, *others) if len(content) <= _KEPT else reading(content, *others)
-
-        return read
-
-    return remembering
-
-
-@_remembering(256)
+@remembering(256)
 def _relations(content: bytes, folder: str) -> Mapping[str, tuple[str, str]]:
     """The relationships of a part in `folder`, as they are written down."""
     found = {}
@@ -178,7 +165,7 @@ def _styles(package: Package, main: str) -> _Styles:
     return _Styles() if content is None else _styles_in(content)
 
 
-@_remembering(16)
+@remembering(16)
 def _styles_in(content: bytes) -> _Styles:
     root = ElementTree.fromstring(content)
     own = {int(item.attrib["numFmtId"]): item.get("formatCode", GENERAL) for item in root.iterfind(".//{*}numFmt")}
@@ -356,7 +343,7 @@ def _tables(package: Package, part: str) -> Iterator[Table]:
             yield _table(content)
 
 
-@_remembering(256)
+@remembering(256)
 def _table(content: bytes) -> Table:
     root = ElementTree.fromstring(content)
     totals = int(root.get("totalsRowCount", "0"))
