@@ -1,8 +1,9 @@
 """Everything computed for one account, and the part of it that a client may see."""
 
-import dataclasses
 import datetime
 from collections.abc import Sequence
+
+from msgspec.structs import asdict, replace
 
 from pipeline.analysis.actions import action_load_of, action_states, action_summary_of
 from pipeline.analysis.alerts import alerts_of
@@ -83,7 +84,7 @@ def analyse(
         )
     )
     found = Analysis(
-        **{part.name: getattr(shared, part.name) for part in dataclasses.fields(shared)},
+        **asdict(shared),
         score=score,
         matrix=matrix_of(account, score, standards),
         force_field=fields,
@@ -110,7 +111,7 @@ def analyse(
         changes=NOTHING_KEPT,
     )
     now = snapshot_of(account, found, standards, period, as_of)
-    return dataclasses.replace(found, changes=changes_of(history, now, cells_by_subject(account)))
+    return replace(found, changes=changes_of(history, now, cells_by_subject(account)))
 
 
 def analyse_shared(account: KeyAccount, standards: Standards, period: str, as_of: datetime.date) -> SharedAnalysis:

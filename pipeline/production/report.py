@@ -6,8 +6,10 @@ import platform
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import fields, replace
 
 from pipeline import __version__
 from pipeline.problems import Problem
@@ -20,8 +22,7 @@ REPORT = "report.json"
 STATUSES: tuple[Status, ...] = ("built", "unchanged", "refused", "failed", "not begun")  # of an account
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """A file in the output tree: its path below the period's folder, its SHA-256, and the template it was made from.
 
     `made_from` has the digest of everything that had a say in it; `problems` are what its making found.
@@ -39,8 +40,7 @@ class Published:
         return self.template.partition("/")[0]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """What became of one workbook. `reason` is a sentence for one that failed; a refused one has its errors.
 
     A workbook that is no account's is passed over, and `reason` says what it is. One is not begun if the run was

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from pipeline.analysis.explanations import explanations
-from pipeline.analysis.results import Analysis, Explanation, result
+from pipeline.analysis.results import Analysis, Explanation, Result, result
 from pipeline.model.account import KeyAccount
 from pipeline.standards import Standards
 from pipeline.views import wording
@@ -72,8 +71,7 @@ _SHEETS = 4
 _PLACE = re.compile(r"\[(\d+)\]")
 
 
-@dataclass(frozen=True, kw_only=True)
-class SheetRow:
+class SheetRow(Result):
     """How full one sheet is."""
 
     sheet: str = result("The sheet.")
@@ -81,16 +79,14 @@ class SheetRow:
     optional: str = result("Share of the other cells that is filled; a dash if there are none.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class SheetPair:
+class SheetPair(Result):
     """Two sheets beside each other."""
 
     left: SheetRow = result("The first.")
     right: SheetRow = result("The second, of empty texts if there is none.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class WorkedRow:
+class WorkedRow(Result):
     """One figure worked out."""
 
     figure: str = result("What it is called.")
@@ -98,8 +94,7 @@ class WorkedRow:
     changes: str = result("What would change its class; empty where none is defined.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class WorkedGroup:
+class WorkedGroup(Result):
     """A formula with every figure that is made by it."""
 
     formula: str = result("The formula in words.")

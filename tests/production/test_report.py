@@ -3,9 +3,10 @@
 import json
 import pickle
 import tracemalloc
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from pipeline.problems import Problem
 from pipeline.production.order import Order

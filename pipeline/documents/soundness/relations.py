@@ -3,7 +3,8 @@
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.documents.soundness.facts import Facts, Fault
 
@@ -40,8 +41,7 @@ _ONE_OF = {  # what leads where, and how often
 _WEB = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """A relationship as it is written; `target` is the name of a part, or an address where it is `external`."""
 
     id: str
@@ -50,8 +50,7 @@ class Relation:
     external: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """What the bytes of one part say; `embedded` are the faults that it has in a file within a file only."""
 
     facts: Facts
