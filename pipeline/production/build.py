@@ -1,7 +1,7 @@
 """Building many accounts: each apart from the others, none stopping another, every one accounted for."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -61,12 +61,6 @@ def clear_up(order: Order) -> None:
     tidy(order.folder)
     if order.history is not None:
         remove_stale(order.history, "*/")
-
-
-def in_order(outcomes: Iterable[Outcome], workbooks: tuple[Path, ...]) -> tuple[Outcome, ...]:
-    """The outcomes in the order of their workbooks."""
-    places = {str(path): place for place, path in enumerate(workbooks)}
-    return tuple(sorted(outcomes, key=lambda outcome: places[outcome.workbook]))
 
 
 def _identities(

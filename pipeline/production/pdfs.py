@@ -1,6 +1,6 @@
 """The PDF files beside the documents of a run: made where they are missing or old, taken away where they mislead."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -32,15 +32,17 @@ class Pdfs(Struct, frozen=True):
     remarks: tuple[str, ...] = ()
 
 
-def without_old_pdfs(folder: Path, outcomes: tuple[Outcome, ...]) -> Pdfs:
+def without_old_pdfs(folder: Path, outcomes: Collection[Outcome]) -> Pdfs:
     """The PDF files of earlier runs that show the documents as they are now; ours that do not are removed.
 
     One that somebody changed since it was made is never removed, but told.
     """
+    before = read_pdfs(folder)
+    if not before:
+        return Pdfs({})
     current = {file.path: file.sha256 for outcome in outcomes for file in outcome.files}
     accounts = {outcome.account_id for outcome in outcomes if outcome.account_id}
     left, remarks = {}, []
-    before = read_pdfs(folder)
     for document, pdf in before.items():
         if document.partition("/")[0] not in accounts:
             left[document] = pdf
@@ -59,7 +61,7 @@ def without_old_pdfs(folder: Path, outcomes: tuple[Outcome, ...]) -> Pdfs:
 
 def with_pdfs(
     folder: Path,
-    outcomes: tuple[Outcome, ...],
+    outcomes: Collection[Outcome],
     found: Pdfs,
     jobs: int,
     stopping: Stopping,

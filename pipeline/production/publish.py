@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -28,6 +28,11 @@ class NotPublished(Exception):
 
 
 def publish(path: Path, content: bytes) -> str:
+    """As `publish_pieces`, what is all at hand."""
+    return publish_pieces(path, (content,))
+
+
+def publish_pieces(path: Path, content: Iterable[bytes]) -> str:
     """Writes `content` to `path` through a temporary file beside it, and returns its SHA-256 in hex.
 
     Whoever reads `path` sees the old file or the new one, never a part. Raises RunStopped if the folder cannot be
@@ -40,7 +45,7 @@ def publish(path: Path, content: bytes) -> str:
         handle, made = tempfile.mkstemp(dir=path.parent, prefix=f"{OURS}{HOST}-{os.getpid()}-")
         os.close(handle)
         temporary = Path(made)
-        _write(temporary, content)
+        found = _write_pieces(temporary, content)
         os.replace(temporary, path)
         _sync_folder(path.parent)
     except OSError as error:
@@ -49,7 +54,7 @@ def publish(path: Path, content: bytes) -> str:
     except BaseException:
         _remove(temporary)
         raise
-    return hashlib.sha256(content).hexdigest()
+    return found
 
 
 def publish_together(folder: Path, files: Mapping[str, bytes]) -> dict[str, str]:
@@ -186,11 +191,20 @@ def _replace(path: Path, target: Path) -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
+    _write_pieces(path, (content,))
+
+
+def _write_pieces(path: Path, content: Iterable[bytes]) -> str:
+    """Writes a file safely onto the disk, and gives its SHA-256."""
+    found = hashlib.sha256()
     with path.open("wb") as file:
-        file.write(content)
+        for piece in content:
+            file.write(piece)
+            found.update(piece)
         file.flush()
         os.fsync(file.fileno())
     path.chmod(0o644)
+    return found.hexdigest()
 
 
 def _sync_folder(folder: Path) -> None:

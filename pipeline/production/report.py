@@ -1,21 +1,19 @@
 """What became of every account of a run: built, unchanged, refused or failed, with its problems and its files."""
 
-import io
 import json
 import platform
-import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from textwrap import indent
 from typing import Any, Literal
 
 from msgspec import Struct, field
-from msgspec.structs import fields, replace
 
 from pipeline import __version__
 from pipeline.problems import Problem
 from pipeline.production.fingerprints import installed
 from pipeline.production.order import Order, Unit
-from pipeline.production.publish import publish
+from pipeline.production.publish import publish_pieces
 
 Status = Literal["built", "unchanged", "refused", "failed", "passed over", "not begun"]
 REPORT = "report.json"
@@ -69,61 +67,53 @@ def outcome_of(unit: Unit, status: Status, reason: str) -> Outcome:
     )
 
 
-def without_repetition(outcome: Outcome) -> Outcome:
-    """The outcome for a run that keeps thousands: each text once in memory however many accounts share it, and what
-    the making of its files found among the `problems` only."""
-    return replace(
-        outcome,
-        problems=tuple(_shared(problem) for problem in outcome.problems),
-        files=tuple(_light(file) for file in outcome.files),
-        former=tuple(_light(file) for file in outcome.former),
-    )
-
-
-def _shared(problem: Problem) -> Problem:
-    texts = {one.name: sys.intern(getattr(problem, one.name)) for one in fields(problem)}
-    return Problem(**texts)  # type: ignore[arg-type]
-
-
-def _light(file: Published) -> Published:
-    made_from = {sys.intern(name): sys.intern(found) for name, found in file.made_from.items()}
-    return replace(file, template=sys.intern(file.template), made_from=made_from, problems=())
-
-
-def write_report(order: Order, outcomes: tuple[Outcome, ...], seconds: float, remarks: tuple[str, ...] = ()) -> None:
+def write_report(order: Order, outcomes: Collection[Outcome], seconds: float, remarks: tuple[str, ...] = ()) -> None:
     """Writes report.json into the folder of the period; `remarks` are about no account alone.
 
-    Raises RunStopped if it cannot be written.
+    Raises RunStopped if it cannot be written. At no time is more than one account of it in memory.
     """
-    accounts = [outcome for outcome in outcomes if outcome.status != "passed over"]
-    statuses = Counter(outcome.status for outcome in accounts)
-    counts: dict[str, int] = {"accounts": len(accounts)} | {status: statuses[status] for status in STATUSES}
-    report = {
+    publish_pieces(order.folder / REPORT, _written(order, outcomes, seconds, remarks))
+
+
+def _written(order: Order, outcomes: Collection[Outcome], seconds: float, remarks: Sequence[str]) -> Iterator[bytes]:
+    """The report as JSON, piece by piece."""
+    statuses: Counter[str] = Counter()
+    stages: Counter[str] = Counter()
+    for outcome in outcomes:
+        statuses[outcome.status] += 1
+        stages.update(outcome.stages)
+    of_accounts: dict[str, int] = {status: statuses[status] for status in STATUSES}
+    begin = {
         "versions": {"keyplan": __version__, "python": platform.python_version(), **installed()},
         "period": order.period,
         "as_of": order.as_of.isoformat(),
         "seconds": round(seconds, 3),
-        "counts": counts,
-        "stages": _rounded(stages_of(accounts)),
+        "counts": {"accounts": sum(of_accounts.values()), **of_accounts},
+        "stages": _rounded(stages),
         "remarks": list(remarks),
-        "accounts": [_plain(outcome) for outcome in accounts],
-        "passed_over": [
-            {"workbook": outcome.workbook, "reason": outcome.reason}
-            for outcome in outcomes
-            if outcome.status == "passed over"
-        ],
     }
-    publish(order.folder / REPORT, _written(report))
+    yield _json(begin).removesuffix("\n}").encode()
+    yield from _listed("accounts", (_plain(one) for one in outcomes if one.status != "passed over"))
+    yield from _listed("passed_over", (_passed_over(one) for one in outcomes if one.status == "passed over"))
+    yield b"\n}\n"
 
 
-def _written(report: Mapping[str, Any]) -> bytes:
-    """The report as JSON, written piece by piece: at no time are all its pieces in memory beside the whole."""
-    whole = io.BytesIO()
-    with io.TextIOWrapper(whole, "utf-8", newline="\n") as text:
-        json.dump(report, text, ensure_ascii=False, indent=2)
-        text.write("\n")
-        text.flush()
-        return whole.getvalue()
+def _listed(name: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+    """A list as the next member of the report, row by row, as json.dumps would write it."""
+    yield f",\n  {_json(name)}: [".encode()
+    first = True
+    for row in rows:
+        yield f"{'' if first else ','}\n{indent(_json(row), 4 * ' ')}".encode()
+        first = False
+    yield b"]" if first else b"\n  ]"
+
+
+def _json(told: object) -> str:
+    return json.dumps(told, ensure_ascii=False, indent=2)
+
+
+def _passed_over(outcome: Outcome) -> dict[str, str]:
+    return {"workbook": outcome.workbook, "reason": outcome.reason}
 
 
 def stages_of(outcomes: Iterable[Outcome]) -> dict[str, float]:

@@ -1,7 +1,7 @@
 """One round of building: the folder held, every account built or accounted for, the report written."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -10,12 +10,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.problems import RunStopped
-from pipeline.production.build import build_accounts, clear_up, in_order
+from pipeline.production.build import build_accounts, clear_up
 from pipeline.production.executor import Executor, Stopping
 from pipeline.production.lock import Held, Owner, only_run_in
 from pipeline.production.order import Order
+from pipeline.production.outcomes import Outcomes
 from pipeline.production.pdfs import Pdfs, with_pdfs, with_their_pdfs, without_old_pdfs
-from pipeline.production.report import Outcome, without_repetition, write_report
+from pipeline.production.report import Outcome, write_report
 
 _STOPPED = "Stopped. Accounts that were finished are whole; run again to build the others."
 
@@ -36,7 +37,7 @@ class Round(Struct, frozen=True):
     `seconds` how long it took. `former` is whose run was cut off in the same folder before.
     `remarks` and `lacking` are sentences about PDF files: which were removed, and which could not be made."""
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: Collection[Outcome]
     seconds: float
     stop: str = ""
     former: Owner | None = None
@@ -81,7 +82,7 @@ def _whole_round(
     with only_run_in(asked.order.folder, since) as held:
         found, stop = _built(asked, partial(begin, held), stopping, told)
         pdfs, also = _pdfs(asked, found, stopping)
-        found = tuple(with_their_pdfs(outcome, pdfs) for outcome in found)
+        found = _told_of_pdfs(found, pdfs, asked.workbooks) if pdfs.files else found
         stop = stop or also
         if stop or stopping() or any(outcome.status != "passed over" for outcome in found):
             try:
@@ -93,17 +94,17 @@ def _whole_round(
 
 def _built(
     asked: Asked, begin: Callable[[Stopping], Executor], stopping: Stopping, told: Callable[[Outcome], None]
-) -> tuple[tuple[Outcome, ...], str]:
+) -> tuple[Outcomes, str]:
     """What became of each workbook, and why it could not go on; "" if it could."""
-    outcomes: list[Outcome] = []
+    outcomes = Outcomes(asked.workbooks)
     with _at_work(begin(stopping), asked.order) as executor:
         try:
             for outcome in build_accounts(asked.workbooks, asked.order, executor, asked.only, stopping):
-                outcomes.append(without_repetition(outcome))
+                outcomes.add(outcome)
                 told(outcome)
         except RunStopped as stopped:
-            return in_order(outcomes, asked.workbooks), str(stopped)
-    return in_order(outcomes, asked.workbooks), ""
+            return outcomes, str(stopped)
+    return outcomes, ""
 
 
 @contextmanager
@@ -115,7 +116,7 @@ def _at_work(executor: Executor, order: Order) -> Iterator[Executor]:
         clear_up(order)
 
 
-def _pdfs(asked: Asked, outcomes: tuple[Outcome, ...], stopping: Stopping) -> tuple[Pdfs, str]:
+def _pdfs(asked: Asked, outcomes: Outcomes, stopping: Stopping) -> tuple[Pdfs, str]:
     """The PDF files beside the documents, and why it could not go on; "" if it could."""
     pdfs = Pdfs({})
     try:
@@ -125,3 +126,10 @@ def _pdfs(asked: Asked, outcomes: tuple[Outcome, ...], stopping: Stopping) -> tu
     except RunStopped as stopped:
         return pdfs, str(stopped)
     return pdfs, ""
+
+
+def _told_of_pdfs(outcomes: Outcomes, pdfs: Pdfs, workbooks: tuple[Path, ...]) -> Outcomes:
+    found = Outcomes(workbooks)
+    for outcome in outcomes:
+        found.add(with_their_pdfs(outcome, pdfs))
+    return found

@@ -1,7 +1,7 @@
 """A run on the terminal: its progress, and what became of each account."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,27 +45,30 @@ def progress(total: int | None, quiet: bool) -> Iterator[Callable[[Outcome], Non
 
 def print_round(found: Round, folder: Path, verbose: bool) -> None:
     """What became of each account on stdout, in a table on a terminal; what needs a person on stderr."""
-    accounts = [outcome for outcome in found.outcomes if outcome.status != "passed over"]
-    listed = _listed(found.outcomes if verbose else accounts, verbose)
-    many = len(accounts) > MANY and not verbose
-    for outcome in listed if verbose else accounts:
+    counts = Counter(outcome.status for outcome in _of_accounts(found.outcomes))
+    many = counts.total() > MANY and not verbose
+
+    def listed() -> Iterator[Outcome]:
+        return _listed(found.outcomes, verbose, many)
+
+    for outcome in listed() if verbose else _of_accounts(found.outcomes):
         _print_notes(outcome, folder, [] if many else _problems(outcome, verbose))
     print_remarks(found)
     if out().is_terminal:
-        for outcome in listed:
+        for outcome in listed():
             _print_files(outcome, folder, verbose)
-        out().print(_table(listed, verbose))
+        out().print(_table(listed(), verbose))
     else:
-        for outcome in listed:
+        for outcome in listed():
             seconds = f"  {outcome.seconds:.2f} s{_stages(outcome)}" if verbose else ""
             click.echo(f"{outcome.status:9}  {_name(outcome)}{seconds}{_told(outcome)}")
             _print_files(outcome, folder, verbose)
     if verbose:
-        for stage, seconds_of_all in stages_of(accounts).items():
+        for stage, seconds_of_all in stages_of(found.outcomes).items():
             click.echo(f"{stage:14}{seconds_of_all:8.2f} s")
-    if many and any(outcome.status == "refused" for outcome in accounts):
+    if many and counts["refused"]:
         err().print("Of a refused account its first error is told; keyplan check tells all of them.")
-    click.echo(_summary(accounts, found.seconds, folder))
+    click.echo(_summary(counts, found.seconds, folder))
 
 
 def print_remarks(found: Round) -> None:
@@ -97,11 +100,15 @@ def _is_news(former: Outcome | None, outcome: Outcome) -> bool:
     return (former.status, former.problems, former.reason) != (outcome.status, outcome.problems, outcome.reason)
 
 
-def _listed(outcomes: Sequence[Outcome], verbose: bool) -> list[Outcome]:
-    """The accounts that are told one by one, as their workbooks are ordered, those that need a person last."""
-    few = verbose or len(outcomes) <= MANY
-    found = [one for one in outcomes if few or _needs_a_person(one)]
-    return sorted(found, key=_needs_a_person)
+def _of_accounts(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    return (outcome for outcome in outcomes if outcome.status != "passed over")
+
+
+def _listed(outcomes: Collection[Outcome], verbose: bool, many: bool) -> Iterator[Outcome]:
+    """What is told one by one, as the workbooks are ordered, those that need a person last; of many only those."""
+    for needed in (True,) if many else (False, True):
+        told = outcomes if verbose else _of_accounts(outcomes)
+        yield from (one for one in told if _needs_a_person(one) == needed)
 
 
 def _needs_a_person(outcome: Outcome) -> bool:
@@ -151,7 +158,7 @@ def _print_files(outcome: Outcome, folder: Path, verbose: bool) -> None:
         click.echo(f"           {folder / file.path}")
 
 
-def _table(outcomes: Sequence[Outcome], verbose: bool) -> "Table":
+def _table(outcomes: Iterable[Outcome], verbose: bool) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
@@ -175,11 +182,11 @@ def _stages(outcome: Outcome) -> str:
     return f" ({told})" if told else ""
 
 
-def _summary(accounts: Sequence[Outcome], seconds: float, folder: Path) -> str:
+def _summary(counts: Counter[Status], seconds: float, folder: Path) -> str:
     """ "60 accounts: 55 built, 5 refused. 12.3 s, 4.9 a second. Report: out/2026-Q3/report.json"."""
-    counts = Counter(outcome.status for outcome in accounts)
+    total = counts.total()
     told = ", ".join(f"{counts[status]} {status}" for status in STATUSES if counts[status])
-    counted = "1 account" if len(accounts) == 1 else f"{len(accounts)} accounts"
-    rate = (len(accounts) - counts["not begun"]) / seconds if seconds else 0
-    speed = f", {rate:.1f} a second" if len(accounts) > 1 else ""
+    counted = "1 account" if total == 1 else f"{total} accounts"
+    rate = (total - counts["not begun"]) / seconds if seconds else 0
+    speed = f", {rate:.1f} a second" if total > 1 else ""
     return f"{counted}: {told}. {seconds:.1f} s{speed}. Report: {folder / REPORT}"

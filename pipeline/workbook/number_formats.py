@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from functools import lru_cache
 
 FROM_1900 = datetime.datetime(1899, 12, 30)  # day 0 of the two calendars that a workbook may count in
 FROM_1904 = datetime.datetime(1904, 1, 1)
@@ -63,6 +64,7 @@ def shows_duration(number_format: str) -> bool:
     return _OF_DURATION.search(number_format.split(";")[0]) is not None
 
 
+@lru_cache(maxsize=1024)
 def moment(days: float, start: datetime.datetime) -> datetime.datetime | datetime.time:
     """The point in time so many days after the start of the calendar, to the millisecond; below 1 a time of the day.
 

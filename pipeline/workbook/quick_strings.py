@@ -33,7 +33,8 @@ def ordinary_strings(content: bytes, careful: Callable[[ElementTree.Element], st
                 element = ElementTree.fromstring(root[1] + b"<si>" + other + b"</si>" + _CLOSED)
                 strings.append(careful(element[0]))
             else:
-                strings.append(unescaped(text_of(text)) if b"&" in text or b"_x" in text else text.decode())
+                words = text.decode()  # in which a sign is found ten times as fast as in bytes
+                strings.append(unescaped(text_of(text)) if "&" in words or "_x" in words else words)
     except (ElementTree.ParseError, ValueError) as fault:
         raise OutOfTheOrdinary from fault
     return strings

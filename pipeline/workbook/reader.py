@@ -5,10 +5,10 @@ import posixpath
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 from xml.etree import ElementTree
 
 from msgspec import Struct
@@ -23,16 +23,13 @@ from pipeline.workbook.opendocument import read_open_document
 from pipeline.workbook.preflight import DAMAGE, SEND_AGAIN, Package, open_package, refuse
 from pipeline.workbook.quick_sheet import OutOfTheOrdinary, Shared, ordinary_sheet
 from pipeline.workbook.quick_strings import ordinary_strings
+from pipeline.workbook.remembering import remembering
 from pipeline.workbook.versions import STANDARDS_PROPERTY, TEMPLATE_PROPERTY
 from pipeline.workbook.xml_events import xml_events
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _ROW, _MERGED, _DATA, _COLUMN = (f"{{{_MAIN}}}{name}" for name in ("row", "mergeCell", "sheetData", "col"))
 _STRICT_MAIN = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
-
-_KEPT = 2**16  # bytes of a part that is worth remembering
-
-T = TypeVar("T")
 
 
 class _Part(Struct, frozen=True):
@@ -118,22 +115,7 @@ def _targets(package: Package, part: str) -> Mapping[str, tuple[str, str]]:
     return {} if content is None else _relations(content, folder)
 
 
-def _remembering(most: int) -> Callable[[Callable[..., T]], Callable[..., T]]:
-    """A reading of parts that are alike in all workbooks made from one template: what is read is kept by the part's
-    content, of `most` parts at once; of a large one nothing is kept."""
-
-    def remembering(reading: Callable[..., T]) -> Callable[..., T]:
-        known = lru_cache(maxsize=most)(reading)
-
-        def read(content: bytes, *others: str) -> T:
-            return known(content, *others) if len(content) <= _KEPT else reading(content, *others)
-
-        return read
-
-    return remembering
-
-
-@_remembering(256)
+@remembering(256)
 def _relations(content: bytes, folder: str) -> Mapping[str, tuple[str, str]]:
     """The relationships of a part in `folder`, as they are written down."""
     found = {}
@@ -178,7 +160,7 @@ def _styles(package: Package, main: str) -> _Styles:
     return _Styles() if content is None else _styles_in(content)
 
 
-@_remembering(16)
+@remembering(16)
 def _styles_in(content: bytes) -> _Styles:
     root = ElementTree.fromstring(content)
     own = {int(item.attrib["numFmtId"]): item.get("formatCode", GENERAL) for item in root.iterfind(".//{*}numFmt")}
@@ -356,7 +338,7 @@ def _tables(package: Package, part: str) -> Iterator[Table]:
             yield _table(content)
 
 
-@_remembering(256)
+@remembering(256)
 def _table(content: bytes) -> Table:
     root = ElementTree.fromstring(content)
     totals = int(root.get("totalsRowCount", "0"))

@@ -13,8 +13,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from pipeline.production import tasks
-from pipeline.production.build import build_accounts, in_order
+from pipeline.production.build import build_accounts
 from pipeline.production.order import Order
+from pipeline.production.outcomes import Outcomes
 from pipeline.production.report import Outcome
 from pipeline.production.workbooks import find_workbooks
 from tests.builders import STANDARDS_FILE
@@ -96,8 +97,10 @@ class World:
             history=history or self.folder / "history",
         )
         here, workbooks = Here(), find_workbooks([self.folder / "accounts"])
-        outcomes = in_order(build_accounts(workbooks, replace(given, **order), here), workbooks)
-        return Run(outcomes, tuple(here.done))
+        outcomes = Outcomes(workbooks)
+        for outcome in build_accounts(workbooks, replace(given, **order), here):
+            outcomes.add(outcome)
+        return Run(tuple(outcomes), tuple(here.done))
 
     def fresh(self) -> tuple[Run, dict[str, bytes]]:
         """What a run into an empty folder gives, with its files."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.production.build import build_accounts, in_order
+from pipeline.production.build import build_accounts
 from pipeline.production.order import Order
 from pipeline.production.report import Outcome
 from pipeline.production.workers import Workers
@@ -30,7 +30,8 @@ def order(tmp_path: Path) -> Order:
 
 def built(workbooks: tuple[Path, ...], order: Order, only: str | None = None) -> tuple[Outcome, ...]:
     with closing(Workers(2, order.templates)) as workers:
-        return in_order(build_accounts(workbooks, order, workers, only), workbooks)
+        found = build_accounts(workbooks, order, workers, only)
+        return tuple(sorted(found, key=lambda outcome: workbooks.index(Path(outcome.workbook))))
 
 
 def test_two_workbooks_with_one_account_id_are_both_refused_and_name_each_other(order: Order, tmp_path: Path):
