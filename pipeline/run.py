@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline.analysis.analyse import analyse, analyse_shared
+from pipeline.analysis.analyse import analyse, analyse_and_keep, analyse_shared
 from pipeline.analysis.results import Analysis, SharedAnalysis
-from pipeline.analysis.snapshots import snapshot_of
 from pipeline.checks.rules import check, check_portfolio
 from pipeline.documents.file_names import legal_name
 from pipeline.documents.pictures import Picture, pictures_in
@@ -78,9 +77,13 @@ class Reviewed(Struct, frozen=True, dict=True):
     history: Sequence[Snapshot] = ()
 
     @cached_property
+    def _analysed(self) -> tuple[Analysis, Snapshot]:
+        return analyse_and_keep(self.account, self.standards, self.review.period, self.review.as_of, self.history)
+
+    @property
     def analysis(self) -> Analysis:
         """Everything computed of the whole account."""
-        return analyse(self.account, self.standards, self.review.period, self.review.as_of, self.history)
+        return self._analysed[0]
 
     @cached_property
     def projected(self) -> KeyAccount:
@@ -95,7 +98,7 @@ class Reviewed(Struct, frozen=True, dict=True):
     @property
     def snapshot(self) -> Snapshot:
         """What is kept of the account for the plans of later periods."""
-        return snapshot_of(self.account, self.analysis, self.standards, self.review.period, self.review.as_of)
+        return self._analysed[1]
 
 
 class Document(Struct, frozen=True):

@@ -27,9 +27,9 @@ def project(account: KeyAccount) -> KeyAccount:
     """
     kept: dict[str, Any] = {}
     for record in RECORDS:
-        rows = [_client_record(row) for row in account.rows(record) if _for_client(row)]
-        fields = any(column.audience == "client" for column in columns(record))
-        kept[record.sheet.key] = rows[0] if record.sheet.form else tuple(rows if fields else ())
+        rows = account.rows(record) if record.sheet.form or _client_columns(record) else ()
+        shared = tuple(_client_record(row) for row in rows if _for_client(row))
+        kept[record.sheet.key] = shared[0] if record.sheet.form else shared
     return KeyAccount.model_construct(**kept)
 
 

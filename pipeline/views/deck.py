@@ -47,7 +47,7 @@ from pipeline.views.deck_selection import (
     ordered_goals,
     planned_actions,
     quarters_after,
-    same_words,
+    rows_of,
     value_rows,
     wanted_decisions,
     worst_objective,
@@ -198,7 +198,7 @@ def measure(objective: Objective) -> str:
 
 def _first_target(kpis: Iterable[Kpi], objective: Objective) -> Decimal | None:
     """The target of the earliest period, if it is another than today's."""
-    targets = {row.period: row.target for row in kpis if same_words(row.kpi, objective.kpi) and row.target is not None}
+    targets = {row.period: row.target for row in rows_of(kpis, objective.kpi) if row.target is not None}
     first = targets[min(targets)] if targets else objective.target
     return first if first != objective.target else None
 

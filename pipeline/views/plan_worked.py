@@ -1,6 +1,5 @@
 """How full the workbook is by sheet, and each figure of the plan worked out with its numbers, for the appendix."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.analysis.explanations import explanations
@@ -68,7 +67,6 @@ _NAMES = {
 }
 _TOLD_ELSEWHERE = ("priorities", "alerts")  # their figures stand beside them, in risks and in the action plan
 _SHEETS = 4
-_PLACE = re.compile(r"\[(\d+)\]")
 
 
 class SheetRow(Result):
@@ -145,11 +143,11 @@ def worked_groups(
 
 def _name(one: Explanation, subjects: Mapping[str, Sequence[str]]) -> str:
     """What a result is called; a name that is not known is printed as templates write it."""
-    path = _PLACE.sub("", one.of)
-    place = _PLACE.search(one.of)
-    found = subjects.get(path.partition(".")[0], ())
-    at = int(place[1]) - 1 if place else len(found)
-    return _NAMES.get(path, one.of).format(found[at] if at < len(found) else "")
+    group, _, rest = one.of.partition("[")
+    place, _, field = rest.partition("]")
+    found = subjects.get(group.partition(".")[0], ())
+    at = int(place) - 1 if place else len(found)
+    return _NAMES.get(group + field, one.of).format(found[at] if at < len(found) else "")
 
 
 def _subjects(analysis: Analysis) -> dict[str, tuple[str, ...]]:
@@ -166,6 +164,6 @@ def _subjects(analysis: Analysis) -> dict[str, tuple[str, ...]]:
 
 def _sheets(one: Explanation) -> str:
     """The sheets of its cells, each once, in their order: at most four, the rest counted."""
-    found = list(dict.fromkeys(cell.partition("!")[0] for cell in one.cells))
+    found = list(dict.fromkeys([cell.partition("!")[0] for cell in one.cells]))
     rest = len(found) - _SHEETS
     return ", ".join(found) if rest <= 0 else f"{', '.join(found[:_SHEETS])} and {rest} more"

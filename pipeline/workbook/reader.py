@@ -29,6 +29,7 @@ from pipeline.workbook.xml_events import xml_events
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _ROW, _MERGED, _DATA, _COLUMN = (f"{{{_MAIN}}}{name}" for name in ("row", "mergeCell", "sheetData", "col"))
+_WITHOUT_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")  # relationships of other sheets
 _STRICT_MAIN = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 
@@ -60,7 +61,7 @@ def _book(path: Path, read: "_Read") -> Book:
     try:
         main = _related(package, "", "officeDocument", "xl/workbook.xml")
         root = ElementTree.fromstring(package.part(main) or b"")
-        parts = tuple(_worksheets(root, _targets(package, main)))
+        parts = tuple(_worksheets(path, root, _targets(package, main)))
         styles = _styles(package, main)
         strings = _strings(package, main)
         shared = Shared(strings, styles.formats, styles.times, styles.durations, _epoch(root))
@@ -79,11 +80,15 @@ def _book(path: Path, read: "_Read") -> Book:
     )
 
 
-def _worksheets(root: ElementTree.Element, related: Mapping[str, tuple[str, str]]) -> Iterator[_Part]:
+def _worksheets(path: Path, root: ElementTree.Element, related: Mapping[str, tuple[str, str]]) -> Iterator[_Part]:
+    """The worksheets in the order of their tabs; a sheet of which nobody can tell what it is refuses the file."""
     for sheet in root.iterfind("{*}sheets/{*}sheet"):
-        kind, target = related[_relation(sheet)]
+        name, (kind, target) = sheet.attrib["name"], related[_relation(sheet)]
         if kind == "worksheet":
-            yield _Part(sheet.attrib["name"], sheet.get("state", "visible") != "visible", target)
+            yield _Part(name, sheet.get("state", "visible") != "visible", target)
+        elif kind not in _WITHOUT_CELLS:
+            said = f"The file is damaged: it does not tell where the content of sheet {name!r} stands."
+            refuse(path, "damaged", said, SEND_AGAIN)
 
 
 def _epoch(root: ElementTree.Element) -> datetime:

@@ -1,6 +1,6 @@
 """What the lint notes of a part: its faults, what it makes for others to refer to, and what it refers to."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
@@ -28,13 +28,33 @@ class Fault(Struct, frozen=True):
 class Facts(Struct, frozen=True):
     """What the text of one part says, without a look at any other part.
 
-    `ids` are the relationships that it names, each with the element that names it.
+    `ids` are the relationships that it names, each with the element that names it; `embedded` are the faults that it
+    has in a file within a file only.
     """
 
     faults: tuple[Fault, ...] = ()
+    embedded: tuple[Fault, ...] = ()
     ids: tuple[Name, ...] = ()
     uses: frozenset[Name] = frozenset()
     makes: tuple[Name, ...] = ()
+
+
+def no_uses(_text: str) -> Iterable[Name]:
+    """What parts of most kinds refer to, but for what their facts say."""
+    return ()
+
+
+class Rules(Struct, frozen=True, eq=False):
+    """The rules for parts of one kind: `facts` of a whole part, and `uses`, what any piece of it refers to.
+
+    `end` is how its texts end, where it may be cut, and `asked` are the elements that `facts` looks at; parts of kinds
+    without it are not cut.
+    """
+
+    facts: Callable[[str], Facts]
+    uses: Callable[[str], Iterable[Name]] = no_uses
+    end: bytes = b""
+    asked: frozenset[str] = frozenset()
 
 
 # What is referred to by an id or a name: in words, and where it is made.

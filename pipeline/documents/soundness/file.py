@@ -6,7 +6,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from html import unescape
 from xml.etree import ElementTree
@@ -15,8 +15,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.documents.soundness import charts, sheets, slides, word
-from pipeline.documents.soundness.facts import Facts, Fault, Name, made_twice, unresolved
+from pipeline.documents.soundness.facts import Facts, Fault, Rules, made_twice, unresolved
 from pipeline.documents.soundness.markup import broken, legible, plain_xml
+from pipeline.documents.soundness.pieces import Said, said, said_shortly
 from pipeline.documents.soundness.relations import CONTENT_TYPES, RELS, Read, Relation, owner_of, relation_faults
 from pipeline.documents.unrendered import RAW_TAG
 
@@ -26,16 +27,18 @@ _MARKUP = re.compile(r"<[^<>]*>")
 _BEGINS_A_TAG = re.compile(r"\{(?:[{%#]|</)")
 _TAG = 6  # letters of a tag that are told and held against what was typed
 _DEEPEST = 4  # packages inside packages
-_READERS: tuple[tuple[str, Callable[[str], Facts]], ...] = (
-    ("drawingml.chart+xml", charts.chart_facts),
-    ("spreadsheetml.worksheet+xml", sheets.sheet_facts),
-    ("spreadsheetml.sheet.main+xml", sheets.workbook_facts),
-    ("spreadsheetml.styles+xml", sheets.styles_facts),
-    ("spreadsheetml.sharedStrings+xml", sheets.strings_facts),
-    ("spreadsheetml.table+xml", sheets.table_facts),
+_CELLS = "spreadsheetml."
+_OTHER = Rules(lambda _: Facts())
+_RULES = (  # by what the content type holds
+    ("drawingml.chart+xml", charts.RULES),
+    ("spreadsheetml.worksheet+xml", Rules(sheets.sheet_facts)),
+    ("spreadsheetml.sheet.main+xml", Rules(sheets.workbook_facts)),
+    ("spreadsheetml.styles+xml", Rules(sheets.styles_facts)),
+    ("spreadsheetml.sharedStrings+xml", Rules(sheets.strings_facts)),
+    ("spreadsheetml.table+xml", Rules(sheets.table_facts)),
+    ("wordprocessingml.", word.RULES),
+    ("presentationml.", slides.RULES),
 )
-_FAMILIES = (("wordprocessingml.", word.word_facts), ("presentationml.", slides.slide_facts))
-_NAMED = re.compile(r' r:(?:id|embed|link|pict|dm|lo|qs|cs)="([^"]*)"')
 _JPEG, _TIFF = (b"\xff\xd8\xff",), (b"II*\0", b"MM\0*")
 _BYTES = {  # how the bytes of a picture begin
     "png": (b"\x89PNG\r\n\x1a\n",),
@@ -98,7 +101,7 @@ def _faults(suffix: str, content: bytes, depth: int) -> Iterator[Fault]:
             for fault in _cached_faults(".xlsx", _data(entry.method, entry.body), depth + 1):
                 yield replace(fault, part=f"{name} > {fault.part}" if fault.part else name)
         elif depth and not read[name].facts.faults:
-            yield from (replace(fault, part=name) for fault in read[name].embedded)
+            yield from (replace(fault, part=name) for fault in read[name].facts.embedded)
 
 
 @lru_cache(maxsize=64)
@@ -195,18 +198,23 @@ def _part(method: int, crc: int, body: bytes, content_type: str, name: str) -> R
         return Read(Facts((Fault("zip-broken", "its bytes are not those it was packed from", "whole bytes"),)))
     if not (name.endswith((".xml", RELS)) or content_type.endswith("xml")):
         return Read(Facts(tuple(_bytes(name, data))))
+    rules = _rules(content_type)
+    short = said_shortly(data, rules)
+    if short and not (facts := _facts(short, content_type)).faults:
+        return Read(facts)
     fault = broken(data)
     if fault:
         return Read(Facts((fault,)))
     if name.endswith(RELS):
         return Read(Facts(), tuple(_relations_of(name, data)))
     text = plain_xml(data)
-    if "spreadsheetml" in content_type:
-        text = legible(text)
-    facts = _reader(content_type)(text)
-    faults = facts.faults if "spreadsheetml" in content_type else (*facts.faults, *_tags_left(text))
-    embedded = sheets.embedded_faults(text) if content_type.endswith("worksheet+xml") else ()
-    return Read(replace(facts, faults=faults, ids=tuple(_ids(text))), embedded=tuple(embedded))
+    return Read(_facts(said(legible(text) if _CELLS in content_type else text, rules), content_type))
+
+
+def _facts(one: Said, content_type: str) -> Facts:
+    found = _rules(content_type).facts(one.text)
+    faults = found.faults if _CELLS in content_type else (*found.faults, *_tags_left(one.text))
+    return replace(found, faults=faults, uses=found.uses | one.uses, ids=one.ids)
 
 
 def _tags_left(text: str) -> Iterator[Fault]:
@@ -220,11 +228,8 @@ def _tags_left(text: str) -> Iterator[Fault]:
         )
 
 
-def _reader(content_type: str) -> Callable[[str], Facts]:
-    for ending, reader in _READERS:
-        if content_type.endswith(ending):
-            return reader
-    return next((reader for family, reader in _FAMILIES if family in content_type), lambda _: Facts())
+def _rules(content_type: str) -> Rules:
+    return next((rules for kind, rules in _RULES if kind in content_type), _OTHER)
 
 
 def _bytes(name: str, data: bytes) -> Iterator[Fault]:
@@ -233,13 +238,6 @@ def _bytes(name: str, data: bytes) -> Iterator[Fault]:
         yield Fault("part-empty", "it has no content", "a part holds something")
     elif not data.startswith(_BYTES.get(ending, b"")):
         yield Fault("image-bytes", f"its bytes are not those of a .{ending} picture", f"those of a .{ending}")
-
-
-def _ids(text: str) -> Iterator[Name]:
-    for match in _NAMED.finditer(text):
-        start = text.rfind("<", 0, match.start()) + 1
-        if match[1]:
-            yield text[start : match.end()].partition(" ")[0], match[1]
 
 
 def _relations_of(name: str, data: bytes) -> Iterator[Relation]:

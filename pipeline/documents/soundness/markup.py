@@ -65,11 +65,14 @@ def plain_xml(data: bytes) -> str:
     Each byte of its UTF-8 is one letter: that is read in a fraction of the time, and markup is ASCII; `legible` gives
     the text itself.
     """
+    text = without_declaration(data)
+    return text if is_plain(text) else _rewritten(data)
+
+
+def without_declaration(data: bytes) -> str:
+    """The text of XML, a letter for each byte, without what stands before its first element in most files."""
     text = data.decode("latin-1")
-    if text.startswith(_UTF8_MARK):
-        text = text[len(_UTF8_MARK) :]
-    text = _DECLARATION.sub("", text, count=1)
-    return text if _is_plain(text) else _rewritten(data)
+    return _DECLARATION.sub("", text.removeprefix(_UTF8_MARK), count=1)
 
 
 def legible(text: str) -> str:
@@ -89,7 +92,8 @@ def near(text: str, at: int) -> str:
     return legible(words)[-_NEAR:]
 
 
-def _is_plain(text: str) -> bool:
+def is_plain(text: str) -> bool:
+    """Whether each namespace has its usual prefix, each attribute double quotes, and all markup is tags."""
     if _follows(text, "!", "<") or _follows(text, "?", "<") or text.count("<") != text.count(">"):
         return False
     if any(_stands_in_a_tag(text, match.start()) for match in _LOOSE.finditer(text)):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from pipeline.documents.soundness.facts import Facts, Fault
+from pipeline.documents.soundness.facts import Facts, Fault, Name
 
 CONTENT_TYPES, RELS = "[Content_Types].xml", ".rels"
 
@@ -38,6 +38,7 @@ _ONE_OF = {  # what leads where, and how often
     "presentationml.notesSlide+xml": ("notesMaster", "slide"),
     "presentationml.notesMaster+xml": ("theme",),
 }
+_NAMED = re.compile(r' r:(?:id|embed|link|pict|dm|lo|qs|cs)="([^"]*)"')
 _WEB = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
 
@@ -51,17 +52,24 @@ class Relation(Struct, frozen=True):
 
 
 class Read(Struct, frozen=True):
-    """What the bytes of one part say; `embedded` are the faults that it has in a file within a file only."""
+    """What the bytes of one part say."""
 
     facts: Facts
     relations: tuple[Relation, ...] = ()
-    embedded: tuple[Fault, ...] = ()
 
 
 def owner_of(name: str) -> str:
     """The part that a part of relationships belongs to: "word/_rels/document.xml.rels" to "word/document.xml"."""
     folder, _, base = name.rpartition("/")
     return posixpath.join(posixpath.dirname(folder), base.removesuffix(RELS))
+
+
+def ids_in(text: str) -> Iterator[Name]:
+    """The relationships that a text of XML names, each with the element that names it."""
+    for match in _NAMED.finditer(text):
+        start = text.rfind("<", 0, match.start()) + 1
+        if match[1]:
+            yield text[start : match.end()].partition(" ")[0], match[1]
 
 
 def relation_faults(

@@ -60,7 +60,7 @@ def sheet_facts(text: str) -> Facts:
     for formula in _FORMULA.findall(text):
         faults += _formula(formula)
         uses |= {("sheet", name) for name in _sheets_in(formula)}
-    return Facts(tuple(faults), uses=frozenset(name for name in uses if name[1]))
+    return Facts(tuple(faults), tuple(_embedded(text)), uses=frozenset(name for name in uses if name[1]))
 
 
 def workbook_facts(text: str) -> Facts:
@@ -138,7 +138,7 @@ def headers_faults(sheet: str, table: str, strings: str) -> Iterator[Fault]:
             yield Fault("table-headers", found, "the same words")
 
 
-def embedded_faults(text: str) -> Iterator[Fault]:
+def _embedded(text: str) -> Iterator[Fault]:
     """What a sheet of a chart's workbook may not hold: it shows plotted cells, as text and numbers."""
     if "<f>" in text or "<f " in text:
         yield Fault("workbook-formula", "a chart's workbook holds a formula", "text and numbers only")

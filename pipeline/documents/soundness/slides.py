@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.documents.soundness.facts import Facts, Fault, Name
+from pipeline.documents.soundness.facts import Facts, Fault, Name, Rules, no_uses
 from pipeline.documents.soundness.markup import heads, near, value, without_fallbacks
 
 _LISTED = {
@@ -66,3 +66,7 @@ def _listed(listed: list[Name]) -> Iterator[Fault]:
 def _sections(ids: list[str]) -> Iterator[Fault]:
     for number in sorted(number for number in set(ids) if ids.count(number) > 1):
         yield Fault("section", f"the slide {number} is listed in sections twice", "a slide stands in one section")
+
+
+_ASKED = ("a:tbl", "a:gridCol", "a:tr", "a:tc", "a:txBody", "a:p", "p:txBody", "p:cNvPr", *_LISTED, "p14:sldId")
+RULES = Rules(slide_facts, no_uses, b"</a:t>", frozenset(_ASKED))

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from pipeline.documents.soundness.facts import Facts, Fault, Name
+from pipeline.documents.soundness.facts import Facts, Fault, Name, Rules
 from pipeline.documents.soundness.markup import count_of, heads, near, value, without_fallbacks
 
 # Tables, cells and paragraphs as one letter each, so that what may not follow what is seen at a glance.
@@ -22,16 +22,16 @@ _ORDER = (  # what may not stand together, and how it is told
 _IN_NO_PARAGRAPH = re.compile("<w:(?:t[brcx]|p/)")
 _SPANS = re.compile(r'<w:grid(Span|Before|After) w:val="(\d+)"/>')
 _WHOLE_FIELD = "a field begins, parts its result and ends"
-# What an element refers to, by the attribute that names it.
-_USES = (
-    *((name, "w:val", "style") for name in ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link", "numStyleLink")),
-    ("numId", "w:val", "numbering"),
-    ("abstractNumId", "w:val", "numbering-format"),
-    ("hyperlink", "w:anchor", "bookmark"),
-    ("footnoteReference", "w:id", "footnote"),
-    ("endnoteReference", "w:id", "endnote"),
-    *((name, "w:id", "comment") for name in ("commentReference", "commentRangeStart", "commentRangeEnd")),
-)
+# What an element refers to, and the attribute that names it.
+_USES = {
+    **dict.fromkeys(("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link", "numStyleLink"), ("style", "w:val")),
+    "numId": ("numbering", "w:val"),
+    "abstractNumId": ("numbering-format", "w:val"),
+    "hyperlink": ("bookmark", "w:anchor"),
+    "footnoteReference": ("footnote", "w:id"),
+    "endnoteReference": ("endnote", "w:id"),
+    **dict.fromkeys(("commentReference", "commentRangeStart", "commentRangeEnd"), ("comment", "w:id")),
+}
 _MAKES = (
     ("style", "w:styleId", "style"),
     ("num", "w:numId", "numbering"),
@@ -39,9 +39,9 @@ _MAKES = (
     *((name, "w:id", name) for name in ("footnote", "endnote", "comment")),
     ("bookmarkStart", "w:name", "bookmark"),
 )
-_HEAD = re.compile(  # all in one search, as the text is long
-    rf"<w:({'|'.join(dict.fromkeys(name for name, *_ in (*_USES, *_MAKES)))}|fldChar|bookmarkEnd) ([^>]*)>"
-)
+# All in one search, as the text is long.
+_USE = re.compile(rf"<w:({'|'.join(_USES)}) ([^>]*)>")
+_HEAD = re.compile(rf"<w:({'|'.join(name for name, *_ in _MAKES)}|fldChar|bookmarkEnd) ([^>]*)>")
 _EVER_THERE = frozenset((("numbering", "0"), ("bookmark", "_top"), ("bookmark", "")))
 _FIELD_MARK = re.compile(r"<w:instrText[^<>]*>\s*(?:PAGEREF|NOTEREF|REF)\s+([^\s<\\]+)")
 
@@ -54,7 +54,17 @@ def word_facts(text: str) -> Facts:
         named[element].append(head)
     faults = (*_tables(text), *_fields(named["fldChar"]), *_bookmarks(named))
     makes = (*_makes(named), *(("drawing", value(head, "id")) for head in heads(text, "wp:docPr")))
-    return Facts(faults, uses=frozenset((*_uses(named), *_marks(text))), makes=makes)
+    return Facts(faults, makes=makes)
+
+
+def word_uses(text: str) -> Iterator[Name]:
+    """What a text of a Word document, or a piece of it, refers to."""
+    text = without_fallbacks(text)
+    for element, head in dict.fromkeys(_USE.findall(text)):
+        kind, attribute = _USES[element]
+        if (name := (kind, value(head, attribute))) not in _EVER_THERE:
+            yield name
+    yield from _marks(text)
 
 
 def _tables(text: str) -> Iterator[Fault]:
@@ -180,14 +190,6 @@ def _bookmarks(named: Mapping[str, list[str]]) -> Iterator[Fault]:
             yield Fault("bookmark-ends", found, "each bookmark starts once and ends once")
 
 
-def _uses(named: Mapping[str, list[str]]) -> Iterator[Name]:
-    for element, attribute, kind in _USES:
-        for head in set(named.get(element, ())):
-            name = (kind, value(head, attribute))
-            if name not in _EVER_THERE:
-                yield name
-
-
 def _marks(text: str) -> Iterator[Name]:
     """The bookmarks that fields lead to."""
     for mark in _FIELD_MARK.findall(text) if "REF " in text else ():
@@ -198,3 +200,8 @@ def _makes(named: Mapping[str, list[str]]) -> Iterator[Name]:
     for element, attribute, kind in _MAKES:
         for head in named.get(element, ()):
             yield kind, value(head, attribute)
+
+
+_ASKED = (*_OPEN, "tblGrid", "gridCol", "gridSpan", "gridBefore", "gridAfter", "fldChar", "bookmarkEnd")
+_ASKED += tuple(name for name, *_ in _MAKES)
+RULES = Rules(word_facts, word_uses, b"</w:t>", frozenset(("wp:docPr", *(f"w:{name}" for name in _ASKED))))
