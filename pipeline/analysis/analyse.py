@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Sequence
 
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from pipeline.analysis.actions import action_load_of, action_states, action_summary_of
 from pipeline.analysis.alerts import alerts_of
