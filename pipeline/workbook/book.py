@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from heapq import merge
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -107,6 +108,10 @@ class Rows(Mapping[int, dict[int, Cell]]):
     def __iter__(self) -> Iterator[int]:
         spare = (range(run.first, run.last + 1) for run in self.spare)
         return iter(sorted(chain(self.written, *spare)) if self.spare else self.written)
+
+    def in_order(self) -> Iterator[int]:
+        """The numbers of the rows from the top, for one who stops before the end."""
+        return merge(sorted(self.written), *(range(run.first, run.last + 1) for run in self.spare))
 
     def __len__(self) -> int:
         return len(self.written) + sum(run.last - run.first + 1 for run in self.spare)

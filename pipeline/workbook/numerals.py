@@ -98,7 +98,10 @@ def percent_format(number_format: str) -> Literal["", "%", "text"]:
 
 def exact(value: int | float) -> Decimal:
     """A stored number as Excel shows it: fifteen digits, so that 0.1 + 0.2 is 0.3."""
-    return Decimal(value) if isinstance(value, int) else _without_exponent(Decimal(format(value, ".15g")))
+    if isinstance(value, int):
+        return Decimal(value)
+    digits = format(value, ".15g")
+    return _without_exponent(Decimal(digits)) if "e" in digits or not value else Decimal(digits)
 
 
 def plain_digits(value: Decimal) -> str:

@@ -22,10 +22,13 @@ def resolve(rows: Rows) -> tuple[Rows, tuple[Problem, ...]]:
     """
     problems: list[Problem] = []
     resolved = dict(rows)
+    spellings: dict[tuple[str, ...], dict[str, set[str]]] = {}
     for record in rows:
         for column in columns(record):
             if column.refers:
-                known = _spellings(rows, column)
+                known = spellings.get(column.refers)
+                if known is None:
+                    known = spellings[column.refers] = _spellings(rows, column)
                 told = [_respelled(row, column, known) for row in resolved[record]]
                 resolved[record] = tuple(row for row, _ in told)
                 problems += [problem for _, found in told for problem in found]

@@ -167,7 +167,9 @@ class _Moving:
         self._found = find_sheets(book, KeyAccount)
         form = self._found.sheets.get(Account)
         terms = Terms(Conventions(), "", standards)
-        self._terms = terms_of(read_form(form, Account, terms).rows[0], standards) if form else terms
+        self._terms = (
+            terms_of(read_form(form, find_form(form, Account), Account, terms).rows[0], standards) if form else terms
+        )
         self.carrying = carry(book, KeyAccount, self._terms)
         self.renamed = tuple(self._renamed())
         self.is_other = self.carrying.dropped > 0 or self._lacks_fields()
