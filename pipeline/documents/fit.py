@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from pipeline.documents.fit_tables import Table, fit_table, read_table, told_left_out
 from pipeline.documents.measure import SLACK
@@ -39,8 +40,7 @@ _BODY = re.compile(r"<a:bodyPr\b([^>]*?)(/>|>)")
 _INSETS = ("lIns", "tIns", "rIns", "bIns")
 
 
-@dataclass(frozen=True)
-class Fitted:
+class Fitted(Struct, frozen=True):
     """A slide with its text fitted, a problem for each shape whose text is still too long, and whether one of those
     is a table, whose rows may be told on more slides; `scales` are the sizes of its tables and rows of boxes."""
 
@@ -56,8 +56,7 @@ class Fitted:
         return any(size < SMALLEST_TO_READ <= original - 1 for original, size in scale.items())
 
 
-@dataclass(frozen=True, slots=True)
-class _Slide:
+class _Slide(Struct, frozen=True):
     """A slide as it is measured: its XML, the shapes that hold text, what each of these has its sizes in common with,
     and those of them that are tables by their place in the XML."""
 
@@ -198,8 +197,7 @@ def _fit_box(shape: Shape, sizes: Sizes, scale: Scale, edits: list[Edit]) -> str
     return fault
 
 
-@dataclass(frozen=True, slots=True)
-class _BoxForm:
+class _BoxForm(Struct, frozen=True):
     """A box but for its texts: its properties as XML and where they stand in it, what its text inherits, the room and
     the height in EMU that its insets leave, the inset at its right, its paragraphs as they may go on one line each, and
     whether they go into its height then."""

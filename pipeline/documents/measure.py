@@ -5,12 +5,13 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate, chain
 from math import inf
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
 
 WIDTHS_FILE = Path(__file__).with_name("font_widths.json")
 EMU_PER_POINT = 12_700
@@ -38,8 +39,7 @@ _BROKEN = 0.95  # of the room is filled by each part of a word that is broken, a
 _SPACES = dict.fromkeys("\u00a0\u202f\u2007", " ")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A run of text: its typeface, its size in points, and whether it is bold."""
 
     text: str
@@ -61,8 +61,7 @@ class _Stretch(NamedTuple):
     ends: list[float]
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """A paragraph as if it stood on one line: its stretches, in units of so many EMU, in which slack is counted."""
 
     stretches: tuple[_Stretch, ...]
