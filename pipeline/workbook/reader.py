@@ -4,13 +4,15 @@ import math
 import posixpath
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from xml.etree import ElementTree
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.workbook.addresses import row_and_column, rows_and_columns
 from pipeline.workbook.book import GENERAL, NO_DATE, UNREADABLE, Area, Book, BookSheet, Cell, Table
@@ -27,11 +29,11 @@ from pipeline.workbook.xml_events import xml_events
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _ROW, _MERGED, _DATA, _COLUMN = (f"{{{_MAIN}}}{name}" for name in ("row", "mergeCell", "sheetData", "col"))
+_WITHOUT_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")  # relationships of other sheets
 _STRICT_MAIN = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 
-@dataclass(frozen=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """A worksheet as the workbook lists it: its name, whether it is hidden, and the name of its part."""
 
     name: str
@@ -59,7 +61,7 @@ def _book(path: Path, read: "_Read") -> Book:
     try:
         main = _related(package, "", "officeDocument", "xl/workbook.xml")
         root = ElementTree.fromstring(package.part(main) or b"")
-        parts = tuple(_worksheets(root, _targets(package, main)))
+        parts = tuple(_worksheets(path, root, _targets(package, main)))
         styles = _styles(package, main)
         strings = _strings(package, main)
         shared = Shared(strings, styles.formats, styles.times, styles.durations, _epoch(root))
@@ -78,11 +80,15 @@ def _book(path: Path, read: "_Read") -> Book:
     )
 
 
-def _worksheets(root: ElementTree.Element, related: Mapping[str, tuple[str, str]]) -> Iterator[_Part]:
+def _worksheets(path: Path, root: ElementTree.Element, related: Mapping[str, tuple[str, str]]) -> Iterator[_Part]:
+    """The worksheets in the order of their tabs; a sheet of which nobody can tell what it is refuses the file."""
     for sheet in root.iterfind("{*}sheets/{*}sheet"):
-        kind, target = related[_relation(sheet)]
+        name, (kind, target) = sheet.attrib["name"], related[_relation(sheet)]
         if kind == "worksheet":
-            yield _Part(sheet.attrib["name"], sheet.get("state", "visible") != "visible", target)
+            yield _Part(name, sheet.get("state", "visible") != "visible", target)
+        elif kind not in _WITHOUT_CELLS:
+            said = f"The file is damaged: it does not tell where the content of sheet {name!r} stands."
+            refuse(path, "damaged", said, SEND_AGAIN)
 
 
 def _epoch(root: ElementTree.Element) -> datetime:
@@ -146,8 +152,7 @@ def _text(item: ElementTree.Element) -> str:
     return unescaped("".join(piece.text or "" for piece in pieces))
 
 
-@dataclass(frozen=True)
-class _Styles:
+class _Styles(Struct, frozen=True):
     """The number format of each cell style, in the order of the styles; which of them show a time, or a duration."""
 
     formats: tuple[str, ...] = ()

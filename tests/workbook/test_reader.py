@@ -50,6 +50,21 @@ def with_xml(folder: Path, rows: str, after: str = "") -> Path:
     return with_part(with_values(folder, "text"), SHEET, xml.encode())
 
 
+def with_two_sheets(folder: Path) -> Path:
+    book = openpyxl.Workbook()
+    book.create_sheet("Second")["A1"] = 2
+    return saved(folder, book)
+
+
+def with_relations(path: Path, pattern: bytes, instead: bytes) -> Path:
+    """The workbook with what its list of relationships says in one place said otherwise."""
+    name = "xl/_rels/workbook.xml.rels"
+    with zipfile.ZipFile(path) as archive:
+        content, count = re.subn(pattern, instead, archive.read(name))
+    assert count == 1
+    return with_part(path, name, content)
+
+
 def sheet_of(path: Path) -> BookSheet:
     return read_workbook(path).sheets[0]
 
@@ -261,6 +276,24 @@ def test_a_missing_sheet_part_is_refused_by_name(tmp_path):
             archive.writestr(name, content)
 
     assert refusal(path) == "damaged: The file is damaged: the content of sheet 'Sheet' is missing."
+
+
+@pytest.mark.parametrize("kind", [b"", b"NaN", b"https://example.com/relationships/sheet"])
+def test_a_sheet_that_is_no_longer_said_to_be_one_is_refused_by_name_rather_than_passed_over(tmp_path, kind):
+    path = with_relations(
+        with_two_sheets(tmp_path),
+        rb'[^"]*/worksheet" Target="/xl/worksheets/sheet2',
+        kind + b'" Target="/xl/worksheets/sheet2',
+    )
+
+    assert refusal(path) == "damaged: The file is damaged: it does not tell where the content of sheet 'Second' stands."
+
+
+def test_a_sheet_that_is_a_chart_has_no_cells(tmp_path):
+    book = openpyxl.Workbook()
+    book.create_chartsheet("Picture")
+
+    assert [sheet.name for sheet in read_workbook(saved(tmp_path, book)).sheets] == ["Sheet"]
 
 
 def test_styles_that_no_library_would_accept_do_not_matter(tmp_path):
