@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from pipeline.documents.fit_tables import Table, fit_table, read_table, told_left_out
 from pipeline.documents.measure import SLACK
@@ -19,8 +20,7 @@ _BODY = re.compile(r"<a:bodyPr\b([^>]*?)(/>|>)")
 _INSETS = ("lIns", "tIns", "rIns", "bIns")
 
 
-@dataclass(frozen=True)
-class Fitted:
+class Fitted(Struct, frozen=True):
     """A slide with its text fitted, a problem for each shape whose text is still too long, and whether one of those
     is a table, whose rows may be told on more slides; `scales` are the sizes of its tables and rows of boxes."""
 
@@ -36,8 +36,7 @@ class Fitted:
         return any(size < SMALLEST_TO_READ <= original - 1 for original, size in scale.items())
 
 
-@dataclass(frozen=True, slots=True)
-class _Slide:
+class _Slide(Struct, frozen=True):
     """A slide as it is measured: its XML, the shapes that hold text, what each of these has its sizes in common with,
     and those of them that are tables by their place in the XML."""
 

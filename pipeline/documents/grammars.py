@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from pipeline.documents.dialect import BOLD_OFF, BOLD_ON, ITALIC_OFF, ITALIC_ON, LINE_BREAK
 from pipeline.documents.directions import with_slide_directions, word_bytes
@@ -36,8 +37,7 @@ NAMESPACES = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Grammar:
+class Grammar(Struct, frozen=True, kw_only=True):
     """The names of the elements of one format, as lxml writes them, and how it writes what a value may hold."""
 
     paragraph: str

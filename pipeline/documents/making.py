@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from jinja2 import TemplateError
+from msgspec import Struct, field
 
 from pipeline.documents.bounds import Budget
 from pipeline.documents.charts import render_chart
@@ -42,16 +42,14 @@ _NOTES = ("footnotes", "endnotes")
 _FROM_A_TEMPLATE = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, TemplateRefused)
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A part as its script wrote it, before it is finished, and the relations to what was made for it."""
 
     xml: str
     relations: tuple[Relation, ...]
 
 
-@dataclass
-class Document:
+class Document(Struct):
     """What one document is made of while it is rendered; nothing of it outlives the call."""
 
     template: Template
@@ -110,8 +108,7 @@ class Document:
         return self.captions[kind]
 
 
-@dataclass
-class _Charts:
+class _Charts(Struct):
     """The charts that one part gets while it is rendered."""
 
     document: Document
@@ -136,8 +133,7 @@ class _Charts:
         return {"id": self.relations[-1].id, "alt": data.get("alt", ""), "height": _height(frame, data)}
 
 
-@dataclass
-class _Pictures:
+class _Pictures(Struct):
     """The pictures that one part gets while it is rendered."""
 
     document: Document

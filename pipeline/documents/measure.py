@@ -4,10 +4,11 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
 
 WIDTHS_FILE = Path(__file__).with_name("font_widths.json")
 EMU_PER_POINT = 12_700
@@ -37,8 +38,7 @@ _SPACES = dict.fromkeys("\u00a0\u202f\u2007", " ")
 Unbreakable = tuple[float, float, bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A run of text: its typeface, its size in points, and whether it is bold."""
 
     text: str

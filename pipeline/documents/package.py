@@ -5,11 +5,12 @@ import posixpath
 import struct
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
+
+from msgspec import Struct
 
 from pipeline.guard import Member, members_of, xml_of
 
@@ -44,8 +45,7 @@ _SMALL = 1 << 13  # bytes
 _LEVEL = 6  # zlib's default: higher levels take longer and save little
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """A relationship of a part: `target` is the name of a part, or an address where it is `external`."""
 
     id: str
@@ -59,8 +59,7 @@ class Relation:
         return self.type.rpartition("/")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One part of a package with its relationships."""
 
     content_type: str

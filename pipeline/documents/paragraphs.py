@@ -5,10 +5,11 @@ What stands between the texts of a slide comes from its template, and is the sam
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from pipeline.documents.measure import (
     EMU_PER_POINT,
@@ -33,15 +34,14 @@ _MARGIN = re.compile(r'<a:pPr\b[^>]*? marL="(\d+)"')
 _PROPERTIES_END = "</a:pPr>"
 
 
-@dataclass(slots=True)
-class Paragraph:
+class Paragraph(Struct):
     """A paragraph as it is measured: its words, their width on one line (EMU), its largest size and its format."""
 
     words: tuple[Words, ...]
     width: float
     size: float
     format: "Format"
-    _measured: dict[float, list[Unbreakable]] = field(default_factory=dict, compare=False, repr=False)
+    _measured: dict[float, list[Unbreakable]] = field(default_factory=dict)
 
     def height(self, room: float, scale: Mapping[float, float], *, first: bool) -> float:
         """Its height in EMU, with the sizes of `scale`, when its lines are at most `room` wide."""
@@ -74,8 +74,7 @@ class Paragraph:
         return self._measured[size]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """Line pitch (points if `exact`, else a share), space before in points, indent in EMU."""
 
     pitch: float
@@ -89,8 +88,7 @@ class Format:
         return (lines * pitch + (0 if first else self.before)) * EMU_PER_POINT
 
 
-@dataclass(frozen=True, slots=True)
-class RunForm:
+class RunForm(Struct, frozen=True):
     """A run but for its text: its typeface, size in points and weight, and the line breaks before it."""
 
     face: str
@@ -99,8 +97,7 @@ class RunForm:
     breaks: int
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphForm:
+class ParagraphForm(Struct, frozen=True):
     """A paragraph but for its texts: its runs, its size in points if it has no text, and its format."""
 
     runs: tuple[RunForm, ...]
@@ -108,8 +105,7 @@ class ParagraphForm:
     format: Format
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """Paragraphs but for their texts as they may go on one line each.
 
     For each of them: the letter widths and the size of each of its runs, the EMU that its line has, which are less than

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from pipeline.documents.paragraphs import SIZE, SPACING, size_in, texts_apart, texts_put_in
 
@@ -18,8 +19,7 @@ TOLERANCE = 6_350  # half a point, in EMU: rounding is no overflow
 Edit = tuple[int, int, str]  # what stands from one place to another of a slide's XML is to be this text
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """What a placeholder's layout says of it: its place and insets in EMU and the format of its text."""
 
     left: int = 0
@@ -34,8 +34,7 @@ class Box:
     align: str = "l"
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
+class Sizes(Struct, frozen=True):
     """What a slide takes from its layout and theme: placeholders by type and number, fonts, and its own height."""
 
     placeholders: Mapping[str, Box] = field(default_factory=dict)
@@ -47,8 +46,7 @@ class Sizes:
 # --- shapes ---
 
 
-@dataclass(slots=True)
-class Shape:
+class Shape(Struct):
     """A shape of the slide: its text as XML, where that starts, and its frame in EMU."""
 
     kind: str  # "sp", "table", "chart" or "other"
@@ -91,8 +89,7 @@ _FOOTERS = ("ftr", "sldNum", "dt")
 _UNSCALED = 0.001  # a group is shown at its own size if it is so near to it, for roundings
 
 
-@dataclass(frozen=True, slots=True)
-class _Measure:
+class _Measure(Struct, frozen=True):
     """How a group shows what it holds: so many times as wide and high, from so far off (EMU)."""
 
     across: float = 1

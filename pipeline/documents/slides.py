@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from pipeline.documents.bounds import Budget
 from pipeline.documents.directions import with_slide_directions
@@ -31,16 +33,14 @@ _NOTES_MASTER = re.compile(f"{NOTES_MASTER_START}[^{NOTES_MASTER_END}]*{NOTES_MA
 _NOTES_MARKS = {ord(NOTES_MASTER_START): None, ord(NOTES_MASTER_END): None}
 
 
-@dataclass(frozen=True)
-class _Places:
+class _Places(Struct, frozen=True):
     """Where slides stand: the page number of each key, and how many slides there are."""
 
     pages: Mapping[str, int]
     count: int
 
 
-@dataclass
-class _Run:
+class _Run(Struct):
     """Slides of the document that show one list, or one slide alone: the template's slide, what its loops name on each
     of them, and the page number of the first.
 

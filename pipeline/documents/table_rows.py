@@ -5,8 +5,9 @@ are added up; all else about such a row is known from its form, which it has in 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
+
+from msgspec import Struct
 
 from pipeline.documents.measure import SLACK
 from pipeline.documents.paragraphs import (
@@ -97,8 +98,7 @@ class Row:
         return max([self._flat, *[cell.needs(scale, air) for cell in self.open]]) if self.open else self._flat
 
 
-@dataclass(frozen=True, slots=True)
-class _CellForm:
+class _CellForm(Struct, frozen=True):
     """A cell but for its texts: its number and room as those of `Cell`, the height in EMU that its insets take, its
     paragraphs, the number of its first text in its row, its paragraphs as they may go on one line each, and the height
     that it needs then."""
@@ -112,8 +112,7 @@ class _CellForm:
     flat: float
 
 
-@dataclass(frozen=True, slots=True)
-class _RowForm:
+class _RowForm(Struct, frozen=True):
     """A row but for its texts: its height, how many digits that has, its cells with text, and the height it needs if
     each of their paragraphs goes on one line."""
 
