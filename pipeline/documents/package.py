@@ -91,16 +91,19 @@ def packed(name: str, data: bytes) -> Member:
     if name.endswith(_PACKED):
         return Member(0, zlib.crc32(data), len(data), data)
     # A small part is as small with half the window, which is ready in half the time.
-    compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15 if len(data) > _SMALL else -14)
-    return Member(8, zlib.crc32(data), len(data), compressor.compress(data) + compressor.flush())
+    body = zlib.compress(data, _LEVEL, -15 if len(data) > _SMALL else -14)
+    return Member(8, zlib.crc32(data), len(data), body)
 
 
 def used_relations(xml: str, relations: Iterable[Relation]) -> tuple[Relation, ...]:
     """The relationships that the text of a part names, and those that Office finds by their type alone."""
+    given = tuple(relations)
+    if all(one.kind in _UNNAMED and one.kind != _DIAGRAM_PICTURE for one in given):
+        return given  # as of most slides, which need not be searched
     named = _ids_in(xml)
     used = tuple(
         one
-        for one in relations
+        for one in given
         if one.kind in _UNNAMED or (one.id in named if one.id.startswith(_USUAL_ID) else f'"{one.id}"' in xml)
     )
     if any(one.kind == _DIAGRAM for one in used):

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from pipeline.documents.bounds import Budget
-from pipeline.documents.directions import with_slide_directions
+from pipeline.documents.directions import slide_bytes
 from pipeline.documents.fit import Fitted, fit_slides
 from pipeline.documents.fit_tables import designed_row_needs, least_row_needs
 from pipeline.documents.making import (
@@ -204,7 +204,7 @@ def _put(document: Document, slide: Slide, number: int, names: Names, made: Draf
     if slide.body.script is None:
         put_as_it_is(document, slide.body, name, extra)
         return
-    put(document, slide.body, name, Draft(with_slide_directions(made.xml, slide.sizes), made.relations), extra)
+    put(document, slide.body, name, made, packed(name, slide_bytes(made.xml, slide.sizes)), extra)
 
 
 def _part_name(number: int) -> str:
