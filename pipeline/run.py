@@ -8,11 +8,13 @@ from __future__ import annotations
 import datetime
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.analysis.analyse import analyse, analyse_and_keep, analyse_shared
 from pipeline.analysis.results import Analysis, SharedAnalysis
@@ -53,8 +55,7 @@ INPUT_TEMPLATES = Path("input_templates")
 OUTPUT_TEMPLATES = Path("output_templates")
 
 
-@dataclass(frozen=True)
-class Review:
+class Review(Struct, frozen=True):
     """What is reviewed: a quarter such as "2026-Q3", and the day all its figures are told for."""
 
     period: str
@@ -64,8 +65,7 @@ class Review:
 Views = Mapping[tuple[Audience, str], Mapping[str, Any]]  # what may be said, by audience and language
 
 
-@dataclass(frozen=True)
-class Reviewed:
+class Reviewed(Struct, frozen=True, dict=True):
     """One account under review. What is computed of it is computed once, when it is first asked for.
 
     `history` are the snapshots of earlier periods, oldest first; nothing of them reaches a client.
@@ -101,8 +101,7 @@ class Reviewed:
         return self._analysed[1]
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True):
     """One finished file of an account: its folder ("internal" or "client"), its name and its bytes.
 
     `problems` are warnings about text that is too long for its shape.

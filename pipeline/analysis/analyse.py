@@ -1,8 +1,9 @@
 """Everything computed for one account, and the part of it that a client may see."""
 
-import dataclasses
 import datetime
 from collections.abc import Sequence
+
+from msgspec.structs import asdict, replace
 
 from pipeline.analysis.actions import action_load_of, action_states, action_summary_of
 from pipeline.analysis.alerts import alerts_of
@@ -90,7 +91,7 @@ def analyse_and_keep(
         )
     )
     found = Analysis(
-        **{part.name: getattr(shared, part.name) for part in dataclasses.fields(shared)},
+        **asdict(shared),
         score=score,
         matrix=matrix_of(account, score, standards),
         force_field=fields,
@@ -118,7 +119,7 @@ def analyse_and_keep(
     )
     now = snapshot_of(account, found, standards, period, as_of)
     where = cells_by_subject(account) if history else {}
-    return dataclasses.replace(found, changes=changes_of(history, now, where)), now
+    return replace(found, changes=changes_of(history, now, where)), now
 
 
 def analyse_shared(account: KeyAccount, standards: Standards, period: str, as_of: datetime.date) -> SharedAnalysis:

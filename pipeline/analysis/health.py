@@ -3,8 +3,10 @@
 import datetime
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.analysis.results import (
     ActionSummary,
@@ -30,8 +32,7 @@ LEAST_ASSESSED = Decimal("0.5")
 FRESHNESS_DECIMALS = 8  # so many that a hundred times as much can still be recomputed
 
 
-@dataclass(frozen=True, kw_only=True)
-class HealthInputs:
+class HealthInputs(Struct, frozen=True, kw_only=True):
     """Everything a component may be computed from: the account as it was read, and what is computed already."""
 
     account: KeyAccount
@@ -45,8 +46,7 @@ class HealthInputs:
     economics_summary: EconomicsSummary
 
 
-@dataclass(frozen=True)
-class _Points:
+class _Points(Struct, frozen=True):
     """A component's points, and how they came about."""
 
     points: Decimal

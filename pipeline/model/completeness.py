@@ -1,17 +1,17 @@
 """How many cells of each sheet are filled: the one definition, for a workbook as read and for an account."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from functools import cache
+
+from msgspec import Struct
 
 from pipeline.model.fields import Contents, Record, columns
 
 _STEP = Decimal("0.0001")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Filled:
+class Filled(Struct, frozen=True, kw_only=True):
     """The cells of one sheet that are to be filled, and those that are: required ones, and ones that may stay blank."""
 
     sheet: str

@@ -3,12 +3,11 @@
 import datetime
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
 
 from pipeline.analysis.periods import period_before
-from pipeline.analysis.results import Goal, SharedAnalysis, result
+from pipeline.analysis.results import Goal, Result, SharedAnalysis, result
 from pipeline.model.account import KeyAccount
 from pipeline.model.plan import Objective
 from pipeline.model.proof import Delivery, Kpi
@@ -60,8 +59,7 @@ LONGEST_SIDE = 10  # letters of our company's name that its column holds
 DECISION_LABELS = ("Ask", "Decision", "Decisions")  # how the summary's line may begin that asks for something
 
 
-@dataclass(frozen=True, kw_only=True)
-class DeckView:
+class DeckView(Result):
     """Everything the review deck prints besides its headlines and charts."""
 
     day: datetime.date = result("The day of the review; the as-of date if none is planned.", "client")

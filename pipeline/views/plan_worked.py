@@ -1,10 +1,9 @@
 """How full the workbook is by sheet, and each figure of the plan worked out with its numbers, for the appendix."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from pipeline.analysis.explanations import explanations
-from pipeline.analysis.results import Analysis, Explanation, result
+from pipeline.analysis.results import Analysis, Explanation, Result, result
 from pipeline.model.account import KeyAccount
 from pipeline.standards import Standards
 from pipeline.views import wording
@@ -70,8 +69,7 @@ _TOLD_ELSEWHERE = ("priorities", "alerts")  # their figures stand beside them, i
 _SHEETS = 4
 
 
-@dataclass(frozen=True, kw_only=True)
-class SheetRow:
+class SheetRow(Result):
     """How full one sheet is."""
 
     sheet: str = result("The sheet.")
@@ -79,16 +77,14 @@ class SheetRow:
     optional: str = result("Share of the other cells that is filled; a dash if there are none.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class SheetPair:
+class SheetPair(Result):
     """Two sheets beside each other."""
 
     left: SheetRow = result("The first.")
     right: SheetRow = result("The second, of empty texts if there is none.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class WorkedRow:
+class WorkedRow(Result):
     """One figure worked out."""
 
     figure: str = result("What it is called.")
@@ -96,8 +92,7 @@ class WorkedRow:
     changes: str = result("What would change its class; empty where none is defined.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class WorkedGroup:
+class WorkedGroup(Result):
     """A formula with every figure that is made by it."""
 
     formula: str = result("The formula in words.")

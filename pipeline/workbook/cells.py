@@ -4,9 +4,10 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+
+from msgspec import Struct
 
 from pipeline.model.fields import Column
 from pipeline.problems import Problem, fold, nearest
@@ -63,8 +64,7 @@ _FINE = "Nothing has to be done if that is what was meant."
 UPGRADE = "Nothing has to be done; keyplan upgrade brings the workbook to today's names."
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """What decides how an account's cells are read: its ways of writing, its currency, the organisation's lists."""
 
     ways: Conventions
@@ -81,8 +81,7 @@ class Terms:
         return {fold(name): today for name, today in former.items()}
 
 
-@dataclass(frozen=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """A cell as its field understands it: the value, None for a blank, and the problems to tell about it."""
 
     value: object = None

@@ -3,9 +3,10 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import islice
+
+from msgspec import Struct, field
 
 from pipeline.model.fields import Column, Contents, Record, Sheet, columns
 from pipeline.problems import Problem, Severity, fold, nearest
@@ -24,16 +25,14 @@ _COPY = re.compile(
 _NOT_FOR_READING = {fold(START), fold(LISTS), fold(LEFT_OVER), "problems", "export summary"}
 
 
-@dataclass(frozen=True)
-class SheetsFound:
+class SheetsFound(Struct, frozen=True):
     """The sheet of each record that has one, and what is to be told about missing, copied and unknown sheets."""
 
     sheets: dict[type[Record], BookSheet]
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True)
-class TableFound:
+class TableFound(Struct, frozen=True):
     """A table on its sheet: the column of each field and of each unknown heading, and the rows that hold something.
 
     `heading_row` is the row of the headings, 0 if none was found; `last_row` is the last one of the Excel table, 0 if
@@ -48,8 +47,7 @@ class TableFound:
     last_row: int = 0
 
 
-@dataclass(frozen=True)
-class FormFound:
+class FormFound(Struct, frozen=True):
     """A form on its sheet: the place of each field's value, and of the value beside each unknown label."""
 
     places: dict[str, tuple[int, int]] = field(default_factory=dict)

@@ -1,11 +1,12 @@
 """A workbook becomes what its kind holds, and every problem in its cells is told, all of them at once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from pipeline.model.account import KeyAccount
 from pipeline.model.completeness import completeness_of, filled_by_sheet
@@ -29,8 +30,7 @@ from pipeline.workbook.versions import about_versions
 C = TypeVar("C", bound=Contents)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """What a workbook came to: the account, None if a problem is an error, and the problems of its cells.
 
     `readable` is the account as far as it can be read; fields that cannot are None and named in the `unread` of
@@ -52,8 +52,7 @@ class Reading:
         return self.account is not None
 
 
-@dataclass(frozen=True, kw_only=True)
-class PortfolioReading:
+class PortfolioReading(Struct, frozen=True, kw_only=True):
     """What a portfolio workbook came to; as `Reading`, with the portfolio in place of the account."""
 
     path: Path
@@ -71,8 +70,7 @@ class PortfolioReading:
 AnyReading = Reading | PortfolioReading
 
 
-@dataclass(frozen=True)
-class _Read(Generic[C]):
+class _Read(Struct, Generic[C], frozen=True):
     """A workbook's contents as far as they can be read, the problems of its cells, and its completeness."""
 
     contents: C

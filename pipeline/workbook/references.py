@@ -1,7 +1,8 @@
 """References between rows, written as the row they name is written: "s1" or "Jonas Wik" become the id S1."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from pipeline.model.fields import Column, Record, columns
 from pipeline.model.kinds import referred

@@ -1,8 +1,9 @@
 """The rows of one sheet: each cell read as its field wants it, blanks and merged cells told, addresses kept."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from pipeline.model.fields import Column, Record, columns
 from pipeline.problems import Problem, Severity
@@ -16,8 +17,7 @@ from pipeline.workbook.totals import is_total
 _FREE = frozenset(("id", "ids", "text", "long text"))  # kinds of fields in which a person may say anything
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row as it was read: a value for each field that has one, the cell of each, and what could not be read.
 
     `blank` names the fields of `unread` in which nothing stands.
@@ -30,16 +30,14 @@ class Row:
     blank: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class SheetRows:
+class SheetRows(Struct, frozen=True):
     """The rows of a sheet and every problem in them."""
 
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True)
-class _Fields:
+class _Fields(Struct, frozen=True):
     """The fields of a sheet as they are read: by `terms`, and each by its own reader where a cell is plain."""
 
     record: type[Record]
@@ -47,8 +45,7 @@ class _Fields:
     readers: tuple[tuple[Column, PlainReader], ...]
 
 
-@dataclass(frozen=True)
-class _PlainRows:
+class _PlainRows(Struct, frozen=True):
     """The fields that a table has columns for: key, column, its letters, reader, and whether a blank is a problem.
 
     `blank` are the required ones for which it has none.

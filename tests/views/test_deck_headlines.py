@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from msgspec.structs import asdict
 
 from pipeline.views.deck_headlines import LONGEST, DeckHeadlines, deck_headlines
 from tests.builders import (
@@ -23,7 +24,7 @@ from tests.views.decks import a_goal, a_shared_action, a_shared_delivery, a_shar
 def the_titles(**rows: Any) -> DeckHeadlines:
     """The titles, with plain spaces."""
     titles = deck_headlines(*given(an_account(**rows)))
-    return DeckHeadlines(**{name: title.replace("\u00a0", " ") for name, title in vars(titles).items()})
+    return DeckHeadlines(**{name: title.replace("\u00a0", " ") for name, title in asdict(titles).items()})
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,7 @@ def test_the_summary_tells_misses_and_decisions(counts: dict[str, int], decision
 
 def test_the_summary_names_up_to_three_goals_that_are_behind():
     wanted = [a_decision(share=True)]
-    leaks = a_shared_delivery(kind="issue", topic="Leaks", text="More leaks than in June")
+    leaks = a_shared_delivery(kind="issue", topic="Leaks", text="More leaks than in June", objective="O1")
 
     def title(*goals: Any) -> str:
         return the_titles(objectives=goals, decisions=wanted, delivery=[leaks]).summary
@@ -158,8 +159,10 @@ def test_what_was_learned_tells_where_the_goal_furthest_behind_went():
 
 
 def test_what_was_learned_tells_the_cause_of_the_goal_furthest_behind():
-    def title(cause: str | None, before: str = "3", *, topic: str = "Goal", **fields: Any) -> str:
-        issue = a_shared_delivery(kind="issue", topic=topic, cause=cause, **fields)
+    def title(
+        cause: str | None, before: str = "3", *, topic: str = "Goal", of: str | None = "O1", **fields: Any
+    ) -> str:
+        issue = a_shared_delivery(kind="issue", topic=topic, cause=cause, objective=of, **fields)
         kpis = [a_shared_kpi("2026-Q2", before)]
         return the_titles(delivery=[issue], objectives=[a_goal(1, "1")], kpis=kpis).learned
 
@@ -171,9 +174,13 @@ def test_what_was_learned_tells_the_cause_of_the_goal_furthest_behind():
     assert title("The film " + "left " * 12 + "us.", change="New film") == (
         "KPI 1 fell to 1: the film " + "left " * 12 + "us"
     )
+    assert title(cause, "0", topic="Leaks", change="New film") == (
+        "We are behind on “Goal 1”: the film left its range; one thing changes"
+    )
     untold = "KPI 1 fell to 1 against a target of 10; one thing changes"
     assert title(None, change="New film") == untold
-    assert title(cause, topic="Leaks", change="New film") == untold
+    assert title(cause, of=None, change="New film") == untold
+    assert title(cause, of="O2", change="New film") == untold
     assert title(cause, status="closed", change="New film") == untold
     assert title("The film " + "left " * 30, change="New film") == untold
 
@@ -273,7 +280,7 @@ def test_no_title_is_longer_than_two_lines_hold():
         reviews=[a_review(minutes=150)],
     )
 
-    assert {name: title for name, title in vars(titles).items() if len(title) > LONGEST} == {}
+    assert {name: title for name, title in asdict(titles).items() if len(title) > LONGEST} == {}
 
 
 def voices(topic: str, *answers: int) -> list[Any]:
@@ -356,7 +363,7 @@ def test_measures_without_a_target_are_told_apart():
 
 @pytest.mark.parametrize("seed", range(100))
 def test_every_title_of_a_generated_account_fits(seed: int):
-    for name, title in vars(deck_headlines(*given(generated_account(seed, shipped_standards())))).items():
+    for name, title in asdict(deck_headlines(*given(generated_account(seed, shipped_standards())))).items():
         assert 5 < len(title) <= 150, (name, title)
         assert "  " not in title, (name, title)
         assert not re.search(r"\bNone\b(?! of )", title), (name, title)
