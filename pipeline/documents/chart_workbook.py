@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
 from typing import Literal
-from xml.sax.saxutils import escape
 
 from pipeline.documents.package import XML_DECLARATION, packed, zipped
+from pipeline.documents.xml_text import escape
 from pipeline.guard import Member
 
 SHEET = "Sheet1"
@@ -138,7 +138,7 @@ def _fixed_parts(number_format: str) -> dict[str, str]:
 
 
 def _styles_xml(number_format: str) -> str:
-    code = escape(number_format, {'"': "&quot;"})
+    code = escape(number_format).replace('"', "&quot;")
     return (
         f'<styleSheet xmlns="{_SPREADSHEET}"><numFmts count="1"><numFmt numFmtId="164" formatCode="{code}"/></numFmts>'
         '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'

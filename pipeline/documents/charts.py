@@ -6,7 +6,6 @@ from decimal import Context, Decimal
 from functools import lru_cache
 from itertools import cycle
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from pipeline.documents.chart_looks import (
     FOLLOWS_SOURCE,
@@ -27,6 +26,7 @@ from pipeline.documents.chart_workbook import (
     plain_text,
     workbook_bytes,
 )
+from pipeline.documents.xml_text import escape, quoteattr
 
 __all__ = ["ChartTemplate", "compile_chart", "render_chart"]
 

@@ -86,7 +86,7 @@ class Sheet:
 class Record(BaseModel):
     """A record read from one sheet: frozen, typed, and aware of the cells it came from."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     sheet: ClassVar[Sheet]
 
     origin: Origin = Field(default=Origin(""), exclude=True, repr=False)
@@ -104,7 +104,7 @@ class Contents(BaseModel):
     `records` are its sheets in the order of the tabs, `title` says what the workbook is, and `kind` does in one word.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     records: ClassVar[tuple[type[Record], ...]]
     title: ClassVar[str]
     kind: ClassVar[str]
