@@ -7,7 +7,6 @@ another and differ in their texts only become one that is repeated. Charts keep 
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -15,6 +14,7 @@ from docx import Document as WordDocument
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from lxml import etree
+from msgspec import Struct, field
 from pptx import Presentation
 
 from benchmarks.usual import shapes_in
@@ -22,16 +22,14 @@ from benchmarks.usual import shapes_in
 _IDS = re.compile(rb' (?:w14:paraId|w14:textId|w:rsid\w*)="\w*"|<a:extLst>.*?</a:extLst>', re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Derived:
+class Derived(Struct, frozen=True):
     """A template for the usual script and what is to stand in it."""
 
     template: bytes
     contents: dict[str, Any]
 
 
-@dataclass
-class _Found:
+class _Found(Struct):
     """The texts that vary, gathered while a document becomes a template."""
 
     labels: frozenset[str]

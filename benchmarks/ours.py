@@ -5,9 +5,10 @@ import io
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from benchmarks.derived import Derived, derived_deck, derived_plan
 from pipeline.documents.template import Template
@@ -35,8 +36,7 @@ Shown = Mapping[str, dict[str, Any]]
 PLAN, DECK = "internal/account_plan.docx", "client/quarterly_review.pptx"
 
 
-@dataclass(frozen=True)
-class Keyplan:
+class Keyplan(Struct, frozen=True):
     """Keyplan ready to work: its standards and compiled templates; `both` are those of the plan and the deck."""
 
     standards: Standards
@@ -47,8 +47,7 @@ class Keyplan:
         return next(one for one in self.templates if one.name == name)
 
 
-@dataclass(frozen=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """One account: its workbook, our two documents, and the usual script's templates."""
 
     path: Path

@@ -9,9 +9,10 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from benchmarks.ours import ROOT
 from pipeline.production.kept_templates import FOLDER
@@ -19,8 +20,7 @@ from pipeline.production.kept_templates import FOLDER
 _ADOPT = 36  # PR_SET_CHILD_SUBREAPER: what a process leaves behind becomes ours, so that its time is counted
 
 
-@dataclass(frozen=True)
-class Used:
+class Used(Struct, frozen=True):
     """Seconds of CPU and of waiting, and the highest resident size in MiB: of any of the processes, and of the first
     one alone (Linux; else 0)."""
 

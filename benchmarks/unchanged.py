@@ -6,8 +6,9 @@
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from benchmarks.processes import Used, kept_in_a_folder_of_its_own
 from benchmarks.scale import build, many_accounts
@@ -16,8 +17,7 @@ from benchmarks.variants import variant
 DEFAULT = 20
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     """A run after another: its name in the table, and what is done to the folder of the workbooks before."""
 
     name: str

@@ -7,9 +7,10 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NoReturn
+
+from msgspec import Struct
 
 LARGEST_FILE = 30 * 2**20  # bytes; more than mail carries, so a template with large pictures has room too
 LARGEST_PART = 64 * 2**20  # bytes, unpacked
@@ -53,8 +54,7 @@ class Unfit(Exception):
         self.message = message
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """The bytes of one part as they stand in a zip: `method` 0 is stored, 8 is deflated."""
 
     method: int

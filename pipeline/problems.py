@@ -3,15 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 Severity = Literal["error", "warning", "note"]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True):
     """One thing a person should know about an input: where it is, what was found, how to put it right.
 
     `code` is stable and lower case with hyphens ("date-order"). An error blocks the account's documents, a warning is

@@ -8,15 +8,16 @@ from __future__ import annotations
 import datetime
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from pipeline.analysis.analyse import analyse, analyse_shared
+from msgspec import Struct
+from msgspec.structs import replace
+
+from pipeline.analysis.analyse import analyse, analyse_and_keep, analyse_shared
 from pipeline.analysis.results import Analysis, SharedAnalysis
-from pipeline.analysis.snapshots import snapshot_of
 from pipeline.checks.rules import check, check_portfolio
 from pipeline.documents.file_names import legal_name
 from pipeline.documents.pictures import Picture, pictures_in
@@ -54,8 +55,7 @@ INPUT_TEMPLATES = Path("input_templates")
 OUTPUT_TEMPLATES = Path("output_templates")
 
 
-@dataclass(frozen=True)
-class Review:
+class Review(Struct, frozen=True):
     """What is reviewed: a quarter such as "2026-Q3", and the day all its figures are told for."""
 
     period: str
@@ -65,8 +65,7 @@ class Review:
 Views = Mapping[tuple[Audience, str], Mapping[str, Any]]  # what may be said, by audience and language
 
 
-@dataclass(frozen=True)
-class Reviewed:
+class Reviewed(Struct, frozen=True, dict=True):
     """One account under review. What is computed of it is computed once, when it is first asked for.
 
     `history` are the snapshots of earlier periods, oldest first; nothing of them reaches a client.
@@ -78,9 +77,13 @@ class Reviewed:
     history: Sequence[Snapshot] = ()
 
     @cached_property
+    def _analysed(self) -> tuple[Analysis, Snapshot]:
+        return analyse_and_keep(self.account, self.standards, self.review.period, self.review.as_of, self.history)
+
+    @property
     def analysis(self) -> Analysis:
         """Everything computed of the whole account."""
-        return analyse(self.account, self.standards, self.review.period, self.review.as_of, self.history)
+        return self._analysed[0]
 
     @cached_property
     def projected(self) -> KeyAccount:
@@ -95,11 +98,10 @@ class Reviewed:
     @property
     def snapshot(self) -> Snapshot:
         """What is kept of the account for the plans of later periods."""
-        return snapshot_of(self.account, self.analysis, self.standards, self.review.period, self.review.as_of)
+        return self._analysed[1]
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True):
     """One finished file of an account: its folder ("internal" or "client"), its name and its bytes.
 
     `problems` are warnings about text that is too long for its shape.

@@ -1,8 +1,9 @@
 """The alerts of one account: what needs somebody's attention now, the gravest first."""
 
-import dataclasses
 import datetime
 from collections.abc import Callable, Iterator, Sequence
+
+from msgspec.structs import replace
 
 from pipeline.analysis.alerts_money import (
     contract_ending,
@@ -92,7 +93,7 @@ def alerts_of(evidence: Evidence) -> tuple[Alert, ...]:
     """
     found = sorted((alert for find in ALERTS for alert in find(evidence)), key=_gravity)
     return tuple(
-        dataclasses.replace(alert, rank=rank, limit=evidence.limit(alert.threshold) if alert.threshold else None)
+        replace(alert, rank=rank, limit=evidence.limit(alert.threshold) if alert.threshold else None)
         for rank, alert in enumerate(found, start=1)
     )
 

@@ -1,8 +1,9 @@
 """Everything computed for one account, and the part of it that a client may see."""
 
-import dataclasses
 import datetime
 from collections.abc import Sequence
+
+from msgspec.structs import asdict, replace
 
 from pipeline.analysis.actions import action_load_of, action_states, action_summary_of
 from pipeline.analysis.alerts import alerts_of
@@ -47,6 +48,13 @@ def analyse(
     function: the same account, standards, period, date and history give equal results. Raises ValueError for a period
     that is none, and KeyError for a stage or a step of a scale that is not in the standards.
     """
+    return analyse_and_keep(account, standards, period, as_of, history)[0]
+
+
+def analyse_and_keep(
+    account: KeyAccount, standards: Standards, period: str, as_of: datetime.date, history: Sequence[Snapshot]
+) -> tuple[Analysis, Snapshot]:
+    """As `analyse`, with what is kept of the account for the plans of later periods."""
     shared = analyse_shared(account, standards, period, as_of)
     fields = force_fields(account)
     score = account_score(account, standards)
@@ -83,7 +91,7 @@ def analyse(
         )
     )
     found = Analysis(
-        **{part.name: getattr(shared, part.name) for part in dataclasses.fields(shared)},
+        **asdict(shared),
         score=score,
         matrix=matrix_of(account, score, standards),
         force_field=fields,
@@ -110,7 +118,8 @@ def analyse(
         changes=NOTHING_KEPT,
     )
     now = snapshot_of(account, found, standards, period, as_of)
-    return dataclasses.replace(found, changes=changes_of(history, now, cells_by_subject(account)))
+    where = cells_by_subject(account) if history else {}
+    return replace(found, changes=changes_of(history, now, where)), now
 
 
 def analyse_shared(account: KeyAccount, standards: Standards, period: str, as_of: datetime.date) -> SharedAnalysis:

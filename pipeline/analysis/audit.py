@@ -2,11 +2,12 @@
 
 import datetime
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from typing import get_args
+
+from msgspec import Struct
 
 from pipeline.analysis.periods import last_day
 from pipeline.analysis.results import (
@@ -35,8 +36,7 @@ A_YEAR = datetime.timedelta(days=366)
 MOST_NAMED = 3  # findings named as what would raise the points
 
 
-@dataclass(frozen=True)
-class Audited:
+class Audited(Struct, frozen=True):
     """What the statements are about."""
 
     account: KeyAccount
@@ -48,8 +48,7 @@ class Audited:
     wording: tuple[WordingFinding, ...]
 
 
-@dataclass(frozen=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """One thing that a statement asks for: is it there, where it stands or should stand, and what is missing if not."""
 
     there: bool
@@ -57,8 +56,7 @@ class Ask:
     missing: str
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """A statement with its points and what to do where it does not hold.
 
     `asks` gives what it asks for, one thing at least; its docstring is the statement.

@@ -1,10 +1,11 @@
 """What moved between two snapshots of an account, ranked by how much hangs on it."""
 
-import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 from typing import get_args
+
+from msgspec.structs import replace
 
 from pipeline.analysis.changed_figures import changed_figures
 from pipeline.analysis.changed_rows import changed_rows
@@ -40,7 +41,7 @@ def changes_of(history: Sequence[Snapshot], now: Snapshot, where: Where = Mappin
     """
     reviewed = tier_review_of([*(kept.score.shown for kept in history), now.score.shown], now.yardstick.tiers)
     if not history:
-        return dataclasses.replace(NOTHING_KEPT, tier_review=reviewed)
+        return replace(NOTHING_KEPT, tier_review=reviewed)
     before = history[-1]
     score = shift_of(before.score, now.score, before.yardstick.tiers, now.yardstick.tiers)
     health = shift_of(before.health, now.health, before.yardstick.health_bands, now.yardstick.health_bands)
@@ -62,8 +63,7 @@ def changes_of(history: Sequence[Snapshot], now: Snapshot, where: Where = Mappin
         score=score,
         health=health,
         changed=tuple(
-            dataclasses.replace(change, rank=rank, cells=_cells(change, where))
-            for rank, change in enumerate(found, start=1)
+            replace(change, rank=rank, cells=_cells(change, where)) for rank, change in enumerate(found, start=1)
         ),
         better=sum(change.direction == "better" for change in found),
         worse=sum(change.direction == "worse" for change in found),

@@ -1,8 +1,9 @@
 """What alerts are found in: the account, the day, the standards, and the results computed before."""
 
 import datetime
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from pipeline.analysis.results import (
     EconomicsSummary,
@@ -19,8 +20,7 @@ from pipeline.model.snapshot import Snapshot
 from pipeline.standards import Standards
 
 
-@dataclass(frozen=True, kw_only=True)
-class Evidence:
+class Evidence(Struct, frozen=True, kw_only=True):
     """The account as it stood on `as_of`, reviewed for `period`, with what was computed for it.
 
     `history` are its snapshots of earlier periods, oldest first.

@@ -3,8 +3,10 @@
 import datetime
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.analysis.results import (
     ActionSummary,
@@ -30,8 +32,7 @@ LEAST_ASSESSED = Decimal("0.5")
 FRESHNESS_DECIMALS = 8  # so many that a hundred times as much can still be recomputed
 
 
-@dataclass(frozen=True, kw_only=True)
-class HealthInputs:
+class HealthInputs(Struct, frozen=True, kw_only=True):
     """Everything a component may be computed from: the account as it was read, and what is computed already."""
 
     account: KeyAccount
@@ -45,8 +46,7 @@ class HealthInputs:
     economics_summary: EconomicsSummary
 
 
-@dataclass(frozen=True)
-class _Points:
+class _Points(Struct, frozen=True):
     """A component's points, and how they came about."""
 
     points: Decimal
@@ -151,25 +151,21 @@ def _flips(known: Sequence[HealthComponent], bands: HealthBands) -> tuple[Health
 
 def _first_to_reach(limit: int, component: HealthComponent, known: Sequence[HealthComponent]) -> int:
     """The fewest whole points of a component with which the value is shown as `limit` or more; 101 for none."""
-
-    parts = [(one.weight, one.points or Decimal(0)) for one in known]
+    whole = sum((one.weight for one in known), Decimal(0))
+    parts = [one.weight * (one.points or 0) for one in known]
     place = next(at for at, one in enumerate(known) if one is component)
 
     def reaches(points: int) -> bool:
-        changed = (*parts[:place], (component.weight, Decimal(points)), *parts[place + 1 :])
-        return rounded(_mean(changed), 0) >= limit
+        changed = (*parts[:place], component.weight * points, *parts[place + 1 :])
+        return rounded(sum(changed, Decimal(0)) / whole, 0) >= limit
 
     return bisect_left(range(MOST + 1), True, key=reaches)
 
 
 def _value(known: Sequence[HealthComponent]) -> Decimal:
-    return _mean([(component.weight, component.points or Decimal(0)) for component in known])
-
-
-def _mean(weighed: Sequence[tuple[Decimal, Decimal]]) -> Decimal:
-    """The mean of points by their weights."""
-    points = sum((weight * points for weight, points in weighed), Decimal(0))
-    return points / sum((weight for weight, _ in weighed), Decimal(0))
+    """The mean of the points by their weights."""
+    points = sum((one.weight * (one.points or 0) for one in known), Decimal(0))
+    return points / sum((one.weight for one in known), Decimal(0))
 
 
 def _component(inputs: HealthInputs, name: str, weight: Decimal) -> HealthComponent:

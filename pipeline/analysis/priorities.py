@@ -1,8 +1,9 @@
 """What to work on first: what moves the customer and our open actions, ranked together by urgency times impact."""
 
-import dataclasses
 import datetime
 from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
 
 from pipeline.analysis.evidence import Evidence, days
 from pipeline.analysis.results import ActionState, Explanation, Goal, NotRanked, Priorities, Priority
@@ -32,7 +33,7 @@ def priorities_of(evidence: Evidence) -> Priorities:
     found = [*_business(business), *_actions(evidence)]
     found.sort(key=_order)
     return Priorities(
-        ranked=tuple(dataclasses.replace(priority, rank=rank) for rank, priority in enumerate(found, start=1)),
+        ranked=tuple(replace(priority, rank=rank) for rank, priority in enumerate(found, start=1)),
         not_ranked=tuple(sorted(_unranked(business), key=lambda item: (item.text, item.cells, item.lacks))),
     )
 

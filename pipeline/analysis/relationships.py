@@ -2,10 +2,11 @@
 
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 from pipeline.analysis.contacts import duplicates_of, holders_of, known_by, unheld_of
 from pipeline.analysis.organisation import org_chart_of
@@ -25,8 +26,7 @@ Gap = Literal["blocker", "unknown", "thin", "silent", "deepening", "as wanted"]
 _URGENCY: tuple[Gap, ...] = ("blocker", "unknown", "thin", "silent", "deepening", "as wanted")
 
 
-@dataclass(frozen=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """A stakeholder with their words turned into the steps of the standards; None is unknown."""
 
     person: Stakeholder

@@ -5,9 +5,10 @@ firmness are a plain one-at-a-time sensitivity analysis.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from pipeline.analysis.medians import median_of
 from pipeline.analysis.results import Explanation, Score, ScoreTerm, ScoreTest
@@ -23,8 +24,7 @@ HIGHEST_RATING = Decimal(10)
 WEIGHT_STEP = Decimal("0.05")
 
 
-@dataclass(frozen=True)
-class _Rated:
+class _Rated(Struct, frozen=True):
     """A criterion with its weight (above 0), its rating (None if nobody rated) and the rows it comes from."""
 
     name: str

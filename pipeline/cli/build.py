@@ -3,11 +3,11 @@
 import datetime
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec.structs import replace
 
 from pipeline.cli.group import (
     ACCOUNTS,

@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
 from jinja2.exceptions import SecurityError
+from msgspec import Struct
 
 T = TypeVar("T")
 N = TypeVar("N", int, int | None)
@@ -25,8 +25,7 @@ _PIECES = 1_000  # of what a part prints, joined at a time
 _COLLECTIONS = (list, tuple, dict)
 
 
-@dataclass
-class Budget:
+class Budget(Struct):
     """What is left for one document: rounds of its loops, slides, charts and letters."""
 
     rounds: int = MOST_ROUNDS

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct, field
 
 from pipeline.problems import Problem, TemplateRefused
 
@@ -42,8 +42,7 @@ _SERIES_DATA = ("tx", "cat", "val", "xVal", "yVal", "bubbleSize")
 _SHOWS = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
 
 
-@dataclass(frozen=True, slots=True)
-class Font:
+class Font(Struct, frozen=True):
     """Text properties as XML in their schema order: attributes, outline, fill, effects, then typefaces."""
 
     attributes: tuple[tuple[str, str], ...] = ()
@@ -53,8 +52,7 @@ class Font:
     faces: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LabelLook:
+class LabelLook(Struct, frozen=True):
     """The data labels of a series as designed, `group` for the whole series, the rest for one point of it."""
 
     group: str = ""
@@ -67,8 +65,7 @@ class LabelLook:
     shows: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """One series of the designed chart: its looks, without any of its data."""
 
     rank: int
@@ -79,8 +76,7 @@ class Series:
     colour: str
 
 
-@dataclass(frozen=True, slots=True)
-class Plot:
+class Plot(Struct, frozen=True):
     """One group of series that share a kind and a pair of axes, as XML before and after its series."""
 
     kind: str
@@ -91,8 +87,7 @@ class Plot:
     tail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """One axis as XML cut at the places that data may set; `designed` holds what stands there otherwise."""
 
     number: str
@@ -100,8 +95,7 @@ class Axis:
     designed: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class ChartTemplate:
+class ChartTemplate(Struct, frozen=True):
     """A designed chart, ready to take data: strings only."""
 
     name: str

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
 from typing import Literal
+
+from msgspec import Struct
 
 from pipeline.documents.package import XML_DECLARATION, packed, zipped
 from pipeline.documents.xml_text import escape
@@ -20,8 +21,7 @@ _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _OWNERS = 0o600 << 16  # attributes of an entry that its owner may read and write
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of the sheet: the text of its first row, then its cells from row 2 on.
 
     A number is given as its decimal digits, so that the cell and the chart's cached value are the same characters.

@@ -1,11 +1,13 @@
 """Charts of Word and PowerPoint: the designer's chart gives the looks, the data its points, labels and workbook."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from functools import lru_cache
 from itertools import cycle
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.documents.chart_looks import (
     FOLLOWS_SOURCE,
@@ -90,8 +92,7 @@ def render_chart(chart: ChartTemplate, data: Mapping[str, Any]) -> tuple[str, by
     return body, workbook_bytes(columns, number_format)
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawn:
+class _Drawn(Struct, frozen=True):
     """A series to draw: the plot it belongs to, the designed series it looks like, the accent slot of a copy."""
 
     plot: int

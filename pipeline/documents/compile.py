@@ -1,11 +1,12 @@
 """An Office template, compiled once: its parts become strings with compiled tags, or are copied as they are."""
 
 import re
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.documents.dialect import dialect
 from pipeline.documents.directives import notes_text, plan_tags, take_directives
@@ -57,8 +58,7 @@ _TRACKED = tags(
 )
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A file read as a template: what was compiled, or None, the names that it uses, and all that is wrong with it."""
 
     template: Template | None

@@ -116,14 +116,18 @@ def _inserted(properties: str, one: str, before: re.Pattern[str]) -> str:
     return properties[: found.start()] + one + properties[found.start() :] if found else properties + one
 
 
+def slide_bytes(xml: str, sizes: Sizes | None = None) -> bytes:
+    """The UTF-8 of a slide, with its directions where a letter of it runs from the right."""
+    raw = xml.encode()
+    return with_slide_directions(xml, sizes).encode() if _has_right_letters(raw) else raw
+
+
 def with_slide_directions(xml: str, sizes: Sizes | None = None) -> str:
     """A slide with the paragraphs marked that begin with Arabic or Hebrew, which then stand at the right of their box.
 
     In a table they keep the side of their column, unless all words of the table run from the right: then its columns do
     too. Beside a chart they do not, as a chart may lie on some of them.
     """
-    if not _has_right_letters(xml.encode()):
-        return xml
     with_chart = "<c:chart " in xml
 
     def directed(match: re.Match[str]) -> str:

@@ -1,10 +1,10 @@
 """What the notes of a slide say about it: how often it comes, when, and by which key others find it."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import nodes
+from msgspec import Struct
 
 from pipeline.documents.dialect import dialect
 from pipeline.documents.draft import remove
@@ -16,8 +16,7 @@ _DIRECTIVE = re.compile(r"\{%[-+]?\s*slide\s+(?P<rest>.*?)\s*[-+]?%\}")
 _KEY = re.compile(r"key\s+[\"'\u2018-\u201f](?P<key>[^\"'\u2018-\u201f]+)[\"'\u2018-\u201f]")
 
 
-@dataclass(frozen=True)
-class Directives:
+class Directives(Struct, frozen=True):
     """The conditions and loops of a slide from the outside in, and its key or ""."""
 
     steps: tuple[Tag, ...] = ()

@@ -1,8 +1,9 @@
 """One part while it is compiled: its tree, the tags taken out of it, and the few ways in which the tree is changed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from pipeline.documents.grammars import Grammar
 from pipeline.documents.tags import Findings, Tag
@@ -11,8 +12,7 @@ from pipeline.documents.tags import Findings, Tag
 TOKEN_START, TOKEN_END = "\ufde0", "\ufde1"  # around the number of a tag
 
 
-@dataclass
-class Draft:
+class Draft(Struct):
     """One part while it is compiled: its tree, and the tags taken out of it, each remembered by a token in the tree."""
 
     root: Any

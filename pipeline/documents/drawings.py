@@ -1,11 +1,12 @@
 """Drawings of Word: boxes and lines, given as plain numbers, written as native shapes in the colours of the theme."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.documents.charts import STATUS_SHAPES
 from pipeline.documents.dialect import in_attribute, printed
@@ -42,8 +43,7 @@ _LINES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DrawingFrame:
+class DrawingFrame(Struct, frozen=True):
     """The place of a drawing: its width in EMU, the typeface of its words, and the theme's colours by slot."""
 
     width: int
@@ -51,8 +51,7 @@ class DrawingFrame:
     colours: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """Words as they are set: their look, and the slot of their colour."""
 
     words: Words

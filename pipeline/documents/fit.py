@@ -2,14 +2,35 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from pipeline.documents.fit_tables import Table, fit_table, read_table, told_left_out
 from pipeline.documents.measure import SLACK
-from pipeline.documents.paragraphs import Letters, Paragraph, height_of, lines_of, paragraphs_of, texts_apart
+from pipeline.documents.paragraphs import (
+    TEXT,
+    Letters,
+    Lines,
+    Paragraph,
+    height_of,
+    lines_of,
+    paragraphs_of,
+    texts_apart,
+)
 from pipeline.documents.shorten import shortened
-from pipeline.documents.slide_text import ATTRIBUTE, TOLERANCE, Box, Edit, Scale, Shape, Sizes, resized, shapes_of
+from pipeline.documents.slide_text import (
+    ATTRIBUTE,
+    TOLERANCE,
+    Box,
+    Edit,
+    Scale,
+    Shape,
+    Sizes,
+    box_of,
+    resized,
+    shapes_of,
+)
 from pipeline.problems import Problem
 
 LISTS = "lists"  # the tables of several rows on a slide
@@ -19,8 +40,7 @@ _BODY = re.compile(r"<a:bodyPr\b([^>]*?)(/>|>)")
 _INSETS = ("lIns", "tIns", "rIns", "bIns")
 
 
-@dataclass(frozen=True)
-class Fitted:
+class Fitted(Struct, frozen=True):
     """A slide with its text fitted, a problem for each shape whose text is still too long, and whether one of those
     is a table, whose rows may be told on more slides; `scales` are the sizes of its tables and rows of boxes."""
 
@@ -36,8 +56,7 @@ class Fitted:
         return any(size < SMALLEST_TO_READ <= original - 1 for original, size in scale.items())
 
 
-@dataclass(frozen=True, slots=True)
-class _Slide:
+class _Slide(Struct, frozen=True):
     """A slide as it is measured: its XML, the shapes that hold text, what each of these has its sizes in common with,
     and those of them that are tables by their place in the XML."""
 
@@ -147,18 +166,11 @@ def _problem(file: str, place: str, fault: str) -> Problem:
 def _fit_box(shape: Shape, sizes: Sizes, scale: Scale, edits: list[Edit]) -> str:
     """Shrink the text of a box, which has the sizes of `scale`, until it fits; a sentence's end that says by how much
     it does not, or ""."""
-    body = _BODY.search(shape.xml)
-    if body is None or "<a:t>" not in shape.xml or "<a:spAutoFit" in shape.xml:
-        return ""
-    box = shape.box or Box(face="+mn")
-    letters = Letters(sizes.heading_face, sizes.body_face, box.face, box.size, box.bold, box.spacing)
-    left, top, right, bottom = _insets(body[1], box.insets)
-    room, height = shape.width - left - right, shape.height - top - bottom
     texts, around = texts_apart(shape.xml)
-    if not scale:
-        lines = lines_of(around, letters, room)
-        if lines.hold(texts) and lines.height({}) <= height + TOLERANCE:
-            return ""
+    form = _box_form(around, shape.width, shape.height, sizes)
+    if form is None or (not scale and form.is_low and form.lines.hold(texts)):
+        return ""
+    letters, room, height = form.letters, form.room, form.height
     paragraphs = paragraphs_of(shape.xml, letters)
     fault = ""
     while height_of(paragraphs, scale, room) > height + TOLERANCE:
@@ -176,22 +188,50 @@ def _fit_box(shape: Shape, sizes: Sizes, scale: Scale, edits: list[Edit]) -> str
         text, left_out = shortened(text, fits)
         fault += told_left_out(left_out)
     if scale or left_out:
-        edits.append((shape.start, shape.start + len(shape.xml), resized(text, scale, box.size)))
+        edits.append((shape.start, shape.start + len(shape.xml), resized(text, scale, letters.size)))
     elif 'type="title"' in shape.xml and len(paragraphs) == 1:
         narrower = _balanced(paragraphs[0], room)
         if narrower:
-            inset = f' rIns="{right + narrower}"'
-            attributes = re.sub(r' rIns="\d+"', "", body[1].rstrip("/"))
-            start = shape.start + body.start()
-            edits.append((start, shape.start + body.end(), f"<a:bodyPr{attributes.rstrip()}{inset}{body[2]}"))
+            start = shape.start + form.start
+            edits.append((start, start + len(form.body), _narrowed(form.body, form.right + narrower)))
     return fault
 
 
-@lru_cache(maxsize=256)
-def _insets(attributes: str, inherited: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
-    given = dict(ATTRIBUTE.findall(attributes))
-    left, top, right, bottom = (int(given.get(key, inset)) for key, inset in zip(_INSETS, inherited, strict=True))
-    return left, top, right, bottom
+class _BoxForm(Struct, frozen=True):
+    """A box but for its texts: its properties as XML and where they stand in it, what its text inherits, the room and
+    the height in EMU that its insets leave, the inset at its right, its paragraphs as they may go on one line each, and
+    whether they go into its height then."""
+
+    body: str
+    start: int
+    letters: Letters
+    room: int
+    height: int
+    right: int
+    lines: Lines
+    is_low: bool
+
+
+@lru_cache(maxsize=1024)
+def _box_form(around: str, width: int, height: int, sizes: Sizes) -> _BoxForm | None:
+    """The form of a box from its XML whose texts are taken away; None if nothing in it is to be fitted."""
+    body = _BODY.search(around)
+    if body is None or TEXT not in around or "<a:spAutoFit" in around:
+        return None
+    box = box_of(around, sizes) or Box(face="+mn")
+    letters = Letters(sizes.heading_face, sizes.body_face, box.face, box.size, box.bold, box.spacing)
+    given = dict(ATTRIBUTE.findall(body[1]))
+    left, top, right, bottom = (int(given.get(key, inset)) for key, inset in zip(_INSETS, box.insets, strict=True))
+    room, height = width - left - right, height - top - bottom
+    lines = lines_of(around, letters, room)
+    is_low = lines.height({}) <= height + TOLERANCE
+    return _BoxForm(body[0], body.start(), letters, room, height, right, lines, is_low)
+
+
+def _narrowed(body: str, right: int) -> str:
+    """The properties of a box with that inset at its right, in EMU."""
+    attributes, end = re.sub(r' rIns="\d+"', "", body.rstrip("/>")), "/>" if body.endswith("/>") else ">"
+    return f'{attributes.rstrip()} rIns="{right}"{end}'
 
 
 def _balanced(paragraph: Paragraph, room: float) -> int:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from string import digits
+
+from msgspec import Struct
 
 from pipeline.documents.paging import RowNeeds
 from pipeline.documents.scraps import scraps_in, with_scraps_tied
@@ -20,8 +21,7 @@ CLOSEST_ROWS = 0.75  # how much of their designed height rows keep, where a list
 _COLUMN = re.compile(r'<a:gridCol w="(\d+)"')
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table as it is measured: its columns' widths in EMU, its rows, how many of them are its head, the charts that
     lie on it, and the height in EMU that it may have."""
 
@@ -33,8 +33,7 @@ class Table:
     room: int
 
 
-@dataclass(frozen=True, slots=True)
-class FittedTable:
+class FittedTable(Struct, frozen=True):
     """What is still wrong with a table as a sentence's end, or "", and whether fewer rows would help."""
 
     fault: str = ""

@@ -2,9 +2,9 @@
 
 import re
 import struct
-from dataclasses import replace
 
 from lxml import etree
+from msgspec.structs import replace
 
 from pipeline.documents.draft import remove
 from pipeline.documents.grammars import SLIDES, tags

@@ -6,10 +6,10 @@ so the name of the chart's first series binds it as well.
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from lxml import etree
+from msgspec.structs import replace
 
 from pipeline.documents.charts import compile_chart
 from pipeline.documents.draft import Draft, after, before, nearest_ancestor

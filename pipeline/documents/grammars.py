@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
+
 from pipeline.documents.dialect import BOLD_OFF, BOLD_ON, ITALIC_OFF, ITALIC_ON, LINE_BREAK
-from pipeline.documents.directions import with_slide_directions, word_bytes
 from pipeline.documents.long_text import with_slide_paragraphs, with_word_paragraphs
-from pipeline.documents.tall_rows import with_breaking_rows
 
 EMU_PER_UNIT = {"in": 914_400, "cm": 360_000, "mm": 36_000, "pt": 12_700}
 
@@ -36,8 +35,7 @@ NAMESPACES = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Grammar:
+class Grammar(Struct, frozen=True, kw_only=True):
     """The names of the elements of one format, as lxml writes them, and how it writes what a value may hold."""
 
     paragraph: str
@@ -59,8 +57,6 @@ class Grammar:
     noise: frozenset[str]
     noise_attributes: frozenset[str]
     write_values: Callable[[str, str], str]
-    finish: Callable[[str], str]
-    encode: Callable[[str], bytes]
 
 
 def tag(name: str) -> str:
@@ -208,8 +204,6 @@ WORD = Grammar(
     noise_attributes=tags("w14", "paraId", "textId")
     | tags("w", "rsidR", "rsidRDefault", "rsidRPr", "rsidP", "rsidDel", "rsidSect", "rsidTr"),
     write_values=_write_word_values,
-    finish=with_breaking_rows,
-    encode=word_bytes,
 )
 
 SLIDES = Grammar(
@@ -237,6 +231,4 @@ SLIDES = Grammar(
     noise=tags("p", "custDataLst", "custShowLst", "smartTags", "controls"),
     noise_attributes=frozenset(),
     write_values=_write_slide_values,
-    finish=with_slide_directions,
-    encode=str.encode,
 )

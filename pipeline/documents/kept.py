@@ -1,24 +1,22 @@
 """A compiled template as bytes and back, so that it need not be compiled anew by the next run."""
 
-import dataclasses
 import io
 import marshal
 import pickle
-from dataclasses import replace
 from types import CodeType
 from typing import Any
+
+from msgspec.structs import replace
 
 from pipeline.documents.template import Template
 
 
 class _Pickler(pickle.Pickler):
-    """Writes data classes by their fields alone, and the code of scripts as Python writes it beside its modules."""
+    """Writes the code of scripts as Python writes it beside its modules."""
 
     def reducer_override(self, value: Any) -> Any:
         if isinstance(value, CodeType):
             return marshal.loads, (marshal.dumps(value),)
-        if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            return type(value), tuple(getattr(value, field.name) for field in dataclasses.fields(value))
         return NotImplemented
 
 

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.documents.unpacked import Text, Unsearchable, texts_in
 from pipeline.problems import Problem
@@ -16,8 +17,7 @@ _FIX = (
 )
 
 
-@dataclass(frozen=True)
-class Searchable:
+class Searchable(Struct, frozen=True):
     """What the parts of a finished file say, and why the search of it ends before the last one, or ""."""
 
     parts: tuple[tuple[str, Text], ...]

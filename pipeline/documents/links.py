@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urlsplit
+
+from msgspec import Struct, field
 
 from pipeline.documents.dialect import plain_text
 from pipeline.documents.draft import Draft
@@ -25,8 +26,7 @@ _DEAD_SHAPE = re.compile(rf'<a:hlink\w+\b[^>]*"{_DEAD}"[^>]*?(?:/>|>.*?</a:hlink
 _LINK_STYLE = re.compile(r'<w:rStyle w:val="Hyperlink"/>')
 
 
-@dataclass
-class Links:
+class Links(Struct):
     """The links that one part gets while it is rendered, by address."""
 
     relations: dict[str, Relation] = field(default_factory=dict)

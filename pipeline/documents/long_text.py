@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.documents.dialect import BULLET, LINE_BREAK, PARAGRAPH
 
@@ -17,8 +18,7 @@ _HANGING = ' marL="171450" indent="-171450"'  # EMU: 13.5 points
 _AFTER_BULLET = re.compile(r"<a:(?:tabLst|defRPr|extLst)\b|</a:pPr>")
 
 
-@dataclass(frozen=True)
-class _Format:
+class _Format(Struct, frozen=True):
     """How one format writes paragraphs: what stands around the text with the marks, and how a bullet is made."""
 
     opening: str

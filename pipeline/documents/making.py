@@ -2,15 +2,16 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from jinja2 import TemplateError
+from msgspec import Struct, field
 
 from pipeline.documents.bounds import Budget
 from pipeline.documents.charts import render_chart
 from pipeline.documents.dialect import BUDGET, dialect
+from pipeline.documents.directions import slide_bytes, word_bytes
 from pipeline.documents.drawings import DrawingFrame, render_drawing
 from pipeline.documents.explained import failure
 from pipeline.documents.grammars import SLIDES, WORD, Grammar
@@ -34,8 +35,10 @@ from pipeline.documents.remains import (
     numbered_references,
     whole_bookmarks,
 )
+from pipeline.documents.tall_rows import with_breaking_rows
 from pipeline.documents.template import FIRST_LOOPED_DRAWING, ChartFrame, PictureFrame, Script, Sheet, Template
 from pipeline.documents.vanish import without_empty
+from pipeline.guard import Member
 from pipeline.problems import Problem, TemplateRefused
 
 OWN_SLIDE = "rIdSlide"  # the relation of notes to their slide
@@ -43,16 +46,14 @@ _NOTES = ("footnotes", "endnotes")
 _FROM_A_TEMPLATE = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, TemplateRefused)
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A part as its script wrote it, before it is finished, and the relations to what was made for it."""
 
     xml: str
     relations: tuple[Relation, ...]
 
 
-@dataclass
-class Document:
+class Document(Struct):
     """What one document is made of while it is rendered; nothing of it outlives the call."""
 
     template: Template
@@ -111,8 +112,7 @@ class Document:
         return self.captions[kind]
 
 
-@dataclass
-class _Charts:
+class _Charts(Struct):
     """The charts that one part gets while it is rendered."""
 
     document: Document
@@ -137,8 +137,7 @@ class _Charts:
         return {"id": self.relations[-1].id, "alt": data.get("alt", ""), "height": _height(frame, data)}
 
 
-@dataclass
-class _Pictures:
+class _Pictures(Struct):
     """The pictures that one part gets while it is rendered."""
 
     document: Document
@@ -188,11 +187,19 @@ def add(document: Document, sheet: Sheet, name: str, data: dict[str, Any], extra
         put_as_it_is(document, sheet, name, extra)
         return
     draft = drafted(document, sheet, data)
-    xml = _without_remains(document, name, draft.xml) if document.grammar is WORD else draft.xml
-    xml = document.grammar.finish(xml)
-    if document.grammar is WORD and document.data["document"].get("paper") == "letter":
+    if document.grammar is SLIDES:
+        put(document, sheet, name, draft, _packed_layout(draft.xml), extra)
+        return
+    xml = with_breaking_rows(_without_remains(document, name, draft.xml))
+    if document.data["document"].get("paper") == "letter":
         xml = on_letter(xml)
-    put(document, sheet, name, Draft(xml, draft.relations), extra)
+    put(document, sheet, name, Draft(xml, draft.relations), packed(name, word_bytes(xml)), extra)
+
+
+@lru_cache(maxsize=64)
+def _packed_layout(xml: str) -> Member:
+    """A part of a deck that is no slide: most print nothing but what is the same for all accounts."""
+    return packed(".xml", slide_bytes(xml))
 
 
 def drafted(document: Document, sheet: Sheet, data: dict[str, Any]) -> Draft:
@@ -212,10 +219,11 @@ def drafted(document: Document, sheet: Sheet, data: dict[str, Any]) -> Draft:
     return Draft(xml, (*charts.relations, *pictures.relations.values(), *links.relations.values()))
 
 
-def put(document: Document, sheet: Sheet, name: str, made: Draft, extra: tuple[Relation, ...] = ()) -> None:
-    """Put a sheet that is made into the document as the part `name`, with `extra` relations."""
+def put(
+    document: Document, sheet: Sheet, name: str, made: Draft, member: Member, extra: tuple[Relation, ...] = ()
+) -> None:
+    """Put a sheet that is made, and packed, into the document as the part `name`, with `extra` relations."""
     relations = (*used_relations(made.xml, sheet.relations), *made.relations)
-    member = packed(name, document.grammar.encode(made.xml))
     document.parts[name] = Part(sheet.content_type, member, document.linked(relations) + extra)
 
 

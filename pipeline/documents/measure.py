@@ -3,11 +3,15 @@
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
+from itertools import accumulate, chain
+from math import inf
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
 
 WIDTHS_FILE = Path(__file__).with_name("font_widths.json")
 EMU_PER_POINT = 12_700
@@ -23,9 +27,10 @@ WIDEST_TWIN = "Liberation Sans"
 # spaces hold words together.
 _BREAKS = "-/\u2010\u2013\u2014"  # the hyphen first: between others it would be a range in the patterns below
 _EAST_ASIAN = "\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-_IS_EAST_ASIAN = re.compile(f"[{_EAST_ASIAN}]")
 _PIECE = re.compile(f"([{_EAST_ASIAN}]|[^{_BREAKS} \\t{_EAST_ASIAN}]*[{_BREAKS}]*)([ \\t]*)")
-_NOT_PLAIN = re.compile("[\t\n/\u2010-\U0010ffff-]")  # what a text has that may break at other places than spaces
+_NOT_PLAIN = re.compile(
+    f"[{_BREAKS}\t{_EAST_ASIAN}]|  "
+)  # what a line has that ends at other places than single spaces
 # Letters that no table knows: Chinese and symbols, with what a line loses as punctuation must not begin the next one,
 _WIDE = round(UNITS_PER_EM * 1.05)
 # and Arabic, Hebrew and the other letters of alphabets, as wide as DejaVu Sans sets them.
@@ -33,12 +38,8 @@ _NARROW = 1300
 _BROKEN = 0.95  # of the room is filled by each part of a word that is broken, as whole letters go on a line
 _SPACES = dict.fromkeys("\u00a0\u202f\u2007", " ")
 
-# What cannot be broken: its width, the space after it, both in EMU, and whether it is a line's end instead.
-Unbreakable = tuple[float, float, bool]
 
-
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A run of text: its typeface, its size in points, and whether it is bold."""
 
     text: str
@@ -53,95 +54,83 @@ def text_width(words: Words) -> float:
     return sum(map(widths, words.text)) * words.size * EMU_PER_POINT / UNITS_PER_EM
 
 
+class _Stretch(NamedTuple):
+    """The parts of a text that cannot be broken, between two line ends: how far along the text each begins and ends."""
+
+    begins: list[float]
+    ends: list[float]
+
+
+class Measured(Struct, frozen=True):
+    """A paragraph as if it stood on one line: its stretches, in units of so many EMU, in which slack is counted."""
+
+    stretches: tuple[_Stretch, ...]
+    unit: float
+
+    def line_widths(self, room: float, indent: float = 0) -> list[float]:
+        """The widths of the lines that it takes in `room` EMU, its lines all set in by `indent`; all in EMU.
+
+        A word wider than the room begins a line of its own and is broken where it must be. An empty paragraph is one
+        line.
+        """
+        unit = self.unit
+        room = (room - indent) / unit if unit else inf
+        lines: list[float] = []
+        for begins, ends in self.stretches:
+            at, start = 0, begins[0]
+            while True:
+                following = bisect_right(ends, start + room, at)
+                if following == at:  # a word wider than the room
+                    line = ends[at] - start
+                    while line > room > 0:
+                        lines.append(room)
+                        line -= room * _BROKEN
+                    start = ends[at] - line
+                    following = bisect_right(ends, start + room, at + 1)
+                lines.append(ends[following - 1] - start)
+                if following == len(ends):
+                    break
+                at, start = following, begins[following]
+        return [line * unit for line in lines]
+
+    def widest_word(self) -> float:
+        """The width of the widest part that cannot be broken, in EMU."""
+        return max(end - begin for stretch in self.stretches for begin, end in zip(*stretch, strict=True)) * self.unit
+
+
 def line_widths(runs: Sequence[Words], room: float, indent: float = 0) -> list[float]:
-    """The widths of the lines that a paragraph takes in `room` EMU, its lines all set in by `indent`; all in EMU.
-
-    A word wider than the room begins a line of its own and is broken where it must be. An empty paragraph is one line.
-    """
-    return filled_lines(unbreakable(runs), room, indent)
+    """The widths of the lines that these runs take as a paragraph, as those of `Measured`."""
+    return measured(runs).line_widths(room, indent)
 
 
-def filled_lines(parts: Iterable[Unbreakable], room: float, indent: float = 0) -> list[float]:
-    """As `line_widths`, for parts that are measured already."""
-    room -= indent
-    lines: list[float] = []
-    line = gap = 0.0
-    for width, space, ends in parts:
-        if ends:
-            lines.append(line)
-            line = gap = 0.0
-            continue
-        wide = width * SLACK
-        if line and line + gap + wide > room:
-            lines.append(line)
-            line = wide
-        else:
-            line += gap + wide
-        while line > room > 0:
-            lines.append(room)
-            line -= room * _BROKEN
-        gap = space * SLACK
-    lines.append(line)
-    return lines
+def measured(runs: Sequence[Words]) -> Measured:
+    """The runs of a paragraph, which has a line end wherever they have one."""
+    text = "".join([run.text for run in runs])
+    size = runs[0].size if runs else 1.0
+    alike = all(run.size == size for run in runs)
+    widths = [
+        map(letter_widths(run.face, run.bold), run.text)
+        if alike else [width * run.size for width in map(letter_widths(run.face, run.bold), run.text)]
+        for run in runs
+    ]  # fmt: skip
+    along = list(accumulate(chain.from_iterable(widths), initial=0.0))
+    stretches = []
+    start = 0
+    for line in text.split("\n"):
+        begins, ends = _places_of_parts(line, start)
+        stretches.append(_Stretch([along[place] for place in begins], [along[place] for place in ends]))
+        start += len(line) + 1
+    return Measured(tuple(stretches), (size if alike else 1.0) * EMU_PER_POINT / UNITS_PER_EM * SLACK)
 
 
-def widest_word(parts: Iterable[Unbreakable]) -> float:
-    """The width of the widest part that cannot be broken, in EMU, with slack."""
-    return max((width * SLACK for width, _, ends in parts if not ends), default=0.0)
-
-
-def unbreakable(runs: Iterable[Words]) -> list[Unbreakable]:
-    """The parts of a paragraph that cannot be broken, and the line ends between them."""
-    units: list[Unbreakable] = []
-    joined = False  # does the next piece go on from the last one without a break?
-    for run in runs:
-        scale = run.size * EMU_PER_POINT / UNITS_PER_EM
-        pieces, stands_alone, goes_on = _pieces(run.text, run.face, run.bold)
-        start = len(units)
-        units += [(width * scale, space * scale, ends) for width, space, ends in pieces]
-        if joined and pieces and not stands_alone:
-            width, space, _ = units[start]
-            units[start - 1 : start + 1] = [(width + units[start - 1][0], space, False)]
-        joined = goes_on if pieces else joined
-    return units
-
-
-class _Pieces(NamedTuple):
-    """A text as pieces that cannot be broken, in 1/2048 em; whether the first of them, a line's end or an East Asian
-    letter, `stands_alone`, and whether the last one `goes_on` in what comes next."""
-
-    pieces: list[tuple[int, int, bool]]
-    stands_alone: bool
-    goes_on: bool
-
-
-_LINE_END = (0, 0, True)
-
-
-@lru_cache(maxsize=4096)
-def _pieces(text: str, face: str, bold: bool) -> _Pieces:
-    """A text as pieces that cannot be broken; they are as wide at every size, in parts of it."""
-    widths = letter_widths(face, bold)
-    words = text.split(" ")
-    if "" not in words and not _NOT_PLAIN.search(text):
-        space = widths(" ")
-        pieces = [(sum(map(widths, word)), space, False) for word in words]
-        pieces[-1] = (pieces[-1][0], 0, False)
-        return _Pieces(pieces, stands_alone=False, goes_on=True)
-    pieces = []
-    stands_alone: bool | None = None
-    goes_on = False
-    for number, line in enumerate(text.split("\n")):
-        if number:
-            pieces.append(_LINE_END)
-            stands_alone, goes_on = stands_alone is not False, False
-        for piece, spaces in _PIECE.findall(line):
-            if piece or spaces:
-                alone = _IS_EAST_ASIAN.match(piece) is not None
-                goes_on = not spaces and not alone and piece[-1:] not in _BREAKS
-                stands_alone = alone if stands_alone is None else stands_alone
-                pieces.append((sum(map(widths, piece)), sum(map(widths, spaces)), False))
-    return _Pieces(pieces, bool(stands_alone), goes_on)
+def _places_of_parts(line: str, start: int) -> tuple[list[int], list[int]]:
+    """Where the parts of a line begin and end that cannot be broken, if it begins at `start`."""
+    if _NOT_PLAIN.search(line):
+        pieces = [(piece, len(spaces)) for piece, spaces in _PIECE.findall(line) if piece or spaces]
+        begins = list(accumulate([len(piece) + spaces for piece, spaces in pieces], initial=start))
+        return begins[:-1], [at + len(piece) for at, (piece, _) in zip(begins, pieces, strict=False)]
+    begins = list(accumulate([len(word) + 1 for word in line.split(" ")], initial=start))
+    return begins[:-1], [at - 1 for at in begins[1:]]
 
 
 class _Widths(dict[str, int]):

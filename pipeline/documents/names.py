@@ -1,9 +1,9 @@
 """Which names of the data a template uses, with its loops resolved: `o.title` in a loop is `objectives[].title`."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from jinja2 import nodes
+from msgspec import Struct, field
 
 from pipeline.documents.template import NameUse, Place
 
@@ -18,15 +18,13 @@ _SAME_ROWS = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """A list made in the template, by what each of its items is."""
 
     item: "Value"
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """One item of `pages()`: its `rows` are some of those at `path`."""
 
     path: str
@@ -36,8 +34,7 @@ Value = str | Rows | Page | None  # a path of the data, or what a filter made of
 Scope = dict[str, Value]
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct):
     places: Mapping[int, Place]
     uses: list[NameUse] = field(default_factory=list)
 

@@ -1,6 +1,6 @@
 """Opening a template: the parts of a Word or PowerPoint file, or one sentence that says why it is none."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from pipeline.documents.damage import damage_in
 from pipeline.documents.package import Part, read_package

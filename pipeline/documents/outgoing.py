@@ -3,10 +3,10 @@
 import re
 import struct
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from lxml import etree
+from msgspec.structs import replace
 
 from pipeline.documents.draft import nearest_ancestor, remove
 from pipeline.documents.grammars import tag, tags

@@ -5,10 +5,11 @@ import posixpath
 import struct
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree
+
+from msgspec import Struct
 
 from pipeline.documents.xml_text import escape, quoteattr
 from pipeline.guard import Member, members_of, xml_of
@@ -44,8 +45,7 @@ _SMALL = 1 << 13  # bytes
 _LEVEL = 6  # zlib's default: higher levels take longer and save little
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """A relationship of a part: `target` is the name of a part, or an address where it is `external`."""
 
     id: str
@@ -59,8 +59,7 @@ class Relation:
         return self.type.rpartition("/")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One part of a package with its relationships."""
 
     content_type: str
@@ -92,16 +91,19 @@ def packed(name: str, data: bytes) -> Member:
     if name.endswith(_PACKED):
         return Member(0, zlib.crc32(data), len(data), data)
     # A small part is as small with half the window, which is ready in half the time.
-    compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15 if len(data) > _SMALL else -14)
-    return Member(8, zlib.crc32(data), len(data), compressor.compress(data) + compressor.flush())
+    body = zlib.compress(data, _LEVEL, -15 if len(data) > _SMALL else -14)
+    return Member(8, zlib.crc32(data), len(data), body)
 
 
 def used_relations(xml: str, relations: Iterable[Relation]) -> tuple[Relation, ...]:
     """The relationships that the text of a part names, and those that Office finds by their type alone."""
+    given = tuple(relations)
+    if all(one.kind in _UNNAMED and one.kind != _DIAGRAM_PICTURE for one in given):
+        return given  # as of most slides, which need not be searched
     named = _ids_in(xml)
     used = tuple(
         one
-        for one in relations
+        for one in given
         if one.kind in _UNNAMED or (one.id in named if one.id.startswith(_USUAL_ID) else f'"{one.id}"' in xml)
     )
     if any(one.kind == _DIAGRAM for one in used):

@@ -1,15 +1,15 @@
 """Lists cut into the slides that show them: by the number of rows, and anew where rows need more height than that."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Any
+
+from msgspec import Struct
 
 Names = Mapping[str, Any]
 
 
-@dataclass(frozen=True, eq=False)
-class Listing:
+class Listing(Struct, frozen=True, eq=False):
     """A whole list and, where a chart lies on its rows, the chart of them all; `size` rows at most go on a slide."""
 
     rows: Sequence[Any]
@@ -88,8 +88,7 @@ def _last_not_alone(counts: list[int], size: int) -> list[int]:
 # --- cut anew ---
 
 
-@dataclass(frozen=True, slots=True)
-class RowNeeds:
+class RowNeeds(Struct, frozen=True):
     """What the rows of a table need on one slide: the height there is for them, each row's height, all in EMU, and
     whether the rows must be alike, because a chart lies on them."""
 

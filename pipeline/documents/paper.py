@@ -5,18 +5,22 @@ import re
 A4 = (11_906, 16_838)  # twips
 LETTER = (12_240, 15_840)
 _ASIDE = (LETTER[0] - A4[0]) // 2  # what each margin at the side gains: text, tables and charts stay as they are
+_SECTION = re.compile(r"<w:sectPr[ >].*?</w:sectPr>", re.DOTALL)
 _SIZE = re.compile(r"<w:pgSz [^>]*/>")
 _MARGINS = re.compile(r"<w:pgMar [^>]*/>")
-_BLEEDS = 'w:tblInd w:w="-'  # in a table that begins left of the margin
+_BLEEDS = '<w:tblInd w:w="-'  # in a table that begins left of the margin
 _INDENT = re.compile(r'(<w:tblInd w:w=")(-\d+)(")')
 
 
 def on_letter(xml: str) -> str:
     """The part with its A4 pages as Letter; a table that bleeds over both margins bleeds over the new ones."""
-    xml = _SIZE.sub(_sized, xml)
-    if f'w:w="{LETTER[0]}"' in xml:
-        xml = _MARGINS.sub(_wider, xml)
-    return _with_full_width(xml) if _BLEEDS in xml else xml
+    return _with_full_width(_SECTION.sub(_section, xml))
+
+
+def _section(match: re.Match[str]) -> str:
+    """A section with its page as Letter and its margins wider if its page is A4."""
+    sized = _SIZE.sub(_sized, match[0])
+    return _MARGINS.sub(_wider, sized) if sized != match[0] else sized
 
 
 def _sized(match: re.Match[str]) -> str:
@@ -32,12 +36,14 @@ def _wider(match: re.Match[str]) -> str:
 
 def _with_full_width(xml: str) -> str:
     """The part with its bleeding tables wider; one that holds another table stays as it is."""
-    pieces = xml.split("</w:tbl>")
-    for at, piece in enumerate(pieces[:-1]):
-        start = max(piece.rfind(f"<w:tbl{end}") for end in " >") if _BLEEDS in piece else -1
-        if start >= 0:
-            pieces[at] = piece[:start] + _bled(piece[start:])
-    return "</w:tbl>".join(pieces)
+    pieces: list[str] = []
+    done, at = 0, xml.find(_BLEEDS)
+    while at >= 0:
+        end = xml.index("</w:tbl>", at)
+        start = max(xml.rfind(f"<w:tbl{close}", done, end) for close in " >")
+        pieces += (xml[done:start], _bled(xml[start:end]))
+        done, at = end, xml.find(_BLEEDS, end)
+    return "".join((*pieces, xml[done:]))
 
 
 def _bled(found: str) -> str:

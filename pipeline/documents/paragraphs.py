@@ -5,43 +5,42 @@ What stands between the texts of a slide comes from its template, and is the sam
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from pipeline.documents.measure import (
     EMU_PER_POINT,
     LINE_PITCH,
     SLACK,
     UNITS_PER_EM,
-    Unbreakable,
+    Measured,
     Words,
-    filled_lines,
     letter_widths,
+    measured,
     text_width,
-    unbreakable,
-    widest_word,
 )
 
 SIZE = re.compile(r'\bsz="(\d+)"')
 SPACING = re.compile(r'<a:lnSpc><a:(spcPct|spcPts) val="(\d+)"/>')
 TEXT = "<a:t>"
+_WRITTEN = re.compile(f"{TEXT}([^<]*)<")
 _LATIN = re.compile(r'<a:latin typeface="([^"]*)"')
 _BEFORE = re.compile(r'<a:spcBef><a:spcPts val="(\d+)"/>')
 _MARGIN = re.compile(r'<a:pPr\b[^>]*? marL="(\d+)"')
 _PROPERTIES_END = "</a:pPr>"
 
 
-@dataclass(slots=True)
-class Paragraph:
+class Paragraph(Struct):
     """A paragraph as it is measured: its words, their width on one line (EMU), its largest size and its format."""
 
     words: tuple[Words, ...]
     width: float
     size: float
     format: "Format"
-    _measured: dict[float, list[Unbreakable]] = field(default_factory=dict, compare=False, repr=False)
+    _measured: dict[tuple[tuple[float, float], ...], Measured] = field(default_factory=dict)
 
     def height(self, room: float, scale: Mapping[float, float], *, first: bool) -> float:
         """Its height in EMU, with the sizes of `scale`, when its lines are at most `room` wide."""
@@ -54,11 +53,11 @@ class Paragraph:
 
     def line_widths(self, room: float, scale: Mapping[float, float]) -> list[float]:
         """The widths of the lines that it takes in `room` EMU."""
-        return filled_lines(self._parts(scale), room, self.format.indent)
+        return self._at(scale).line_widths(room, self.format.indent)
 
     def has_wider_word(self, room: float, scale: Mapping[float, float]) -> bool:
         """Whether a part that cannot be broken is wider than `room` EMU."""
-        return widest_word(self._parts(scale)) > room - self.format.indent
+        return self._at(scale).widest_word() > room - self.format.indent
 
     def at(self, scale: Mapping[float, float]) -> tuple[Words, ...]:
         """Its words with the sizes of `scale`."""
@@ -66,16 +65,15 @@ class Paragraph:
             return self.words
         return tuple(Words(one.text, one.face, scale.get(one.size, one.size), one.bold) for one in self.words)
 
-    def _parts(self, scale: Mapping[float, float]) -> list[Unbreakable]:
-        """Its parts that cannot be broken, measured once for each size: they are filled into several rooms."""
-        size = scale.get(self.size, self.size)
-        if size not in self._measured or len(self.words) > 1:
-            self._measured[size] = unbreakable(self.at(scale))
-        return self._measured[size]
+    def _at(self, scale: Mapping[float, float]) -> Measured:
+        """It measured with the sizes of `scale`, once for all the rooms that it is filled into."""
+        sizes = tuple(scale.items())
+        if sizes not in self._measured:
+            self._measured[sizes] = measured(self.at(scale))
+        return self._measured[sizes]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """Line pitch (points if `exact`, else a share), space before in points, indent in EMU."""
 
     pitch: float
@@ -89,8 +87,7 @@ class Format:
         return (lines * pitch + (0 if first else self.before)) * EMU_PER_POINT
 
 
-@dataclass(frozen=True, slots=True)
-class RunForm:
+class RunForm(Struct, frozen=True):
     """A run but for its text: its typeface, size in points and weight, and the line breaks before it."""
 
     face: str
@@ -99,8 +96,7 @@ class RunForm:
     breaks: int
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphForm:
+class ParagraphForm(Struct, frozen=True):
     """A paragraph but for its texts: its runs, its size in points if it has no text, and its format."""
 
     runs: tuple[RunForm, ...]
@@ -108,12 +104,11 @@ class ParagraphForm:
     format: Format
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """Paragraphs but for their texts as they may go on one line each.
 
-    For each of them: the letter widths and the size of each of its runs, the EMU that its line has, which are less than
-    0 where it has a line break, its largest size, and its format.
+    For each of them: the letter widths and the size in points of each of its runs, the width that its line has in
+    1/2048 em of a type of one point, which is less than 0 where it has a line break, its largest size, and its format.
     """
 
     each: tuple[tuple[tuple[tuple[Callable[[str], int], float], ...], float, float, Format], ...]
@@ -130,9 +125,9 @@ class Lines:
                 text = texts[at]
                 if not text:
                     return False
-                width += sum(map(letters, plain(text))) * size * EMU_PER_POINT / UNITS_PER_EM
+                width += sum(map(letters, plain(text))) * size
                 at += 1
-            if not 0 < width * SLACK <= room:
+            if not 0 < width <= room:
                 return False
         return True
 
@@ -158,9 +153,8 @@ class Letters(NamedTuple):
 
 def texts_apart(xml: str) -> tuple[list[str], str]:
     """The texts of XML as they are written, and the XML without them."""
-    opening, *pieces = xml.split(TEXT)
-    parts = [piece.partition("<") for piece in pieces]
-    return [text for text, _, _ in parts], TEXT.join([opening, *[after for _, _, after in parts]])
+    pieces = _WRITTEN.split(xml)
+    return pieces[1::2], TEXT.join(pieces[::2])
 
 
 def texts_put_in(texts: Iterable[str], around: str) -> str:
@@ -217,6 +211,7 @@ def _line(
 ) -> tuple[tuple[tuple[Callable[[str], int], float], ...], float, float, Format]:
     runs = tuple((letter_widths(run.face, run.bold), run.size) for run in form.runs)
     width = -1 if any(run.breaks for run in form.runs) else room - form.format.indent
+    width *= UNITS_PER_EM / EMU_PER_POINT / SLACK
     return runs, width, max((run.size for run in form.runs), default=form.size), form.format
 
 

@@ -2,10 +2,11 @@
 
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from pipeline.guard import Unfit, content_of
 from pipeline.problems import Problem, Refused, nearest
@@ -21,8 +22,7 @@ _FORMATS = {"PNG": "png", "JPEG": "jpeg", "MPO": "jpeg"}  # a phone's MPO is a J
 _MODES = {"1": "L", "L": "L", "LA": "RGBA", "P": "RGBA", "PA": "RGBA", "RGB": "RGB", "RGBA": "RGBA", "CMYK": "RGB"}
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture as it goes into documents: `kind` is "png" or "jpeg", `width` and `height` are pixels."""
 
     kind: str

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jinja2 import TemplateSyntaxError
 from lxml import etree
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from pipeline.documents.captions import number_captions
 from pipeline.documents.cells import format_cells
@@ -46,8 +47,7 @@ _STEP = re.compile(
 )
 
 
-@dataclass
-class Work:
+class Work(Struct):
     """What is gathered while one template is compiled."""
 
     parts: dict[str, Part]

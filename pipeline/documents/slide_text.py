@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from pipeline.documents.paragraphs import SIZE, SPACING, size_in, texts_apart, texts_put_in
 
@@ -18,8 +19,7 @@ TOLERANCE = 6_350  # half a point, in EMU: rounding is no overflow
 Edit = tuple[int, int, str]  # what stands from one place to another of a slide's XML is to be this text
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """What a placeholder's layout says of it: its place and insets in EMU and the format of its text."""
 
     left: int = 0
@@ -34,9 +34,12 @@ class Box:
     align: str = "l"
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """What a slide takes from its layout and theme: placeholders by type and number, fonts, and its own height."""
+class Sizes(Struct, frozen=True, eq=False):
+    """What a slide takes from its layout and theme: placeholders by type and number, fonts, and its own height.
+
+    They are compiled once for each slide of a template, and told apart as such: what is kept for them need not look at
+    what they hold.
+    """
 
     placeholders: Mapping[str, Box] = field(default_factory=dict)
     heading_face: str = ""
@@ -47,8 +50,7 @@ class Sizes:
 # --- shapes ---
 
 
-@dataclass(slots=True)
-class Shape:
+class Shape(Struct):
     """A shape of the slide: its text as XML, where that starts, and its frame in EMU."""
 
     kind: str  # "sp", "table", "chart" or "other"
@@ -91,8 +93,7 @@ _FOOTERS = ("ftr", "sldNum", "dt")
 _UNSCALED = 0.001  # a group is shown at its own size if it is so near to it, for roundings
 
 
-@dataclass(frozen=True, slots=True)
-class _Measure:
+class _Measure(Struct, frozen=True):
     """How a group shows what it holds: so many times as wide and high, from so far off (EMU)."""
 
     across: float = 1
@@ -135,43 +136,40 @@ def shapes_of(xml: str, sizes: Sizes) -> Iterator[Shape]:
             continue
         at = xml.index(f"</p:{match[1]}>", at)
         text = xml[start:at]
-        above, table, _ = text.partition("<a:tbl>")
-        head = _head(above.partition("<p:txBody>")[0])
-        box = placeholder_box(head.placeholder, sizes.placeholders) if head.placeholder is not None else None
-        if head.frame:
-            place = head.frame
-        elif box:
-            place = (box.left, box.top, box.width, box.height)
-        else:
+        head, inside, _ = text.partition("<p:txBody>" if match[1] == "sp" else "<a:tbl>")
+        standing = _standing(head, sizes)
+        if standing.place is None:
             continue
-        kind = "sp" if match[1] == "sp" else "table" if table else "chart" if "<c:chart" in text else "other"
+        place, kind = standing.place, "sp"
+        if match[1] != "sp":
+            kind = "table" if inside else "chart" if "<c:chart" in text else "other"
         if len(measures) > 1:
             place = measures[-1].shown(*place)
             if kind != "sp" and not measures[-1].keeps_sizes:
                 kind = "other"  # the text of a table that its group makes larger or smaller cannot be measured
-        yield Shape(kind, head.name, start, text, *place, box=box, is_footer=head.is_footer)
+        yield Shape(kind, standing.name, start, text, *place, box=standing.box, is_footer=standing.is_footer)
 
 
-class _Head(NamedTuple):
-    """What is said of a shape before its text: its name, its frame in EMU, and the attributes of its placeholder."""
+class _Standing(NamedTuple):
+    """A shape but for what it holds: its name, its frame in EMU or None, its placeholder, and whether that is one of
+    the footer."""
 
     name: str
-    frame: tuple[int, int, int, int] | None
-    placeholder: Mapping[str, str] | None
-
-    @property
-    def is_footer(self) -> bool:
-        return self.placeholder is not None and self.placeholder.get("type") in _FOOTERS
+    place: tuple[int, int, int, int] | None
+    box: Box | None
+    is_footer: bool
 
 
 @lru_cache(maxsize=1024)
-def _head(xml: str) -> _Head:
-    name, frame, placeholder = _NAME.search(xml), FRAME.search(xml), _PLACEHOLDER.search(xml)
-    return _Head(
-        unescape(name[1]) if name else "",
-        (int(frame[1]), int(frame[2]), int(frame[3]), int(frame[4])) if frame else None,
-        dict(ATTRIBUTE.findall(placeholder[1])) if placeholder else None,
-    )
+def _standing(head: str, sizes: Sizes) -> _Standing:
+    """How a shape stands on its slide, from what its XML says before its text."""
+    name, frame, placeholder = _NAME.search(head), FRAME.search(head), _PLACEHOLDER.search(head)
+    attributes = dict(ATTRIBUTE.findall(placeholder[1])) if placeholder else {}
+    box = placeholder_box(attributes, sizes.placeholders) if placeholder else None
+    place = (box.left, box.top, box.width, box.height) if box else None
+    if frame:
+        place = (int(frame[1]), int(frame[2]), int(frame[3]), int(frame[4]))
+    return _Standing(unescape(name[1]) if name else "", place, box, attributes.get("type") in _FOOTERS)
 
 
 def box_of(text: str, sizes: Sizes) -> Box | None:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from pipeline.documents.bounds import Budget
-from pipeline.documents.directions import with_slide_directions
+from pipeline.documents.directions import slide_bytes
 from pipeline.documents.fit import Fitted, fit_slides
 from pipeline.documents.fit_tables import designed_row_needs, least_row_needs
 from pipeline.documents.making import (
@@ -31,16 +33,14 @@ _NOTES_MASTER = re.compile(f"{NOTES_MASTER_START}[^{NOTES_MASTER_END}]*{NOTES_MA
 _NOTES_MARKS = {ord(NOTES_MASTER_START): None, ord(NOTES_MASTER_END): None}
 
 
-@dataclass(frozen=True)
-class _Places:
+class _Places(Struct, frozen=True):
     """Where slides stand: the page number of each key, and how many slides there are."""
 
     pages: Mapping[str, int]
     count: int
 
 
-@dataclass
-class _Run:
+class _Run(Struct):
     """Slides of the document that show one list, or one slide alone: the template's slide, what its loops name on each
     of them, and the page number of the first.
 
@@ -204,7 +204,7 @@ def _put(document: Document, slide: Slide, number: int, names: Names, made: Draf
     if slide.body.script is None:
         put_as_it_is(document, slide.body, name, extra)
         return
-    put(document, slide.body, name, Draft(with_slide_directions(made.xml, slide.sizes), made.relations), extra)
+    put(document, slide.body, name, made, packed(name, slide_bytes(made.xml, slide.sizes)), extra)
 
 
 def _part_name(number: int) -> str:

@@ -5,8 +5,9 @@ are added up; all else about such a row is known from its form, which it has in 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
+
+from msgspec import Struct
 
 from pipeline.documents.measure import SLACK
 from pipeline.documents.paragraphs import (
@@ -33,9 +34,9 @@ class Cell:
     """A cell that holds text as it is measured: its number in its row from 0, the width in EMU that its insets leave,
     and whether each of its paragraphs goes on one line as designed, `is_flat`."""
 
-    def __init__(self, form: "_CellForm", texts: Sequence[str]) -> None:
+    def __init__(self, form: "_CellForm", texts: Sequence[str], *, is_flat: bool) -> None:
         self.number, self.room = form.number, form.room
-        self.is_flat = form.lines.hold(texts, form.first)
+        self.is_flat = is_flat
         self._form, self._texts = form, texts
 
     @cached_property
@@ -68,13 +69,19 @@ class Row:
     def __init__(self, start: int, form: "_RowForm", texts: Sequence[str]) -> None:
         self.at = (start, start + form.digits)
         self.height = form.height
-        self.cells = [Cell(cell, texts) for cell in form.cells]
-        self.open = [cell for cell in self.cells if not cell.is_flat]
-        # The height that its flat cells need as designed.
-        flats = (
-            [one.flat for one, cell in zip(form.cells, self.cells, strict=True) if cell.is_flat] if self.open else []
-        )
-        self._flat = max(flats, default=0.0) if self.open else form.flat
+        self._form, self._texts = form, texts
+        self.open: list[Cell] = []
+        self._flat = 0.0  # the height that its flat cells need as designed
+        for one in form.cells:
+            if one.lines.hold(texts, one.first):
+                self._flat = max(self._flat, one.flat)
+            else:
+                self.open.append(Cell(one, texts, is_flat=False))
+
+    @cached_property
+    def cells(self) -> list[Cell]:
+        opened = {cell.number: cell for cell in self.open}
+        return [opened.get(one.number) or Cell(one, self._texts, is_flat=True) for one in self._form.cells]
 
     def needs(self, scale: Mapping[float, float]) -> float:
         """The height it surely needs, in EMU: with hardly any slack, as the twin sets as wide as the real font."""
@@ -97,8 +104,7 @@ class Row:
         return max([self._flat, *[cell.needs(scale, air) for cell in self.open]]) if self.open else self._flat
 
 
-@dataclass(frozen=True, slots=True)
-class _CellForm:
+class _CellForm(Struct, frozen=True):
     """A cell but for its texts: its number and room as those of `Cell`, the height in EMU that its insets take, its
     paragraphs, the number of its first text in its row, its paragraphs as they may go on one line each, and the height
     that it needs then."""
@@ -112,15 +118,12 @@ class _CellForm:
     flat: float
 
 
-@dataclass(frozen=True, slots=True)
-class _RowForm:
-    """A row but for its texts: its height, how many digits that has, its cells with text, and the height it needs if
-    each of their paragraphs goes on one line."""
+class _RowForm(Struct, frozen=True):
+    """A row but for its texts: its height, how many digits that has, and its cells with text."""
 
     height: int
     digits: int
     cells: tuple[_CellForm, ...]
-    flat: float
 
 
 def rows_of(table: str, start: int, columns: tuple[int, ...], sizes: Sizes) -> list[Row]:
@@ -140,7 +143,7 @@ def cells_of(xml: str, columns: tuple[int, ...], sizes: Sizes) -> list[Cell]:
     """The cells with text in a part of a row, the first of which stands in the first of these columns."""
     texts, around = texts_apart(xml)
     forms = _cell_forms(around, columns, cell_letters(sizes))
-    return [Cell(form, texts) for form in forms]
+    return [Cell(form, texts, is_flat=form.lines.hold(texts, form.first)) for form in forms]
 
 
 def cell_letters(sizes: Sizes) -> Letters:
@@ -152,8 +155,7 @@ def cell_letters(sizes: Sizes) -> Letters:
 @lru_cache(maxsize=2048)
 def _row_form(around: str, columns: tuple[int, ...], letters: Letters) -> _RowForm:
     height = around[: around.index('"')]
-    cells = tuple(_cell_forms(around, columns, letters))
-    return _RowForm(int(height), len(height), cells, max((cell.flat for cell in cells), default=0.0))
+    return _RowForm(int(height), len(height), tuple(_cell_forms(around, columns, letters)))
 
 
 def _cell_forms(around: str, columns: tuple[int, ...], letters: Letters) -> Iterator[_CellForm]:

@@ -5,11 +5,11 @@ import inspect
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
 from jinja2 import TemplateSyntaxError, nodes
+from msgspec import Struct, field
 
 from pipeline.documents.dialect import FILTERS, LOOP_FIELDS, RESERVED_NAMES, TESTS, dialect, every_node
 from pipeline.documents.template import Place
@@ -71,8 +71,7 @@ _PLAIN = re.compile(  # most tags name something and no more: nothing can be wro
 _CALLABLE = frozenset(("range", "page_of"))
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """A tag as it goes into the compiled source: `body` is the part between its braces, `level` what it replaces."""
 
     body: str
@@ -89,8 +88,7 @@ class Tag:
         return f"{{%\n{self.body} %}}" if self.keyword else f"{{{{\n{self.body} }}}}"
 
 
-@dataclass
-class Findings:
+class Findings(Struct):
     """The problems of one template, in the order in which they were found."""
 
     file: str

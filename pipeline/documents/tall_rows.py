@@ -9,35 +9,31 @@ _LONG = 400  # bytes of text below which no cell is that tall
 _WIDTH = re.compile(r'<w:tcW w:w="(\d+)"')
 _TEXT = re.compile(r">([^<]+)<")
 _KEPT = re.compile(r"<w:keepNext/>")
+_CELL, _ROW_END = "<w:tc>", "</w:tr>"
+_OVER = re.compile(f"{_ROW_END}|{WHOLE}")
 
 
 def with_breaking_rows(xml: str) -> str:
     """The part with rows taller than half a page allowed to break across pages."""
     pieces: list[str] = []
-    at, start = 0, xml.find(WHOLE)
-    while start >= 0:
-        inside, following = start + len(WHOLE), xml.find(WHOLE, start + 1)
-        ends = (xml.find("</w:tr>", inside), following, len(xml))
-        end = min(place for place in ends if place >= 0)
-        if _holds_much(xml, inside, end) and _is_tall(row := xml[inside:end]):
-            pieces += (xml[at:start], _KEPT.sub("", row))
-            at = end
-        start = following
-    return "".join((*pieces, xml[at:]))
+    done = at = 0
+    for cell in xml.split(_CELL):
+        if len(cell) > _LONG and at >= done and _is_tall(cell):
+            start = xml.rfind(WHOLE, done, at)
+            if start >= 0 and xml.find(_ROW_END, start, at) < 0:
+                end = over.start() if (over := _OVER.search(xml, at)) else len(xml)
+                pieces += (xml[done:start], _KEPT.sub("", xml[start + len(WHOLE) : end]))
+                done = end
+        at += len(cell) + len(_CELL)
+    return "".join((*pieces, xml[done:]))
 
 
-def _holds_much(xml: str, start: int, end: int) -> bool:
-    """Whether there is more text between two places than any cell holds that is not tall."""
-    return len("".join(_TEXT.findall(xml, start, end)).encode()) > _LONG
-
-
-def _is_tall(row: str) -> bool:
-    return any(_height(cell) > HALF_A_PAGE for cell in row.split("<w:tc>")[1:] if len(cell) > _LONG)
-
-
-def _height(cell: str) -> int:
-    """How tall the text of a cell is about, in twips."""
+def _is_tall(cell: str) -> bool:
+    """Whether the text of a cell, up to the end of its row, is taller than half a page."""
+    end = cell.find(_ROW_END)
+    letters = len("".join(_TEXT.findall(cell, 0, end if end >= 0 else len(cell))).encode())
+    if letters <= _LONG:
+        return False
     width = _WIDTH.search(cell)
-    letters = sum(len(text.encode()) for text in _TEXT.findall(cell))
     across = max(int(width[1]) if width else 0, 1_000)
-    return (letters * _LETTER // across + 1) * _LINE if letters > _LONG else 0
+    return (letters * _LETTER // across + 1) * _LINE > HALF_A_PAGE

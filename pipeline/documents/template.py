@@ -1,12 +1,12 @@
 """What a compiled template is made of: strings, compiled tags, and the place of each tag."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from types import CodeType
 from typing import Literal
 
 import jinja2
+from msgspec import Struct, field
 
 from pipeline.documents.charts import ChartTemplate
 from pipeline.documents.dialect import dialect
@@ -24,24 +24,21 @@ NOTES_MASTER_START, NOTES_MASTER_END = "\ufde3", "\ufde4"  # around its mention 
 FIRST_LOOPED_DRAWING = 100_001  # ids of drawings inside loops are counted from here while rendering
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a tag stands, in words ("slide 3, shape 'Title 1', 'Our goals ...'"), and the tag as written."""
 
     where: str
     tag: str
 
 
-@dataclass(frozen=True, slots=True)
-class NameUse:
+class NameUse(Struct, frozen=True):
     """A name of the data that a tag uses, with its loops resolved: "objectives[].title"."""
 
     path: str
     place: Place
 
 
-@dataclass(frozen=True)
-class Script:
+class Script(Struct, frozen=True, dict=True):
     """Compiled tags; `places` gives the place of the tag on each line of their source."""
 
     bytecode: CodeType
@@ -53,8 +50,7 @@ class Script:
         return dialect().loaded(self.bytecode)
 
 
-@dataclass(frozen=True, slots=True)
-class ChartFrame:
+class ChartFrame(Struct, frozen=True):
     """A designed chart and how tall its frame is: `base` + `row_height` for each category, at most `highest` (EMU).
 
     A `row_height` of 0 leaves the frame as designed; a `highest` of 0 sets no limit.
@@ -66,8 +62,7 @@ class ChartFrame:
     highest: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PictureFrame:
+class PictureFrame(Struct, frozen=True):
     """The box that a designer's picture leaves to another: left, top, width and height in EMU.
 
     `across` says where a narrower picture stands in it: 0 at the left, 1 at the right. `stretch` is how many times more
@@ -82,8 +77,7 @@ class PictureFrame:
     stretch: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One part that documents are made of: rendered by its `script`, or always `same`."""
 
     name: str
@@ -96,8 +90,7 @@ class Sheet:
     pictures: tuple[PictureFrame, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Slide:
+class Slide(Struct, frozen=True):
     """A slide of the template, its notes if they may be kept, and the `plan` that says when and how often it comes.
 
     `sizes` are what its text is fitted by.
@@ -110,8 +103,7 @@ class Slide:
     sizes: Sizes = field(default_factory=Sizes)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A section of a deck: its name, its id, and the parts of the template's slides in it."""
 
     name: str
@@ -119,8 +111,7 @@ class Section:
     slides: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """A Word or PowerPoint file, ready to be rendered for any number of accounts.
 
     `main` is the name of the document or presentation part; `fixed` are the parts that are always the same, `sheets`
@@ -139,13 +130,13 @@ class Template:
     sheets: tuple[Sheet, ...]
     slides: tuple[Slide, ...] = ()
     presentation: str = ""
-    names: tuple[NameUse, ...] = field(default=(), repr=False)
-    needs: frozenset[str] = field(default=frozenset(), repr=False)
+    names: tuple[NameUse, ...] = ()
+    needs: frozenset[str] = frozenset()
     properties: Mapping[str, Script] = field(default_factory=dict)
     title: str = ""
     language: str = ""
     numbering: str = ""
     sections: tuple[Section, ...] = ()
-    printed: frozenset[Trace] = field(default=frozenset(), repr=False)
-    frame: frozenset[str] = field(default=frozenset(), repr=False)
-    source: bytes = field(default=b"", repr=False)
+    printed: frozenset[Trace] = frozenset()
+    frame: frozenset[str] = frozenset()
+    source: bytes = b""

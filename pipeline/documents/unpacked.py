@@ -10,9 +10,10 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from pipeline.documents.package import Part
 from pipeline.documents.unrendered import RAW_TAG
@@ -47,8 +48,7 @@ class Unsearchable(Exception):
     """A part that cannot be read, so that nobody can say what is in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """What one part says: its words in order and each once, its numbers as digits, and how its template tags begin."""
 
     words: tuple[str, ...]

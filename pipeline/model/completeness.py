@@ -1,16 +1,17 @@
 """How many cells of each sheet are filled: the one definition, for a workbook as read and for an account."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
+from functools import cache
+
+from msgspec import Struct
 
 from pipeline.model.fields import Contents, Record, columns
 
 _STEP = Decimal("0.0001")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Filled:
+class Filled(Struct, frozen=True, kw_only=True):
     """The cells of one sheet that are to be filled, and those that are: required ones, and ones that may stay blank."""
 
     sheet: str
@@ -44,21 +45,32 @@ def completeness_of(sheets: Iterable[Filled]) -> Decimal:
 
 def _filled(record: type[Record], rows: tuple[Record, ...]) -> Filled:
     wanted = len(rows) or int(record.sheet.required)
-    required = [column.key for column in columns(record) if column.required]
-    optional = [column.key for column in columns(record) if not column.required]
+    required, optional = (_keys(record, needed) for needed in (True, False))
     return Filled(
         sheet=record.sheet.name,
         rows=len(rows),
         required=wanted * len(required),
-        required_filled=sum(_count(row, required) for row in rows),
+        required_filled=_count(rows, required),
         optional=len(rows) * len(optional),
-        optional_filled=sum(_count(row, optional) for row in rows),
+        optional_filled=_count(rows, optional),
     )
 
 
-def _count(row: Record, keys: Sequence[str]) -> int:
+@cache
+def _keys(record: type[Record], required: bool) -> tuple[str, ...]:
+    return tuple(column.key for column in columns(record) if column.required is required)
+
+
+def _count(rows: Sequence[Record], keys: Sequence[str]) -> int:
     """How many of the fields are filled."""
+    unread = [row for row in rows if row.origin.unread]
+    read = [vars(row) for row in rows if not row.origin.unread]
+    return sum(_count_unread(row, keys) for row in unread) + len(
+        [key for values in read for key in keys if values[key] is not None and values[key] != ()]
+    )
+
+
+def _count_unread(row: Record, keys: Sequence[str]) -> int:
+    """The same in a row of which some cells could not be read, or hold nothing."""
     values, unread, blank = vars(row), row.origin.unread, row.origin.blank
-    read = [values[key] for key in keys if key not in unread] if unread else [values[key] for key in keys]
-    seen = sum(key in unread and key not in blank for key in keys) if unread else 0
-    return seen + len([value for value in read if value is not None and value != ()])
+    return sum(key not in blank if key in unread else values[key] not in (None, ()) for key in keys)

@@ -3,12 +3,12 @@
 import datetime
 import types
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field
+from msgspec import Struct, field
+from pydantic import BaseModel, ConfigDict, Field, InstanceOf
 from pydantic.fields import FieldInfo
 
 Audience = Literal["internal", "client"]
@@ -17,8 +17,7 @@ CLIENT: Audience = "client"
 Group = Literal["who", "world", "money", "plan", "proof"]
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """What may stand in a cell: a name for people, and the limits of a number (both ends included)."""
 
     name: str
@@ -49,8 +48,7 @@ Period = Annotated[str, Kind("period")]
 YesNo = Annotated[bool, Kind("yes/no")]
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where a record was read: its sheet, and the cell of each field that has one ("due" -> "F7").
 
     `unread` names the fields that hold something that could not be read, or that are required and blank; `blank` names
@@ -63,8 +61,7 @@ class Origin:
     blank: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sheet:
+class Sheet(Struct, frozen=True, kw_only=True):
     """One sheet of the workbook: its name, the key of its rows in templates, and what to say about it.
 
     `form` is a sheet of labels and values (one record); any other is a table of rows. `client_when` names a field and
@@ -89,7 +86,7 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     sheet: ClassVar[Sheet]
 
-    origin: Origin = Field(default=Origin(""), exclude=True, repr=False)
+    origin: InstanceOf[Origin] = Field(default=Origin(""), exclude=True, repr=False)
     extra: dict[str, str] = Field(default_factory=dict, exclude=True, repr=False)
 
     def cell(self, name: str) -> str:
@@ -115,8 +112,7 @@ class Contents(BaseModel):
         return found if isinstance(found, tuple) else (found,)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Column:
+class Column(Struct, frozen=True, kw_only=True):
     """A field as the registry knows it: everything the workbook, the checks, the templates and the help derive from.
 
     `consent` names the yes/no field of the same row without whose Yes the client never sees this one. `formerly` are

@@ -1,16 +1,16 @@
 """Who does the work: something that takes items and gives what became of each, as it ends."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
+
+from msgspec import Struct
 
 S = TypeVar("S")
 T = TypeVar("T")
 R = TypeVar("R")
 
 
-@dataclass(frozen=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """An item for which there is no result: the process that worked on it died, hung or ran out of memory.
 
     `reason` is a sentence or two for the person who waits for it.

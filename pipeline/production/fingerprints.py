@@ -1,6 +1,5 @@
 """What documents are made from, as digests: where all of them are the same, so are the documents' bytes."""
 
-import dataclasses
 import datetime
 import hashlib
 import json
@@ -15,6 +14,8 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from pipeline import __version__
 from pipeline.documents.pictures import picture_files
 from pipeline.documents.template_files import template_files
@@ -23,8 +24,19 @@ UNREADABLE = "unreadable"
 _PLAIN = frozenset((type(None), bool, int, str))
 _PACKAGE = Path(__file__).resolve().parents[1]
 _LIBRARIES = (
-    *("babel", "jinja2", "lxml", "markupsafe", "openpyxl", "pillow", "pydantic", "pydantic_core", "python_calamine"),
-    *("python_docx", "python_pptx"),
+    *(
+        "babel",
+        "jinja2",
+        "lxml",
+        "markupsafe",
+        "msgspec",
+        "openpyxl",
+        "pillow",
+        "pydantic",
+        "pydantic_core",
+        "python_calamine",
+    ),
+    *("python_calamine", "python_docx", "python_pptx"),
 )
 
 
@@ -63,8 +75,7 @@ def code_digest() -> str:
     )
 
 
-@dataclasses.dataclass(frozen=True)
-class Basis:
+class Basis(Struct, frozen=True):
     """What every account of a run is made from, as digests, templates by audience and file name; `review` in words."""
 
     keyplan: str
@@ -185,9 +196,7 @@ def _each_plain(values: Iterable[object]) -> list[Any]:
 @cache
 def _fields(kind: type[Any]) -> tuple[str, ...]:
     """The names of what values of a type hold, in order; all that a digest has to tell, as the code has its own."""
-    if dataclasses.is_dataclass(kind):
-        return tuple(field.name for field in dataclasses.fields(kind))
-    fields: Iterable[str] | None = getattr(kind, "model_fields", None)
+    fields: Iterable[str] | None = getattr(kind, "__struct_fields__", None) or getattr(kind, "model_fields", None)
     if fields is None:
         raise TypeError(f"{kind.__name__} has no digest")
     return tuple(fields)

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from pipeline.guard import Unfit, content_of
 from pipeline.model.snapshot import FORMAT, Snapshot
@@ -14,8 +15,7 @@ from pipeline.production.publish import publish
 LARGEST_SNAPSHOT = 4 * 2**20  # bytes; those of the samples have 15 thousand
 
 
-@dataclass(frozen=True)
-class Earlier:
+class Earlier(Struct, frozen=True):
     """The snapshots of an account before a period, oldest first, and a warning for each file that is none."""
 
     snapshots: tuple[Snapshot, ...] = ()

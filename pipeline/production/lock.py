@@ -5,8 +5,10 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from pipeline.problems import RunStopped
 from pipeline.production.processes import HOST, is_gone, user
@@ -15,8 +17,7 @@ NAME = ".keyplan-lock"
 _PATIENCE = 50  # looks at a lock whose owner has just died, while its workers end; a tenth of a second apart
 
 
-@dataclass(frozen=True)
-class Owner:
+class Owner(Struct, frozen=True):
     """Whose run holds a folder: the user, the computer, the number of the process, and since when."""
 
     user: str
@@ -33,8 +34,7 @@ class Owner:
         return self.host == HOST and is_gone(self.process)
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(Struct, frozen=True):
     """The lock of this run. `former` is whose it was if that run ended without giving it back.
 
     As long as `handle` is open in any process, the folder stays locked; None where the system cannot do that.

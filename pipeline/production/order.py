@@ -1,16 +1,16 @@
 """What a run is asked for, and one piece of it: plain values that can be sent to another process or machine."""
 
 import datetime
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 # Where they lie in a workspace.
 STANDARDS = Path("input_templates/standards.toml")
 TEMPLATES = Path("output_templates")
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(Struct, frozen=True):
     """An account of the run, as the gate of every other one must know it: its id, its name and its workbook's name."""
 
     account_id: str
@@ -18,8 +18,7 @@ class Named:
     workbook: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Order:
+class Order(Struct, frozen=True, kw_only=True):
     """What every account of a run shares: where standards and templates lie, what is reviewed, where files go.
 
     `folder` is that of the period. `history` is the folder that snapshots are kept in; with None they are only read,
@@ -38,8 +37,7 @@ class Order:
     force: bool = False
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """One piece of work: the workbook of one account.
 
     `account_id` and `name` are what it said of itself when the run began, "" where that takes a whole reading.

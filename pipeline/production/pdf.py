@@ -8,9 +8,10 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
+
+from msgspec import Struct
 
 from pipeline.production.executor import Stopping, never
 
@@ -22,8 +23,7 @@ _PROGRAMS = (
 )
 
 
-@dataclass(frozen=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """The seconds that LibreOffice may take to begin, and for each document."""
 
     begins: float = 60
@@ -65,8 +65,7 @@ def _batches(documents: Sequence[Path], jobs: int) -> list[Sequence[Path]]:
     return [documents[place::number] for place in range(number)]
 
 
-@dataclass(frozen=True)
-class _Maker:
+class _Maker(Struct, frozen=True):
     program: str
     jobs: int
     stopping: Stopping

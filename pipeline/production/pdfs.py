@@ -1,8 +1,10 @@
 """The PDF files beside the documents of a run: made where they are missing or old, taken away where they mislead."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.production.executor import Stopping
 from pipeline.production.fingerprints import file_digest
@@ -19,8 +21,7 @@ MISSING = (
 _SOURCE = "document"  # what a PDF is made from: the digest of the document beside it
 
 
-@dataclass(frozen=True)
-class Pdfs:
+class Pdfs(Struct, frozen=True):
     """What a run did about PDF files: those that stand beside its documents now, by the path of the document.
 
     `lacking` are sentences for a person who waits for a PDF, `remarks` tell which were taken away.

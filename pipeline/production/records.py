@@ -3,9 +3,10 @@
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, to_builtins
 
 from pipeline.problems import Problem
 from pipeline.production.fingerprints import digest, digest_of
@@ -20,8 +21,7 @@ _NAMES = "=names-"
 _PDFS = "=pdf.json"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """What became of an account, and what from.
 
     `claimed_id` and `claimed_name` are what its workbook said of itself before it was read, `inputs` the digests of
@@ -57,7 +57,7 @@ def record_file(folder: Path, account_id: str, workbook: str) -> Path:
 
 def write_record(folder: Path, record: Record) -> None:
     """Writes a record in place of the one that stood there. Raises RunStopped if it cannot be written."""
-    _write(record_file(folder, record.claimed_id, record.workbook), asdict(record))
+    _write(record_file(folder, record.claimed_id, record.workbook), to_builtins(record))
 
 
 def read_record(folder: Path, account_id: str, workbook: str) -> Record | None:
@@ -104,7 +104,7 @@ def forget_names(folder: Path, but: Collection[str]) -> None:
 
 def write_pdfs_made(folder: Path, pdfs: Mapping[str, Published]) -> None:
     """Keeps which PDF files were made, by the path of their document. Raises RunStopped if that cannot be written."""
-    _write(_beside(folder) / _PDFS, {document: asdict(pdf) for document, pdf in sorted(pdfs.items())})
+    _write(_beside(folder) / _PDFS, {document: to_builtins(pdf) for document, pdf in sorted(pdfs.items())})
 
 
 def read_pdfs(folder: Path) -> dict[str, Published]:

@@ -4,9 +4,10 @@ import json
 import platform
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from textwrap import indent
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from pipeline import __version__
 from pipeline.problems import Problem
@@ -19,8 +20,7 @@ REPORT = "report.json"
 STATUSES: tuple[Status, ...] = ("built", "unchanged", "refused", "failed", "not begun")  # of an account
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """A file in the output tree: its path below the period's folder, its SHA-256, and the template it was made from.
 
     `made_from` has the digest of everything that had a say in it; `problems` are what its making found.
@@ -38,8 +38,7 @@ class Published:
         return self.template.partition("/")[0]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """What became of one workbook. `reason` is a sentence for one that failed; a refused one has its errors.
 
     A workbook that is no account's is passed over, and `reason` says what it is. One is not begun if the run was

@@ -3,9 +3,11 @@
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.problems import RunStopped
 from pipeline.production.build import build_accounts, clear_up
@@ -19,8 +21,7 @@ from pipeline.production.report import Outcome, write_report
 _STOPPED = "Stopped. Accounts that were finished are whole; run again to build the others."
 
 
-@dataclass(frozen=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """What a round is about: the workbooks, the order, and the account that alone is wanted, by id or
     name; whether a PDF is made of every document, and how many programs at a time may be at that."""
 
@@ -31,8 +32,7 @@ class Asked:
     jobs: int = 1
 
 
-@dataclass(frozen=True)
-class Round:
+class Round(Struct, frozen=True):
     """What became of each workbook, in their order; `stop` says in a sentence why the round could not go on, and
     `seconds` how long it took. `former` is whose run was cut off in the same folder before.
     `remarks` and `lacking` are sentences about PDF files: which were removed, and which could not be made."""

@@ -3,11 +3,11 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass
-class Stopwatch:
+class Stopwatch(Struct):
     """The seconds of each stage so far, by its name, in the order in which they were begun."""
 
     seconds: dict[str, float] = field(default_factory=dict)

@@ -1,8 +1,9 @@
 """What need not be built again: accounts of which all they were made from, and all that was made, is as recorded."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from pipeline.production.fingerprints import UNREADABLE, Basis, basis_of, file_digest, inputs_of
 from pipeline.production.history_folders import files_before, folders, kept_file
@@ -14,8 +15,7 @@ from pipeline.workbook.account_ids import account_id_of
 from pipeline.workbook.identify import Identity
 
 
-@dataclass(frozen=True)
-class Memory:
+class Memory(Struct, frozen=True):
     """What a run knows when it begins: what everything is made from now, and the account id and the name that
     workbooks gave in earlier runs, by the digest of the workbook."""
 

@@ -1,8 +1,9 @@
 """Waiting until something that documents are made from is saved: workbooks, pictures, templates, standards, history."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from pipeline.production.executor import Stopping
 from pipeline.production.history_folders import HISTORY
@@ -16,8 +17,7 @@ _LONGEST = 3000  # milliseconds after which a burst is not waited for any more
 _GLANCE = 250  # milliseconds until the first round
 
 
-@dataclass(frozen=True)
-class Watched:
+class Watched(Struct, frozen=True):
     """What a run reads: the paths it was given, and what its order names."""
 
     paths: tuple[Path, ...]

@@ -12,7 +12,6 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from multiprocessing import connection, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -20,6 +19,8 @@ from pathlib import Path
 from time import monotonic
 from types import ModuleType
 from typing import Any, NoReturn
+
+from msgspec import Struct
 
 from pipeline.problems import RunStopped
 from pipeline.production.executor import Lost, R, S, Stopping, T, never
@@ -31,8 +32,7 @@ _ATTEMPTS = 2
 _OBJECTS = 50_000  # new ones, after which garbage is looked for; those of an account take some 10 MB
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What one account may take: `seconds` of time, and `memory` in bytes, of all that its process may address."""
 
     seconds: float = 60
@@ -46,29 +46,25 @@ def usual_jobs() -> int:
     return os.cpu_count() or 1
 
 
-@dataclass(frozen=True)
-class _Job:
+class _Job(Struct, frozen=True):
     """The task of the items that follow, and what they share."""
 
     task: Callable[[Any, Any], Any]
     shared: Any
 
 
-@dataclass(frozen=True)
-class _Stop:
+class _Stop(Struct, frozen=True):
     """The answer of a task that found that the whole run cannot go on."""
 
     reason: str
 
 
-@dataclass(frozen=True)
-class _Attempt:
+class _Attempt(Struct, frozen=True):
     item: Any
     number: int = 1
 
 
-@dataclass
-class _Worker:
+class _Worker(Struct):
     """A process, the pipe to it, and what it works on until when. It ends itself once `lifeline` is closed."""
 
     process: BaseProcess

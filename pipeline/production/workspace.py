@@ -2,8 +2,9 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from pipeline.problems import RunStopped
 
@@ -13,8 +14,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _STARTER = Path(__file__).resolve().parent / "starter"
 
 
-@dataclass(frozen=True)
-class Begun:
+class Begun(Struct, frozen=True):
     """What became of a workspace: the files written, and those that were there already and stay as they are."""
 
     written: tuple[Path, ...]

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
 from decimal import Decimal
 from typing import Any
 
 import click
+from msgspec.structs import asdict, replace
 
 from pipeline.codes import GROUPS, Code, codes
 from pipeline.screen.console import MARKS, counted, err, out, print_json, print_problems, verdict

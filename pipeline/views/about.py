@@ -1,13 +1,11 @@
 """What a document says of itself: whose it is, which period it reviews, and what its figures rest on."""
 
 import datetime
-from dataclasses import dataclass
 
-from pipeline.analysis.results import result
+from pipeline.analysis.results import Result, result
 
 
-@dataclass(frozen=True, kw_only=True)
-class DataGap:
+class DataGap(Result):
     """A warning or a note about the workbook, as the internal plan prints it."""
 
     kind: str = result("Warning or Note.")
@@ -16,8 +14,7 @@ class DataGap:
     fix: str = result("What to do.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class About:
+class About(Result):
     """The document's own data."""
 
     company: str = result("Our company's name.", "client")

@@ -1,12 +1,14 @@
 """Who may see what: the client's projection of an account, and records as plain data for one audience."""
 
-import dataclasses
 import datetime
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
+from msgspec import Struct
+
+from pipeline.analysis.results import Result
 from pipeline.model.account import RECORDS, KeyAccount
 from pipeline.model.fields import Audience, Column, Record, columns
 from pipeline.views.charts import Chart
@@ -25,9 +27,9 @@ def project(account: KeyAccount) -> KeyAccount:
     """
     kept: dict[str, Any] = {}
     for record in RECORDS:
-        rows = [_client_record(row) for row in account.rows(record) if _for_client(row)]
-        fields = any(column.audience == "client" for column in columns(record))
-        kept[record.sheet.key] = rows[0] if record.sheet.form else tuple(rows if fields else ())
+        rows = account.rows(record) if record.sheet.form or _client_columns(record) else ()
+        shared = tuple(_client_record(row) for row in rows if _for_client(row))
+        kept[record.sheet.key] = shared[0] if record.sheet.form else shared
     return KeyAccount.model_construct(**kept)
 
 
@@ -86,29 +88,27 @@ def plain(value: Any, audience: Audience) -> Any:
 
 
 def plain_fields(value: Any, audience: Audience, needed: Needed = everything) -> dict[str, Any]:
-    """The fields of a record or of a dataclass of results by name, as plain data: those `needed` alone."""
+    """The fields of a record or of a result by name, as plain data: those `needed` alone."""
     kind: Any = type(value)
     names: Iterable[str] = _seen(kind, audience)
     if needed is not everything:
         names = filter(needed, names)
-    held = vars(value)
-    return {name: field if type(field := held[name]) in _PLAIN else plain(field, audience) for name in names}
+    return {name: field if type(field := getattr(value, name)) in _PLAIN else plain(field, audience) for name in names}
 
 
 @cache
 def _seen(kind: Any, audience: Audience) -> tuple[str, ...]:
-    """The names of the fields of a record, or of a dataclass of results, that `audience` may see; else TypeError."""
+    """The names of the fields of a record, or of a result, that `audience` may see; else TypeError."""
     if issubclass(kind, Record):
         owned = [(column.key, column.audience) for column in columns(kind)]
-    elif dataclasses.is_dataclass(kind):
-        owned = [(field.name, field.metadata.get("audience", "internal")) for field in dataclasses.fields(kind)]
+    elif issubclass(kind, Result):
+        owned = [(name, said.audience) for name, said in kind.declared.items()]
     else:
         raise TypeError(f"{kind.__name__} has no plain form")
     return tuple(name for name, owner in owned if audience == "internal" or owner == "client")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class ComputedField:
+class ComputedField(Struct, frozen=True, kw_only=True):
     """A result's name in templates, with what it says; `reason` is why the client may see it, empty if it may not."""
 
     path: str
@@ -118,20 +118,20 @@ class ComputedField:
     reason: str = ""
 
 
-def computed_fields(record: type, prefix: str = "") -> Iterator[ComputedField]:
-    """Every field of a dataclass of results, nested ones and lists ("goals[].status") included."""
+def computed_fields(record: type[Result], prefix: str = "") -> Iterator[ComputedField]:
+    """Every field of a result, nested ones and lists ("goals[].status") included."""
     hints = get_type_hints(record)
-    for field in dataclasses.fields(record):
-        inner, is_list = _inside(hints[field.name])
-        path = f"{prefix}{field.name}{'[]' if is_list else ''}"
-        if dataclasses.is_dataclass(inner) and inner not in _DRAWN:
-            yield from computed_fields(inner, f"{path}.")  # type: ignore[arg-type]
+    for name, said in record.declared.items():
+        inner, is_list = _inside(hints[name])
+        path = f"{prefix}{name}{'[]' if is_list else ''}"
+        if isinstance(inner, type) and issubclass(inner, Result):
+            yield from computed_fields(inner, f"{path}.")
         else:
             yield ComputedField(
                 path=path,
-                help=field.metadata.get("help", ""),
+                help=said.help,
                 type=str(_DRAWN.get(inner) or getattr(inner, "__name__", "text")),
-                audience=field.metadata.get("audience", "internal"),
+                audience=said.audience,
             )
 
 

@@ -1,17 +1,18 @@
 """What a chart plots: categories, series and its finding, ready to be drawn in a template's design."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from unicodedata import east_asian_width
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 ONE_LINE, TWO_LINES = 30, 60  # letters of a category beside its bar; Chinese and Japanese ones count twice
 MANY_ROWS = 12  # of a chart whose rows have room for one line
 
 
-@dataclass(frozen=True, kw_only=True)
-class Series:
+class Series(Struct, frozen=True, kw_only=True):
     """One series of a chart.
 
     `values` belong to the categories one by one, None is a gap; a scatter series has `x` and `y` instead, a series of
@@ -29,8 +30,7 @@ class Series:
     label_position: tuple[str | None, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Axis:
+class Axis(Struct, frozen=True, kw_only=True):
     """Limits of the value axis that depend on the data; None leaves them to the design."""
 
     minimum: Decimal | int | None = None
@@ -39,8 +39,7 @@ class Axis:
     crosses_at: Decimal | int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Chart:
+class Chart(Struct, frozen=True, kw_only=True):
     """A chart: `alt` is its finding in a sentence, read where the picture cannot be seen."""
 
     alt: str
@@ -97,6 +96,6 @@ def in_charts(chart: Chart, rows: int) -> Iterator[Chart]:
 def _filled(part: Series | Axis) -> dict[str, Any]:
     return {
         key: list(value) if isinstance(value, tuple) else value
-        for key, value in vars(part).items()
+        for key, value in asdict(part).items()
         if value is not None and value != ()
     }

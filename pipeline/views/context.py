@@ -2,9 +2,10 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from typing import Any
+
+from msgspec.structs import replace
 
 from pipeline.analysis.explanations import explanations
 from pipeline.analysis.results import Analysis, Explanation, SharedAnalysis

@@ -3,12 +3,11 @@
 import datetime
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
 
 from pipeline.analysis.periods import period_before
-from pipeline.analysis.results import Goal, SharedAnalysis, result
+from pipeline.analysis.results import Goal, Result, SharedAnalysis, result
 from pipeline.model.account import KeyAccount
 from pipeline.model.plan import Objective
 from pipeline.model.proof import Delivery, Kpi
@@ -48,7 +47,7 @@ from pipeline.views.deck_selection import (
     ordered_goals,
     planned_actions,
     quarters_after,
-    same_words,
+    rows_of,
     value_rows,
     wanted_decisions,
     worst_objective,
@@ -60,8 +59,7 @@ LONGEST_SIDE = 10  # letters of our company's name that its column holds
 DECISION_LABELS = ("Ask", "Decision", "Decisions")  # how the summary's line may begin that asks for something
 
 
-@dataclass(frozen=True, kw_only=True)
-class DeckView:
+class DeckView(Result):
     """Everything the review deck prints besides its headlines and charts."""
 
     day: datetime.date = result("The day of the review; the as-of date if none is planned.", "client")
@@ -200,7 +198,7 @@ def measure(objective: Objective) -> str:
 
 def _first_target(kpis: Iterable[Kpi], objective: Objective) -> Decimal | None:
     """The target of the earliest period, if it is another than today's."""
-    targets = {row.period: row.target for row in kpis if same_words(row.kpi, objective.kpi) and row.target is not None}
+    targets = {row.period: row.target for row in rows_of(kpis, objective.kpi) if row.target is not None}
     first = targets[min(targets)] if targets else objective.target
     return first if first != objective.target else None
 

@@ -1,11 +1,10 @@
 """What the client bought of the products whose revenue is included in the deck, this period beside the one before."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.analysis.periods import period_before
-from pipeline.analysis.results import SharedAnalysis, result
+from pipeline.analysis.results import Result, SharedAnalysis, result
 from pipeline.model.account import KeyAccount
 from pipeline.model.money import Revenue
 from pipeline.standards import Standards
@@ -20,8 +19,7 @@ _THOUSANDS_FROM = Decimal(100_000)
 _AIR = Decimal("1.1")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Product:
+class Product(Result):
     """What was bought of one product."""
 
     name: str = result("The product.", "client")
@@ -30,8 +28,7 @@ class Product:
     change: str = result("Change against the period before, +5%; empty if not known.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Bought:
+class Bought(Result):
     """What was bought, product by product, and of all of them together."""
 
     products: tuple[Product, ...] = result("The products, the largest first.", "client")

@@ -8,7 +8,7 @@ from pipeline.views.about import About
 from pipeline.views.deck_bought import bought_of
 from pipeline.views.deck_measures import measures_shown
 from pipeline.views.deck_rows import Figure
-from pipeline.views.deck_selection import figure, same_words, value_rows
+from pipeline.views.deck_selection import figure, rows_of, value_rows
 
 
 def figures(account: KeyAccount, shared: SharedAnalysis, about: About) -> tuple[Figure, ...]:
@@ -33,7 +33,7 @@ def _purchases(account: KeyAccount, about: About) -> tuple[Figure, ...]:
 
 def _kpi_figure(account: KeyAccount, name: str) -> Figure:
     """A KPI with what its latest period says of it; a goal that no KPI row defines has blanks."""
-    rows = sorted((row for row in account.kpis if same_words(row.kpi, name)), key=lambda row: row.period, reverse=True)
+    rows = sorted(rows_of(account.kpis, name), key=lambda row: row.period, reverse=True)
     return Figure(
         name=name,
         definition=next((row.definition for row in rows if row.definition), ""),

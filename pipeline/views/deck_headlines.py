@@ -2,10 +2,9 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from pipeline.analysis.periods import last_day
-from pipeline.analysis.results import ClientQuestion, GoalSummary, SharedAnalysis, result
+from pipeline.analysis.results import ClientQuestion, GoalSummary, Result, SharedAnalysis, result
 from pipeline.model.account import KeyAccount
 from pipeline.model.plan import Action, Objective
 from pipeline.standards import Standards
@@ -35,8 +34,7 @@ LONGEST = 95  # characters of a title that two lines hold
 _NAMED = 3  # goals that a title names; more are counted
 
 
-@dataclass(frozen=True, kw_only=True)
-class DeckHeadlines:
+class DeckHeadlines(Result):
     """The sentences at the top of the slides, and those of client results that a template may add a slide for."""
 
     title: str = result("On the title slide: how the goals stand.", "client")

@@ -1,9 +1,8 @@
 """The measures that the client shares in beside the goals: how each went over the last periods, against its target."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from pipeline.analysis.results import KpiSeries, SharedAnalysis, result
+from pipeline.analysis.results import KpiSeries, Result, SharedAnalysis, result
 from pipeline.model.account import KeyAccount
 from pipeline.views import wording
 from pipeline.views.about import About
@@ -18,8 +17,7 @@ _PERIODS = 5
 _LONGEST = 90  # characters of a title, with room for what may follow
 
 
-@dataclass(frozen=True, kw_only=True)
-class Measure:
+class Measure(Result):
     """A measure over its latest periods."""
 
     name: str = result("The measure.", "client")
@@ -28,8 +26,7 @@ class Measure:
     status: str = result("at target, not at target or not assessed; empty without a target.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class MeasureRow:
+class MeasureRow(Result):
     """Up to three measures beside each other."""
 
     number: int = result("Number of the slide that shows them, from 1.", "client")

@@ -1,22 +1,19 @@
 """The rows of the review deck as its slides print them; every field is for the client."""
 
 import datetime
-from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.analysis.results import ClientQuestion, Status, result
+from pipeline.analysis.results import ClientQuestion, Result, Status, result
 
 
-@dataclass(frozen=True, kw_only=True)
-class Band:
+class Band(Result):
     """The band at the foot of a slide: what follows from it, or what is asked."""
 
     label: str = result("How the band begins.", "client")
     text: str = result("Its sentence.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Bands:
+class Bands(Result):
     """The bands of the slides; None leaves a band out."""
 
     people: Band | None = result("On the slide of purpose and people.", "client")
@@ -31,16 +28,14 @@ class Bands:
     ideas: Band | None = result("On ideas and roadmap.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class AgendaItem:
+class AgendaItem(Result):
     """An item of the agenda."""
 
     text: str = result("What is talked about.", "client")
     minutes: int | None = result("How long, in minutes; None if it is not said.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Person:
+class Person(Result):
     """Somebody at the table: name, title and whether they sponsor the account; nothing else about a person."""
 
     name: str = result("First and last name.", "client")
@@ -48,8 +43,7 @@ class Person:
     sponsor: bool = result("Is this the executive sponsor of their side?", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class PeopleRow:
+class PeopleRow(Result):
     """What stands side by side on the slide of purpose and people; None where a list has ended."""
 
     agenda: AgendaItem | None = result("An item of the agenda.", "client")
@@ -57,16 +51,14 @@ class PeopleRow:
     ours: Person | None = result("One of ours.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class SummaryLine:
+class SummaryLine(Result):
     """A line of the executive summary."""
 
     label: str = result("The word before its first colon; empty if it has none.", "client")
     text: str = result("The rest of the line.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class GoalRow:
+class GoalRow(Result):
     """A goal as the goals, the scorecard and the title slide print it."""
 
     id: str = result("Id of the objective.", "client")
@@ -88,8 +80,7 @@ class GoalRow:
     trend: str | None = result("better, level or worse than the quarter before; None if not known.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
+class Outcome(Result):
     """A result delivered, with its number."""
 
     figure: str = result("The number with its unit, EUR 576,000; empty if there is none.", "client")
@@ -97,16 +88,14 @@ class Outcome:
     source: str = result("Where the number comes from.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ChartHeading:
+class ChartHeading(Result):
     """What stands over a chart."""
 
     title: str = result("What it shows.", "client")
     unit: str = result("Its unit; empty if there is none.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Lesson:
+class Lesson(Result):
     """An issue or a lesson, and what changes because of it."""
 
     topic: str = result("One or two words.", "client")
@@ -118,16 +107,14 @@ class Lesson:
     due: datetime.date | None = result("By when; None if not agreed.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Quote:
+class Quote(Result):
     """Somebody's own words, quoted with consent."""
 
     text: str = result("The words.", "client")
     who: str = result("Who said it, as they agreed to be named; empty if not said.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Feedback:
+class Feedback(Result):
     """What the client's side said, how far it carries, and what came of it."""
 
     rows: tuple[ClientQuestion, ...] = result(
@@ -142,8 +129,7 @@ class Feedback:
     done: tuple[str, ...] = result("What was done about it, a step each.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Change:
+class Change(Result):
     """Something that moves the client's business, what we do about it, and what to discuss."""
 
     when: str = result('Its date, "Since" before one that has passed, or when it matters; empty if not said.', "client")
@@ -153,8 +139,7 @@ class Change:
     question: str = result("What to discuss; empty if nothing is.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class PlanRow:
+class PlanRow(Result):
     """A joint action."""
 
     number: int = result("Number by due date, from 1.", "client")
@@ -166,8 +151,7 @@ class PlanRow:
     status: str = result("done, late, blocked, in progress or not started, on the as-of date.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Idea:
+class Idea(Result):
     """An idea for a goal."""
 
     wants: str = result("What the client wants, or the goal it serves.", "client")
@@ -176,8 +160,7 @@ class Idea:
     assumption: str = result("What must hold.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class DecisionRow:
+class DecisionRow(Result):
     """A decision that is wanted."""
 
     number: int = result("Number, from 1.", "client")
@@ -188,16 +171,14 @@ class DecisionRow:
     today: bool = result("Is that the day of this review?", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class NextStep:
+class NextStep(Result):
     """How it goes on."""
 
     label: str = result("What is said.", "client")
     text: str = result("What holds.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Figure:
+class Figure(Result):
     """A figure of the deck and what it rests on."""
 
     name: str = result("The figure.", "client")

@@ -25,7 +25,13 @@ def ordered_goals(account: KeyAccount, shared: SharedAnalysis) -> list[tuple[Obj
 
 def measured(kpis: Iterable[Kpi], objective: Objective) -> dict[str, Decimal]:
     """What came of an objective's KPI, by period."""
-    return {row.period: row.actual for row in kpis if same_words(row.kpi, objective.kpi) and row.actual is not None}
+    return {row.period: row.actual for row in rows_of(kpis, objective.kpi) if row.actual is not None}
+
+
+def rows_of(kpis: Iterable[Kpi], name: str) -> list[Kpi]:
+    """The rows of one measure, in the order of the sheet; case and spaces of its name do not matter."""
+    wanted = folded(name)
+    return [row for row in kpis if folded(row.kpi) == wanted]
 
 
 def current(kpis: Iterable[Kpi], objective: Objective, period: str) -> Decimal | None:
@@ -69,7 +75,7 @@ def value_rows(account: KeyAccount, about: About) -> list[Kpi]:
     name = next((row.kpi for row in now if row.actual is not None), None)
     if name is None:
         return []
-    by_period = {row.period: row for row in account.kpis if same_words(row.kpi, name) and row.actual is not None}
+    by_period = {row.period: row for row in rows_of(account.kpis, name) if row.actual is not None}
     found = [by_period[period] for period in last_periods(about.period, 4) if period in by_period]
     return found if len(found) > 1 else []
 

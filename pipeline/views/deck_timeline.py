@@ -3,11 +3,12 @@
 import datetime
 from calendar import monthrange
 from collections import Counter
-from dataclasses import dataclass
 from decimal import Decimal
 
+from msgspec import Struct
+
 from pipeline.analysis.periods import last_day, period_before
-from pipeline.analysis.results import ActionState, SharedAnalysis, result
+from pipeline.analysis.results import ActionState, Result, SharedAnalysis, result
 from pipeline.model.account import KeyAccount
 from pipeline.model.plan import Action
 from pipeline.standards import Standards
@@ -22,16 +23,14 @@ MOST_MONTHS, MOST_QUARTERS = 9, 6
 MONTHS_OF_A_QUARTER = 3
 
 
-@dataclass(frozen=True, kw_only=True)
-class TimelineRow:
+class TimelineRow(Result):
     """A joint action on the timeline."""
 
     number: int = result("Its number in the joint plan.", "client")
     action: str = result("What is done.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Timeline:
+class Timeline(Result):
     """The joint actions that run in the period under review or later, and the time that they take."""
 
     rows: tuple[TimelineRow, ...] = result("The actions with a start, by due date.", "client")
@@ -39,8 +38,7 @@ class Timeline:
     marked: bool = result("Does the day of the figures stand among them?", "client")
 
 
-@dataclass(frozen=True)
-class _Drawn:
+class _Drawn(Struct, frozen=True):
     """An action on the timeline: its number, its record, its state and the day it starts."""
 
     number: int
@@ -49,8 +47,7 @@ class _Drawn:
     start: datetime.date
 
 
-@dataclass(frozen=True)
-class _Span:
+class _Span(Struct, frozen=True):
     """The time shown: its first day, how many columns it has, and how many months each of them is."""
 
     first: datetime.date

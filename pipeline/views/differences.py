@@ -1,12 +1,12 @@
 """What differs between two views of an account: each figure that changed, with what it was and what it became."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True, kw_only=True)
-class Difference:
+
+class Difference(Struct, frozen=True, kw_only=True):
     """One figure that changed: its path, "force_field[Lids].net", what it was and what it became; None is nothing."""
 
     path: str

@@ -1,7 +1,9 @@
 """What a drawing shows: boxes with words and lines between them, as plain numbers; documents write the shapes."""
 
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 WordLook = Literal["name", "strong", "second", "status"]
 BoxLook = Literal["plain", "accent", "again", "label"]
@@ -9,16 +11,14 @@ LineLook = Literal["solid", "solid arrow", "arrow", "both arrows", "dotted"]
 Point = tuple[int, int]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Words:
+class Words(Struct, frozen=True, kw_only=True):
     """Some words of one look; a status is a shape, a space and a word: "■ Blocker"."""
 
     text: str
     look: WordLook
 
 
-@dataclass(frozen=True, kw_only=True)
-class Box:
+class Box(Struct, frozen=True, kw_only=True):
     """A rectangle with paragraphs of words; lengths in hundredths of a millimetre from the left and top edge.
 
     "accent" has a ground of its own, "again" repeats a box of another drawing, "label" is words without a frame; a
@@ -35,8 +35,7 @@ class Box:
     heavy: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """A line through points, from the edge of one box to the edge of another; arrows stand at its end.
 
     `start` and `end` are the positions of the boxes in the drawing.
@@ -48,8 +47,7 @@ class Line:
     points: tuple[Point, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Drawing:
+class Drawing(Struct, frozen=True, kw_only=True):
     """A drawing, its size in hundredths of a millimetre; `alt` is its finding in a sentence."""
 
     alt: str
@@ -65,8 +63,8 @@ class Drawing:
             "width": self.width,
             "height": self.height,
             "boxes": [
-                {**vars(box), "paragraphs": [[vars(words) for words in paragraph] for paragraph in box.paragraphs]}
+                {**asdict(box), "paragraphs": [[asdict(words) for words in paragraph] for paragraph in box.paragraphs]}
                 for box in self.boxes
             ],
-            "lines": [{**vars(line), "points": [list(point) for point in line.points]} for line in self.lines],
+            "lines": [{**asdict(line), "points": [list(point) for point in line.points]} for line in self.lines],
         }

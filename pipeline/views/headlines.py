@@ -1,10 +1,9 @@
 """One computed sentence for each section of the plan: what its figures say, right for none, one, some and all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.analysis.results import Analysis, ForceField, Score, result
+from pipeline.analysis.results import Analysis, ForceField, Result, Score, result
 from pipeline.model.account import KeyAccount
 from pipeline.standards import Standards
 from pipeline.views import wording
@@ -23,8 +22,7 @@ from pipeline.views.wording import count_word, counted, plural, sentence
 _TENTH = Decimal("0.1")
 
 
-@dataclass(frozen=True, kw_only=True)
-class PlanHeadlines:
+class PlanHeadlines(Result):
     """The plan's sentences by section, without a full stop; over 100 characters one wants the smaller style."""
 
     summary: str = result("Tier, goals and the verdict on the change.")

@@ -2,9 +2,8 @@
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from pipeline.analysis.results import Goal, SharedAnalysis, result
+from pipeline.analysis.results import Goal, Result, SharedAnalysis, result
 from pipeline.model.account import KeyAccount
 from pipeline.model.plan import Objective
 from pipeline.standards import Standards
@@ -17,16 +16,14 @@ from pipeline.views.language import Language, language
 NEXT_REVIEWS = 4
 
 
-@dataclass(frozen=True, kw_only=True)
-class SharedStatus:
+class SharedStatus(Result):
     """A status as a client document prints it: a word, and the tone that gives its shape and colour."""
 
     tone: str = result("good, watch, bad, open or none.", "client")
     word: str = result("The status in words, On track.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class AimRow:
+class AimRow(Result):
     """A shared goal."""
 
     title: str = result("The goal.", "client")
@@ -41,8 +38,7 @@ class AimRow:
     status: SharedStatus = result("Where it stands against its plan.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class StepRow:
+class StepRow(Result):
     """A shared action."""
 
     number: int = result("Number by due date, from 1.", "client")
@@ -54,8 +50,7 @@ class StepRow:
     status: SharedStatus = result("Where it stands on the as-of date.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class PointRow:
+class PointRow(Result):
     """A point of the agreement."""
 
     item: str = result("What is agreed.", "client")
@@ -64,8 +59,7 @@ class PointRow:
     date: str = result("When; a dash if not noted.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Signatory:
+class Signatory(Result):
     """Who signs for one side."""
 
     side: str = result("The company signed for.", "client")
@@ -73,8 +67,7 @@ class Signatory:
     title: str = result("Title or role; empty if not known.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class JointPlanView:
+class JointPlanView(Result):
     """Everything the joint action plan prints beside the account and the document's own data."""
 
     headline: str = result("How many aims and actions there are, and how far they are agreed.", "client")

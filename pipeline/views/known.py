@@ -1,12 +1,12 @@
 """What a client may know: the words, the turns and the numbers that it has from its own fields and from us."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache, partial
 from typing import Any
 
 from babel.dates import get_day_names, get_month_names
+from msgspec import Struct
 
 from pipeline.analysis.results import SharedAnalysis
 from pipeline.model.account import RECORDS, KeyAccount, all_columns
@@ -21,8 +21,7 @@ _THOUSAND = 1000  # large amounts are told in thousands by some documents, in fu
 Cell = tuple[Record, str, Any, bool]  # its row, its key, what it holds, and whether the client is shown it
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Struct, frozen=True, dict=True):
     """The words, the pairs of words and the numbers that the client may know: `common` of all, `own` of this one.
 
     `common` has the words that are `usual` in any document, those of dates (`days`) among them. `typed` is what client
@@ -34,7 +33,7 @@ class Known:
     days: frozenset[str]
     own: frozenset[Trace]
     numbers_known: Callable[[], frozenset[str]]
-    typed: str = field(repr=False)
+    typed: str
 
     @cached_property
     def numbers(self) -> frozenset[str]:

@@ -3,10 +3,11 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from pipeline.analysis.results import ActionState
 from pipeline.model.plan import Action
@@ -18,8 +19,7 @@ FOLDER = Path(__file__).parent / "languages"
 _SUFFIX = re.compile(r"\.([a-z]{2,3})(?:-([A-Z]{2}))?\.[a-z]+$")
 
 
-@dataclass(frozen=True)
-class Language:
+class Language(Struct, frozen=True):
     """A language: its short name, its words by name, and the names of the words that its file lacks."""
 
     short: str

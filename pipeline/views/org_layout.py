@@ -5,15 +5,16 @@ to them in the second beside them, and so on. Whoever stands in the last column 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 COLUMNS = 3
 TOP = -1  # the column of whoever heads a tree: the first one, but not set in
 _WRAPPED = 2  # so many people side by side without anybody below them share the columns that are free
 
 
-@dataclass(frozen=True, kw_only=True)
-class Slot:
+class Slot(Struct, frozen=True, kw_only=True):
     """One person's place; `again` marks somebody who stands on another sheet and heads a part of the tree here."""
 
     id: str
@@ -22,24 +23,21 @@ class Slot:
     again: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Heading:
+class Heading(Struct, frozen=True, kw_only=True):
     """A row with words only, above people who stand together without lines."""
 
     text: str
     row: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class Fan:
+class Fan(Struct, frozen=True, kw_only=True):
     """Those who report to one person and stand below or beside them, `wrapped` those in further columns."""
 
     superior: str
     reports: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sheet:
+class Sheet(Struct, frozen=True, kw_only=True):
     """What is drawn together: people, headings, and who reports to whom among them; `rows` is their number."""
 
     slots: tuple[Slot, ...] = ()
@@ -48,8 +46,7 @@ class Sheet:
     rows: int = 0
 
 
-@dataclass(frozen=True)
-class Room:
+class Room(Struct, frozen=True):
     """The heights of rows, in hundredths of a millimetre: of each person, of a heading, and of a whole sheet."""
 
     people: Mapping[str, int]

@@ -5,7 +5,8 @@ tracks of their own, and each gutter is as wide as its tracks need. All lengths 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from pipeline.views.drawings import Line, LineLook, Point
 from pipeline.views.org_layout import COLUMNS, TOP, Room, Sheet, Slot, row_heights, row_tops
@@ -20,8 +21,7 @@ _EDGE = 60  # no line meets a box nearer to its corner
 _IN_GAP = (-80, 80)  # from the middle of a gap to its two lines
 
 
-@dataclass(frozen=True, kw_only=True)
-class Tie:
+class Tie(Struct, frozen=True, kw_only=True):
     """An informal line that is wanted between two people."""
 
     look: LineLook
@@ -29,8 +29,7 @@ class Tie:
     end: str
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a box is drawn."""
 
     left: int
@@ -47,8 +46,7 @@ class Place:
         return self.top + self.height // 2
 
 
-@dataclass(frozen=True)
-class _Route:
+class _Route(Struct, frozen=True):
     """The way of an informal line: its ports and, between them, the gutters it runs in and the gap it crosses by."""
 
     tie: Tie
@@ -58,8 +56,7 @@ class _Route:
     gap: int = 0
 
 
-@dataclass
-class _Space:
+class _Space(Struct):
     """What is taken so far; `heads` are the tops and bottoms of the boxes that stand in the first gutter too."""
 
     heads: tuple[tuple[int, int], ...] = ()
@@ -68,8 +65,7 @@ class _Space:
     gaps: set[int] = field(default_factory=set)
 
 
-@dataclass(frozen=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """The places of the boxes and of the headings, all lines, and the ties for which no way was free."""
 
     places: tuple[Place, ...]

@@ -1,15 +1,15 @@
 """The pictures that templates may show: what each of them is, who may see it, and how it is told to who cannot."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from pipeline.model.fields import Audience
 from pipeline.views.audiences import ComputedField
 
 
-@dataclass(frozen=True)
-class PictureName:
+class PictureName(Struct, frozen=True):
     """A picture by its name in templates and in an account's folder: `alt` is its alternative text for an account."""
 
     name: str

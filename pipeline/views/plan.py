@@ -1,9 +1,10 @@
 """The account plan as its Word template prints it: rows joined and worded, sections numbered, gaps named."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from pipeline.analysis.results import Analysis, result
+from msgspec.structs import asdict
+
+from pipeline.analysis.results import Analysis, Result, result
 from pipeline.model.account import KeyAccount
 from pipeline.model.money import Revenue
 from pipeline.model.people import Stakeholder, TeamMember
@@ -72,8 +73,7 @@ _SHEETS_OF = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class SectionNumbers:
+class SectionNumbers(Result):
     """The number of each section, counted over those that are there; None for a section that is left out."""
 
     summary: int | None = result("Summary.")
@@ -98,8 +98,7 @@ class SectionNumbers:
     reviews: int | None = result("Review log.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class PlanView:
+class PlanView(Result):
     """Everything the account plan prints beside the rows and the results themselves."""
 
     numbers: SectionNumbers = result("The numbers of the sections.")
@@ -208,19 +207,19 @@ def section_numbers(account: KeyAccount, analysis: Analysis) -> SectionNumbers:
     }
     numbers: dict[str, int | None] = {}
     number = 0
-    for section in SectionNumbers.__dataclass_fields__:
+    for section in SectionNumbers.declared:
         number += present.get(section, True)
         numbers[section] = number if present.get(section, True) else None
     return SectionNumbers(**numbers)
 
 
 def _count(numbers: SectionNumbers) -> str:
-    count = sum(number is not None for number in vars(numbers).values())
+    count = sum(number is not None for number in asdict(numbers).values())
     return _TEENS.get(count, count_word(count))
 
 
 def _left_out(account: KeyAccount, numbers: SectionNumbers) -> Iterator[str]:
-    for section, number in vars(numbers).items():
+    for section, number in asdict(numbers).items():
         if number is None:
             yield _SHEETS_OF[section]
     if not account.account.vision:

@@ -1,10 +1,9 @@
 """The action plan as the plan prints it: actions with their parts, their states, and what follows from late ones."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.analysis.results import ActionState, Analysis, result
+from pipeline.analysis.results import ActionState, Analysis, Result, result
 from pipeline.model.account import KeyAccount
 from pipeline.model.plan import Action
 from pipeline.standards import Standards
@@ -23,8 +22,7 @@ from pipeline.views.plan_parts import (
 _FOLLOWS = 2
 
 
-@dataclass(frozen=True, kw_only=True)
-class ActionRow:
+class ActionRow(Result):
     """One action: a step, or a group of steps that are its parts."""
 
     id: str = result("Id of the action.")
@@ -39,8 +37,7 @@ class ActionRow:
     level: int = result("0 for an action of its own, 1 for a part of it, and so on.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ActionsView:
+class ActionsView(Result):
     """The action plan."""
 
     rows: tuple[ActionRow, ...] = result("The actions, each followed by its parts, in the order of the sheet.")

@@ -1,8 +1,6 @@
 """Alerts and priorities as the plan prints them: what is gravest and what comes first, the rest counted."""
 
-from dataclasses import dataclass
-
-from pipeline.analysis.results import Analysis, result
+from pipeline.analysis.results import Analysis, Result, result
 from pipeline.analysis.results.alerts import Alert, Priority
 from pipeline.model.account import KeyAccount
 from pipeline.views import wording
@@ -13,8 +11,7 @@ _FEWEST = 4
 _PRIORITIES = 5
 
 
-@dataclass(frozen=True, kw_only=True)
-class AlertRow:
+class AlertRow(Result):
     """One alert."""
 
     severity: Status = result("Act now or Watch.")
@@ -24,16 +21,14 @@ class AlertRow:
     date: str = result("The day it is about, 8 Sep 2026; a dash for none.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class AlertsView:
+class AlertsView(Result):
     """The alerts."""
 
     rows: tuple[AlertRow, ...] = result("The gravest of them: as many as fit on the page of the risks, at least four.")
     counts: str = result("How many there are, of each severity too: the gravest 6 of 13, 4 to act on now, 9 to watch.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class PriorityRow:
+class PriorityRow(Result):
     """Something to work on."""
 
     rank: int = result("Its place, 1 first.")
@@ -44,8 +39,7 @@ class PriorityRow:
     date: str = result("When it is due or happens; a dash if not noted.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class PrioritiesView:
+class PrioritiesView(Result):
     """What to work on first."""
 
     rows: tuple[PriorityRow, ...] = result("The first five.")

@@ -1,9 +1,8 @@
 """The audit of the plan, the goals against what was achieved, and how reviews keep to their rhythm."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from pipeline.analysis.results import Analysis, result
+from pipeline.analysis.results import Analysis, Result, result
 from pipeline.analysis.results.audit import AuditStatement
 from pipeline.analysis.results.meetings import ReviewRhythm
 from pipeline.model.account import KeyAccount
@@ -15,8 +14,7 @@ _RAISING = 4
 _TREND = {"better": "Better", "level": "Level", "worse": "Worse", None: wording.BLANK}
 
 
-@dataclass(frozen=True, kw_only=True)
-class AreaRow:
+class AreaRow(Result):
     """One of the six areas of the audit."""
 
     area: str = result("The area.")
@@ -25,8 +23,7 @@ class AreaRow:
     share: str = result("Points of most, 93%.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class RaisingRow:
+class RaisingRow(Result):
     """A statement of the audit that does not hold in full."""
 
     says: str = result("The statement.")
@@ -35,8 +32,7 @@ class RaisingRow:
     points: str = result("The points that are to be had, +4.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class AuditView:
+class AuditView(Result):
     """The audit of the plan."""
 
     points: str = result("Whole points of 100.")
@@ -45,8 +41,7 @@ class AuditView:
     more: str = result("How many further statements do not hold in full; empty for none.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class RhythmRow:
+class RhythmRow(Result):
     """One kind of review beside its cadence."""
 
     whose: str = result("With the customer or Of the team.")
@@ -57,8 +52,7 @@ class RhythmRow:
     next: str = result("The next planned, else the next by the cadence; a dash for none.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class AchievementRow:
+class AchievementRow(Result):
     """One goal beside what was achieved."""
 
     id: str = result("Id of the objective.")

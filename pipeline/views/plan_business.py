@@ -1,9 +1,8 @@
 """What moves the customer's business, as the plan prints it: by kind, the most urgent and weighty first."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from pipeline.analysis.results import result
+from pipeline.analysis.results import Result, result
 from pipeline.model.account import KeyAccount
 from pipeline.model.world import BusinessItem
 from pipeline.views import wording
@@ -21,8 +20,7 @@ _KINDS = {
 _HORIZONS = {"short": "matters this year", "mid": "matters next year", "long": "matters later"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class BusinessRow:
+class BusinessRow(Result):
     """One thing that moves the customer's business."""
 
     text: str = result("What it is about.")
@@ -35,16 +33,14 @@ class BusinessRow:
     told_to: str = result("Whom we told of an insight, and when; empty if not noted.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class BusinessGroup:
+class BusinessGroup(Result):
     """The things of one kind."""
 
     title: str = result("Initiatives, Challenges, Required outcomes, Trends, Events or Insights.")
     rows: tuple[BusinessRow, ...] = result("Them, by urgency times impact.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class BusinessView:
+class BusinessView(Result):
     """What moves the customer's business."""
 
     groups: tuple[BusinessGroup, ...] = result("The kinds that hold something.")

@@ -1,8 +1,9 @@
 """The plan's charts of revenue: what moved it since last year, and how few products and units carry it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
+
+from msgspec import Struct
 
 from pipeline.analysis.concentration import MOST
 from pipeline.analysis.results import Analysis, Concentrated, RevenueBridge, RevenueMove
@@ -23,8 +24,7 @@ _LABEL_ROOM = Decimal("0.5")  # of the longest bar: room for the label at its en
 _SHARE_ROOM = Decimal("0.5")  # of the whole: room for two shares behind the last bar
 
 
-@dataclass(frozen=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """One row of the bridge: its change, and where the rows above it have come to, from last year's level."""
 
     name: str

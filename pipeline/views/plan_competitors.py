@@ -1,9 +1,8 @@
 """Competitors as the plan prints them: theirs, ours at the customer, and how rivals are rated beside us."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from pipeline.analysis.results import result
+from pipeline.analysis.results import Result, result
 from pipeline.model.account import KeyAccount
 from pipeline.model.proof import Rating
 from pipeline.model.world import Competitor
@@ -15,8 +14,7 @@ from pipeline.views.wording import counted, sentence
 _RIVALS = 3  # rivals that fit beside us
 
 
-@dataclass(frozen=True, kw_only=True)
-class CompetitorRow:
+class CompetitorRow(Result):
     """One competitor."""
 
     name: str = result("The competitor.")
@@ -28,8 +26,7 @@ class CompetitorRow:
     weaknesses: str = result("What they do worse; a dash if not noted.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class RivalRatingRow:
+class RivalRatingRow(Result):
     """What one rating of a rival rests on."""
 
     rival: str = result("The rival; a dash if none is named.")
@@ -39,8 +36,7 @@ class RivalRatingRow:
     rater: str = result("Who gave it; a dash if not noted.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class CompetitorsView:
+class CompetitorsView(Result):
     """The customer's competitors and ours."""
 
     theirs: tuple[CompetitorRow, ...] = result("Who competes with the customer, the greatest threat first.")

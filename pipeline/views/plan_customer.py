@@ -1,8 +1,6 @@
 """The cover and the customer, as the plan prints them: only what is noted."""
 
-from dataclasses import dataclass
-
-from pipeline.analysis.results import Analysis, result
+from pipeline.analysis.results import Analysis, Result, result
 from pipeline.model.account import KeyAccount
 from pipeline.standards import Standards
 from pipeline.views import wording
@@ -13,8 +11,7 @@ LONGEST_COVER_NOTE = 400  # characters
 _STAGES = ("exploratory", "basic", "cooperative", "interdependent", "integrated")
 
 
-@dataclass(frozen=True, kw_only=True)
-class CoverView:
+class CoverView(Result):
     """What the cover says beside the labels of the sheet Account."""
 
     period: str = result("The period, Third quarter 2026.")
@@ -29,8 +26,7 @@ class CoverView:
     distribution: str = result("Who may have the plan: the six people named above.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class CustomerView:
+class CustomerView(Result):
     """The customer and its business."""
 
     stage: str = result("Relationship stage in words, Cooperative; a dash if not noted.")

@@ -1,17 +1,15 @@
 """What the account costs and how it pays, as the plan prints it: one row for each period."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.analysis.results import result
+from pipeline.analysis.results import Result, result
 from pipeline.model.account import KeyAccount
 from pipeline.model.money import Economics
 from pipeline.views import wording
 from pipeline.views.plan_parts import rows_read, shared_decimals
 
 
-@dataclass(frozen=True, kw_only=True)
-class EconomicsRow:
+class EconomicsRow(Result):
     """The economics of one period; amounts in the account's currency, a dash for what is not noted."""
 
     period: str = result("The period, Q3 26.")
@@ -24,8 +22,7 @@ class EconomicsRow:
     spend_source: str = result("Where that figure comes from; empty if not noted.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class EconomicsView:
+class EconomicsView(Result):
     """The economics of the account."""
 
     rows: tuple[EconomicsRow, ...] = result("The periods, the latest first.")

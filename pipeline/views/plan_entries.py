@@ -2,12 +2,11 @@
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from pipeline.analysis.results import result
+from pipeline.analysis.results import Result, result
 from pipeline.model.account import RECORDS, KeyAccount
 from pipeline.model.fields import Column, Record, columns
 from pipeline.views import wording
@@ -50,8 +49,7 @@ SECTIONS: dict[str, frozenset[str]] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class EntryRow:
+class EntryRow(Result):
     """One field with everything that is entered in it."""
 
     field: str = result("Heading of the field.")

@@ -1,9 +1,8 @@
 """The force fields as the plan prints them: the formula with its numbers, the chart, the levers, and what follows."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from pipeline.analysis.results import ActionState, Analysis, ForceField, ForceTerm, result
+from pipeline.analysis.results import ActionState, Analysis, ForceField, ForceTerm, Result, result
 from pipeline.model.account import KeyAccount
 from pipeline.model.plan import Action
 from pipeline.standards import Standards
@@ -31,8 +30,7 @@ _LEVERS = 5
 _BARS = 26  # of a chart as tall as it may be
 
 
-@dataclass(frozen=True, kw_only=True)
-class LeverRow:
+class LeverRow(Result):
     """One force with what can be done about it."""
 
     force: str = result("The force.")
@@ -46,8 +44,7 @@ class LeverRow:
     status: Status | None = result("State of the action, or that there is none; None while it is on its way.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ChangeView:
+class ChangeView(Result):
     """The force field of one change."""
 
     change: str = result("The change.")

@@ -1,10 +1,11 @@
 """The objectives as the plan prints them: figures, states, groups by horizon, and what follows from them."""
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.analysis.results import Analysis, Goal, result
+from msgspec.structs import replace
+
+from pipeline.analysis.results import Analysis, Goal, Result, result
 from pipeline.model.account import KeyAccount
 from pipeline.model.plan import Objective
 from pipeline.model.proof import Kpi
@@ -34,8 +35,7 @@ _FOLLOWS = 3
 _URGENCY = ("off track", "behind", "on track", "met", "not assessed", "not started")
 
 
-@dataclass(frozen=True, kw_only=True)
-class GoalRow:
+class GoalRow(Result):
     """One objective with its measure, its people and its state."""
 
     id: str = result("Id of the objective.")
@@ -55,16 +55,14 @@ class GoalRow:
     status: Status = result("Its state.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class HorizonGroup:
+class HorizonGroup(Result):
     """The objectives of one horizon."""
 
     title: str = result("Short term: 1 January to 31 December 2026, where all have the same days.")
     rows: tuple[GoalRow, ...] = result("Its objectives, in the order of the sheet.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ValueRow:
+class ValueRow(Result):
     """What one objective brings to both sides."""
 
     id: str = result("Id of the objective.")
@@ -74,8 +72,7 @@ class ValueRow:
     leading_indicator: str = result("What shows early that it will be reached.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class SolutionRow:
+class SolutionRow(Result):
     """What answers one objective."""
 
     id: str = result("Id of the objective.")
@@ -86,8 +83,7 @@ class SolutionRow:
     assumption: str = result("What must hold.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class MeasureRow:
+class MeasureRow(Result):
     """One measure in the period under review."""
 
     kpi: str = result("The measure, with the unit.")
@@ -98,8 +94,7 @@ class MeasureRow:
     source: str = result("Where the figure comes from.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class GoalsView:
+class GoalsView(Result):
     """The objectives and their measures."""
 
     charts: tuple[ChartPart, ...] = result("The chart of the goals goes on in these, from the twenty-first.")

@@ -1,9 +1,8 @@
 """The health of the account as the plan's summary tells it: its points, its band, and what pulls it down most."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.analysis.results import Analysis, result
+from pipeline.analysis.results import Analysis, Result, result
 from pipeline.analysis.results.health import HealthBand, HealthComponent
 from pipeline.model.account import KeyAccount
 from pipeline.views import wording
@@ -12,8 +11,7 @@ from pipeline.views.plan_parts import BAD, GOOD, NONE, WATCH, Status, Tone
 _TONES: dict[HealthBand, Tone] = {"critical": BAD, "watch": WATCH, "healthy": GOOD, "not assessed": NONE}
 
 
-@dataclass(frozen=True, kw_only=True)
-class HealthView:
+class HealthView(Result):
     """The health score in a tile."""
 
     points: str = result("Whole points of 100; a dash if it is not assessed.")

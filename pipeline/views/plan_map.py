@@ -1,8 +1,9 @@
 """The map of people by support and influence: points that share a place moved apart, names where they have room."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from pipeline.analysis.results import Analysis, PersonState
 from pipeline.model.account import KeyAccount
@@ -21,8 +22,7 @@ _MOST = 20  # people whose names have room on the map
 _SIDES = ("r", "l", "t", "b")
 
 
-@dataclass(frozen=True)
-class _Box:
+class _Box(Struct, frozen=True):
     """A rectangle on the map, in steps of support and of influence."""
 
     left: Decimal
@@ -39,8 +39,7 @@ class _Box:
         return width * height if height > 0 else _NOTHING
 
 
-@dataclass(frozen=True)
-class _Point:
+class _Point(Struct, frozen=True):
     """One person on the map."""
 
     name: str

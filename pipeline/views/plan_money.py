@@ -1,10 +1,9 @@
 """Revenue and opportunities as the plan prints them: amounts by product and period, and deals with their weight."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.analysis.results import Analysis, OpportunityTerm, RevenueSummary, result
+from pipeline.analysis.results import Analysis, OpportunityTerm, Result, RevenueSummary, result
 from pipeline.model.account import KeyAccount
 from pipeline.model.money import Opportunity
 from pipeline.standards import Standards
@@ -22,8 +21,7 @@ _STATES = {
 _REASONS = ("won", "expanded", "shrunk", "lost")
 
 
-@dataclass(frozen=True, kw_only=True)
-class RevenueRow:
+class RevenueRow(Result):
     """One product's revenue, period by period."""
 
     product: str = result("The product.")
@@ -31,8 +29,7 @@ class RevenueRow:
     share: str = result("Its share of the year to date, 58%.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class MoveRow:
+class MoveRow(Result):
     """Why one product moved."""
 
     product: str = result("The product, with the unit that bought it.")
@@ -40,8 +37,7 @@ class MoveRow:
     reason: str = result("Won, Expanded, Shrunk or Lost.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class RevenueView:
+class RevenueView(Result):
     """Revenue by product and period."""
 
     unit: str = result("Unit of the amounts, EUR thousand.")
@@ -56,8 +52,7 @@ class RevenueView:
     source: str = result("Where the revenue was read.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class DealRow:
+class DealRow(Result):
     """One opportunity."""
 
     name: str = result("What the deal is about.")
@@ -73,8 +68,7 @@ class DealRow:
     note: str = result("Why it was won or lost.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class CaseRow:
+class CaseRow(Result):
     """What one opportunity is worth to the customer."""
 
     name: str = result("What the deal is about.")
@@ -83,8 +77,7 @@ class CaseRow:
     assumption: str = result("What must hold.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class DealsView:
+class DealsView(Result):
     """The opportunities."""
 
     unit: str = result("Unit of the amounts, EUR thousand.")

@@ -1,11 +1,10 @@
 """The customer's organisation as the plan draws it: who reports to whom, who listens to whom, and who decides."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil
 from unicodedata import east_asian_width
 
-from pipeline.analysis.results import Analysis, OrgChart, PersonState, result
+from pipeline.analysis.results import Analysis, OrgChart, PersonState, Result, result
 from pipeline.model.account import KeyAccount
 from pipeline.model.people import Stakeholder
 from pipeline.views import wording
@@ -25,16 +24,14 @@ _NAME_LETTER, _LETTER = 142, 126  # the width of a letter, of a wide one half ag
 _DECIDES = ("decision maker", "sponsor")
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrganisationPart:
+class OrganisationPart(Result):
     """One drawing of the organisation."""
 
     title: str = result("What it shows, for its caption.")
     drawing: Drawing = result("Boxes of people and the lines between them.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrganisationView:
+class OrganisationView(Result):
     """The organisation of the customer's people."""
 
     parts: tuple[OrganisationPart, ...] = result(

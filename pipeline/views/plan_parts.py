@@ -3,11 +3,10 @@
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from pipeline.analysis.results import ActionState, Analysis, result
+from pipeline.analysis.results import ActionState, Analysis, Result, result
 from pipeline.model.account import KeyAccount
 from pipeline.model.fields import Record
 from pipeline.model.plan import Action
@@ -38,16 +37,14 @@ _HEADLINE = 100  # characters that fit two lines of a headline
 _ROW = re.compile(r"\d+$")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Status:
+class Status(Result):
     """A status as the plan prints it: a word, and the tone that gives its shape and colour."""
 
     tone: str = result("good, watch, bad, open or none; plain is an ordinary text without a shape.")
     word: str = result("The status in words, On track.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class FollowUp:
+class FollowUp(Result):
     """One row of a band What follows: an action or a goal that exists, with its reason."""
 
     id: str = result("Id of the action or the objective.")
@@ -55,24 +52,21 @@ class FollowUp:
     who_when: str = result("Its owner, and its date or its state.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Gap:
+class Gap(Result):
     """A required entry that is empty."""
 
     what: str = result("What is missing.")
     where: str = result("The sheet and cell to fill.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Fact:
+class Fact(Result):
     """A label with what is noted for it."""
 
     label: str = result("The label.")
     value: str = result("What is noted.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class GridCell:
+class GridCell(Result):
     """One cell of a grid."""
 
     text: str = result("What stands in it; a dash for nothing.")
@@ -80,8 +74,7 @@ class GridCell:
     note: str = result("A remark below; empty for none.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class GridRow:
+class GridRow(Result):
     """One row of a grid."""
 
     name: str = result("What the row is about.")
@@ -89,16 +82,14 @@ class GridRow:
     cells: tuple[GridCell, ...] = result("A cell for each column.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Grid:
+class Grid(Result):
     """A table whose columns depend on what is entered: as many as fit beside each other."""
 
     columns: tuple[str, ...] = result("Heads of the columns, at most four.")
     rows: tuple[GridRow, ...] = result("The rows.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ChartPart:
+class ChartPart(Result):
     """One of the charts that a long list is drawn in."""
 
     chart: Chart = result("The chart of this part of the list.")

@@ -1,9 +1,8 @@
 """The people who decide, as the plan prints them: gaps first, the formulas with their numbers, and what follows."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from pipeline.analysis.results import Analysis, PersonState, Relationships, result
+from pipeline.analysis.results import Analysis, PersonState, Relationships, Result, result
 from pipeline.model.account import KeyAccount
 from pipeline.model.people import Stakeholder
 from pipeline.standards import Standards
@@ -37,8 +36,7 @@ _TONES: dict[str, Tone] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class PersonRow:
+class PersonRow(Result):
     """One person with how well we are known and liked, and what is missing."""
 
     name: str = result("The person.")
@@ -54,8 +52,7 @@ class PersonRow:
     gap_note: str = result("The reason in few words.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class NeedRow:
+class NeedRow(Result):
     """What moves one person, and what speaks to them."""
 
     name: str = result("The person.")
@@ -64,8 +61,7 @@ class NeedRow:
     selling_point: str = result("What speaks to them.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class PeopleView:
+class PeopleView(Result):
     """The people of the account."""
 
     rows: tuple[PersonRow, ...] = result("The people, most urgent gap first; with many, only those with a gap.")

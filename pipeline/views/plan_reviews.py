@@ -1,9 +1,8 @@
 """Reviews held and to come, and what was delivered, as the plan prints them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from pipeline.analysis.results import Analysis, result
+from pipeline.analysis.results import Analysis, Result, result
 from pipeline.model.account import KeyAccount
 from pipeline.standards import Standards
 from pipeline.views import wording
@@ -17,8 +16,7 @@ _ISSUE_STATES = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReviewRow:
+class ReviewRow(Result):
     """One review."""
 
     planned: str = result("The planned day, 14 Oct 2026.")
@@ -28,8 +26,7 @@ class ReviewRow:
     outcome: str = result("Decisions, changes and lessons, in this order; the purpose of one to come.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class IssueRow:
+class IssueRow(Result):
     """One issue or lesson."""
 
     text: str = result("What went wrong, or what was learned.")
@@ -40,8 +37,7 @@ class IssueRow:
     date: str = result("When it was noted, 21 Sep 2026.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class OutcomeRow:
+class OutcomeRow(Result):
     """One outcome that was delivered."""
 
     text: str = result("What was delivered.")
@@ -50,8 +46,7 @@ class OutcomeRow:
     date: str = result("When it was delivered.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReviewsView:
+class ReviewsView(Result):
     """The log of reviews and deliveries."""
 
     rows: tuple[ReviewRow, ...] = result("The reviews, latest first.")

@@ -1,8 +1,6 @@
 """Risks and commitments as the plan prints them: those that weigh most first."""
 
-from dataclasses import dataclass
-
-from pipeline.analysis.results import result
+from pipeline.analysis.results import Result, result
 from pipeline.model.account import KeyAccount
 from pipeline.model.plan import Risk
 from pipeline.views import wording
@@ -12,8 +10,7 @@ from pipeline.views.wording import count_word, counted, plural, sentence
 _KINDS = {"risk": "Risks", "commitment": "Commitments"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class RiskRow:
+class RiskRow(Result):
     """One risk or commitment."""
 
     text: str = result("What may happen, or what was promised.")
@@ -26,16 +23,14 @@ class RiskRow:
     at_risk_on: str = result("Day by which something must change for it to be met; a dash for none.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class RiskGroup:
+class RiskGroup(Result):
     """The risks, or the commitments."""
 
     title: str = result("Risks or Commitments.")
     rows: tuple[RiskRow, ...] = result("Them, by probability times impact.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class RisksView:
+class RisksView(Result):
     """Risks and commitments."""
 
     groups: tuple[RiskGroup, ...] = result("Risks first, then commitments, as far as there are any.")

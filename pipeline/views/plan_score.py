@@ -1,10 +1,9 @@
 """The account score as the plan prints it: the formula with its numbers, and how firm the tier is."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.analysis.results import Analysis, Score, ScoreTest, result
+from pipeline.analysis.results import Analysis, Result, Score, ScoreTest, result
 from pipeline.model.account import KeyAccount
 from pipeline.standards import Standards
 from pipeline.views import wording
@@ -14,8 +13,7 @@ from pipeline.views.plan_parts import GOOD, NONE, WATCH, Gap, Status, rows_read
 _CASES = 3  # cases of a test told one by one; more of them as a range
 
 
-@dataclass(frozen=True, kw_only=True)
-class CriterionRow:
+class CriterionRow(Result):
     """One criterion's part in the score."""
 
     criterion: str = result("The criterion.")
@@ -26,8 +24,7 @@ class CriterionRow:
     raters: str = result("Who rated; with the range if they disagree.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class TestRow:
+class TestRow(Result):
     """One kind of test with the scores it gives and the tier they mean."""
 
     test: str = result("What is changed; empty where the row goes on from the one above.")
@@ -35,8 +32,7 @@ class TestRow:
     tier: Status = result("Flips to B, or Stays A.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ScoreView:
+class ScoreView(Result):
     """The account score with its formula and its tests."""
 
     status: Status = result("How firm the tier is, or Not assessed.")

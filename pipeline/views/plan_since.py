@@ -1,10 +1,9 @@
 """What moved since the last plan, as the plan prints it: the gravest changes as rows, and how the scores moved."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.analysis.results import Analysis, Changed, Shift, result
+from pipeline.analysis.results import Analysis, Changed, Result, Shift, result
 from pipeline.model.account import KeyAccount
 from pipeline.standards import Standards
 from pipeline.views import wording
@@ -51,8 +50,7 @@ _COUNTED = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class SinceRow:
+class SinceRow(Result):
     """One thing that is not as the last plan told it."""
 
     name: str = result("What it is, with its id.")
@@ -62,8 +60,7 @@ class SinceRow:
     state: Status = result("Better, Worse, New, Gone or Changed.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class SinceView:
+class SinceView(Result):
     """What moved since the last plan."""
 
     last: str = result("The last plan, Q2 26 of 30 Jun 2026; empty if none is kept.")

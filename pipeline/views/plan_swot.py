@@ -1,9 +1,8 @@
 """The SWOT as the plan prints it: each point with its evidence and what answers it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from pipeline.analysis.results import Analysis, result
+from pipeline.analysis.results import Analysis, Result, result
 from pipeline.model.account import KeyAccount
 from pipeline.model.proof import SwotItem
 from pipeline.standards import Standards
@@ -25,8 +24,7 @@ _ANSWERED = ("weakness", "threat")
 _FOLLOWS = 2
 
 
-@dataclass(frozen=True, kw_only=True)
-class SwotRow:
+class SwotRow(Result):
     """One point of the SWOT."""
 
     item: str = result("The point.")
@@ -37,16 +35,14 @@ class SwotRow:
     missing: Status | None = result("No answer yet: for a weakness or a threat without one; else None.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Quadrant:
+class Quadrant(Result):
     """One quadrant of the SWOT."""
 
     title: str = result("Strengths, Weaknesses, Opportunities or Threats.")
     rows: tuple[SwotRow, ...] = result("Its points, in the order of the sheet.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class SwotView:
+class SwotView(Result):
     """The SWOT with what answers it."""
 
     quadrants: tuple[Quadrant, ...] = result("The quadrants that hold a point.")

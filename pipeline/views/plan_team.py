@@ -1,9 +1,8 @@
 """The team and the decisions it wants, as the plan prints them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from pipeline.analysis.results import Analysis, result
+from pipeline.analysis.results import Analysis, Result, result
 from pipeline.model.account import KeyAccount
 from pipeline.model.people import TeamMember
 from pipeline.model.proof import Decision
@@ -34,8 +33,7 @@ _DECISION_STATES = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class DecisionRow:
+class DecisionRow(Result):
     """One decision."""
 
     number: int = result("Its number in the plan, from 1.")
@@ -47,8 +45,7 @@ class DecisionRow:
     outcome: str = result("What was decided.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class AgreementRow:
+class AgreementRow(Result):
     """Something the client agrees to."""
 
     item: str = result("What is agreed.")
@@ -60,8 +57,7 @@ class AgreementRow:
     comment: str = result("The team's comment; empty if not noted.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class MemberRow:
+class MemberRow(Result):
     """Somebody of the team."""
 
     name: str = result("The person.")
@@ -73,8 +69,7 @@ class MemberRow:
     over: bool = result("Are more hours used than planned?")
 
 
-@dataclass(frozen=True, kw_only=True)
-class TeamView:
+class TeamView(Result):
     """The people who carry the plan out, and how it is shared."""
 
     ours: tuple[MemberRow, ...] = result("Our people.")

@@ -1,10 +1,9 @@
 """The measures of the plan as small charts: each over its latest periods beside its target."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.analysis.results import Analysis, KpiSeries, KpiStanding, result
+from pipeline.analysis.results import Analysis, KpiSeries, KpiStanding, Result, result
 from pipeline.model.account import KeyAccount
 from pipeline.views import wording
 from pipeline.views.charts import Chart
@@ -16,8 +15,7 @@ _BESIDE = 3
 _DIRECTIONS = {"better": "getting better", "level": "level", "worse": "getting worse"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Trend:
+class Trend(Result):
     """One measure over its latest periods."""
 
     kpi: str = result("The measure, with the unit.")
@@ -26,8 +24,7 @@ class Trend:
     chart: Chart = result("Its figures and its target, period by period.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Trends:
+class Trends(Result):
     """Up to three measures beside each other."""
 
     first: Trend | None = result("The one furthest from its target; None if none has three periods.")

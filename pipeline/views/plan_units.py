@@ -1,9 +1,8 @@
 """The customer's organisation as the plan prints it: units with budgets, how they buy, and the white space."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from pipeline.analysis.results import result
+from pipeline.analysis.results import Result, result
 from pipeline.model.account import KeyAccount
 from pipeline.model.money import WhiteSpace
 from pipeline.model.world import Unit
@@ -21,8 +20,7 @@ _STATUSES = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class UnitRow:
+class UnitRow(Result):
     """One unit of the customer."""
 
     name: str = result("The unit.")
@@ -40,8 +38,7 @@ class UnitRow:
     note: str = result("The team's remark; empty if not noted.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class UnitsView:
+class UnitsView(Result):
     """The customer's units and how they buy."""
 
     rows: tuple[UnitRow, ...] = result("The units, each followed by its parts.")
@@ -51,8 +48,7 @@ class UnitsView:
     source: str = result("Where the units were read.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class WhiteSpaceView:
+class WhiteSpaceView(Result):
     """What each unit buys of each product, from us, from others, or not yet."""
 
     grids: tuple[Grid, ...] = result("Units by products, four products beside each other.")

@@ -1,9 +1,8 @@
 """What people said, as the plan prints it: who was asked, the answers counted by side, findings and quotes."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
-from pipeline.analysis.results import result
+from pipeline.analysis.results import Result, result
 from pipeline.model.account import KeyAccount
 from pipeline.model.world import Voice
 from pipeline.views import wording
@@ -14,8 +13,7 @@ _SIDES = {"client": "Client", "us": "Us"}
 _SCALE = (1, 2, 3, 4, 5)
 
 
-@dataclass(frozen=True, kw_only=True)
-class SampleRow:
+class SampleRow(Result):
     """How one side was asked in one period."""
 
     side: str = result("Client or Us, with the period.")
@@ -26,8 +24,7 @@ class SampleRow:
     known_bias: str = result("What may make the answers one-sided; a dash if not noted.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuestionRow:
+class QuestionRow(Result):
     """The answers of one side to one question in one period."""
 
     question: str = result("What was asked; empty where the row goes on from the one above.")
@@ -36,8 +33,7 @@ class QuestionRow:
     counts: tuple[str, ...] = result("How many answered 1, 2, 3, 4 and 5.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class FindingRow:
+class FindingRow(Result):
     """What one interview showed."""
 
     respondent: str = result("Who answered.")
@@ -47,8 +43,7 @@ class FindingRow:
     finding: str = result("What it showed; a dash if not noted.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuoteRow:
+class QuoteRow(Result):
     """Somebody's own words."""
 
     quote: str = result("The words, in quotation marks.")
@@ -57,8 +52,7 @@ class QuoteRow:
     consent: Status = result("May be shown, or Not to be shown.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class VoiceView:
+class VoiceView(Result):
     """What people said."""
 
     samples: tuple[SampleRow, ...] = result("Who was asked, the client's side first, the latest period first.")

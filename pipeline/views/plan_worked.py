@@ -1,11 +1,9 @@
 """How full the workbook is by sheet, and each figure of the plan worked out with its numbers, for the appendix."""
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from pipeline.analysis.explanations import explanations
-from pipeline.analysis.results import Analysis, Explanation, result
+from pipeline.analysis.results import Analysis, Explanation, Result, result
 from pipeline.model.account import KeyAccount
 from pipeline.standards import Standards
 from pipeline.views import wording
@@ -69,11 +67,9 @@ _NAMES = {
 }
 _TOLD_ELSEWHERE = ("priorities", "alerts")  # their figures stand beside them, in risks and in the action plan
 _SHEETS = 4
-_PLACE = re.compile(r"\[(\d+)\]")
 
 
-@dataclass(frozen=True, kw_only=True)
-class SheetRow:
+class SheetRow(Result):
     """How full one sheet is."""
 
     sheet: str = result("The sheet.")
@@ -81,16 +77,14 @@ class SheetRow:
     optional: str = result("Share of the other cells that is filled; a dash if there are none.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class SheetPair:
+class SheetPair(Result):
     """Two sheets beside each other."""
 
     left: SheetRow = result("The first.")
     right: SheetRow = result("The second, of empty texts if there is none.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class WorkedRow:
+class WorkedRow(Result):
     """One figure worked out."""
 
     figure: str = result("What it is called.")
@@ -98,8 +92,7 @@ class WorkedRow:
     changes: str = result("What would change its class; empty where none is defined.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class WorkedGroup:
+class WorkedGroup(Result):
     """A formula with every figure that is made by it."""
 
     formula: str = result("The formula in words.")
@@ -150,11 +143,11 @@ def worked_groups(
 
 def _name(one: Explanation, subjects: Mapping[str, Sequence[str]]) -> str:
     """What a result is called; a name that is not known is printed as templates write it."""
-    path = _PLACE.sub("", one.of)
-    place = _PLACE.search(one.of)
-    found = subjects.get(path.partition(".")[0], ())
-    at = int(place[1]) - 1 if place else len(found)
-    return _NAMES.get(path, one.of).format(found[at] if at < len(found) else "")
+    group, _, rest = one.of.partition("[")
+    place, _, field = rest.partition("]")
+    found = subjects.get(group.partition(".")[0], ())
+    at = int(place) - 1 if place else len(found)
+    return _NAMES.get(group + field, one.of).format(found[at] if at < len(found) else "")
 
 
 def _subjects(analysis: Analysis) -> dict[str, tuple[str, ...]]:
@@ -171,6 +164,6 @@ def _subjects(analysis: Analysis) -> dict[str, tuple[str, ...]]:
 
 def _sheets(one: Explanation) -> str:
     """The sheets of its cells, each once, in their order: at most four, the rest counted."""
-    found = list(dict.fromkeys(cell.partition("!")[0] for cell in one.cells))
+    found = list(dict.fromkeys([cell.partition("!")[0] for cell in one.cells]))
     rest = len(found) - _SHEETS
     return ", ".join(found) if rest <= 0 else f"{', '.join(found[:_SHEETS])} and {rest} more"

@@ -1,11 +1,12 @@
 """What no client file may hold: the telling texts and numbers of one workbook, and the names of other accounts."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache, partial
 from itertools import pairwise
 from typing import Any
+
+from msgspec import Struct
 
 from pipeline.analysis.results import SharedAnalysis
 from pipeline.model.account import RECORDS, KeyAccount
@@ -25,8 +26,7 @@ _TEXTS = ("text", "long text")
 _NUMBERS = ("money", "number", "share")
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(Struct, frozen=True):
     """Something that no client file may hold: as it was typed, and the cell it stands in.
 
     `owner` is empty for a value of this workbook, or names the other account whose name it is.
@@ -38,8 +38,7 @@ class Secret:
     owner: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Words in a row that give a secret away; it is looked for by the word number `at`."""
 
     words: tuple[str, ...]
@@ -47,8 +46,7 @@ class Phrase:
     secret: Secret
 
 
-@dataclass(frozen=True)
-class Secrets:
+class Secrets(Struct, frozen=True):
     """Everything that is looked for in the client files of one account, each phrase under one of its words.
 
     `numbers` are by their digits, as numbers_in gives them; `typed` is all that the client's own fields hold.

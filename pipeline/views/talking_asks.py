@@ -2,9 +2,8 @@
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from pipeline.analysis.results import result
+from pipeline.analysis.results import Result, result
 from pipeline.model.proof import Decision
 from pipeline.views import wording
 from pipeline.views.deck_selection import wanted_decisions
@@ -15,8 +14,7 @@ from pipeline.views.talking_room import stance
 _SOON = datetime.timedelta(days=30)
 
 
-@dataclass(frozen=True, kw_only=True)
-class AskRow:
+class AskRow(Result):
     """A decision that is wanted from the client."""
 
     number: int = result("Its number on the slide.")
@@ -28,16 +26,14 @@ class AskRow:
     fallback: str = result("What to do if it is not taken in the room.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class OwnRow:
+class OwnRow(Result):
     """A decision of our own that is still open."""
 
     decision: str = result("What is to be decided.")
     who_by: str = result("Who decides, and by when.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class CloseRow:
+class CloseRow(Result):
     """Something of the client's, or promised to them, that should not leave the room open."""
 
     what: str = result("What it is.")
@@ -45,8 +41,7 @@ class CloseRow:
     since: str = result("For how long, or by when.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class NextRow:
+class NextRow(Result):
     """A step after the review."""
 
     step: str = result("What is done.")

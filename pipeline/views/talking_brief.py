@@ -2,7 +2,8 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.analysis.analyse import analyse_shared
 from pipeline.analysis.results import ActionState, Analysis, Goal, SharedAnalysis
@@ -20,8 +21,7 @@ from pipeline.views.deck_selection import current, figure, ordered_goals, planne
 from pipeline.views.plan_parts import is_open, quoted
 
 
-@dataclass(frozen=True, kw_only=True)
-class Brief:
+class Brief(Struct, frozen=True, kw_only=True):
     """An account with all that is known of it, and the deck that its client gets."""
 
     account: KeyAccount

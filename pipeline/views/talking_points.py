@@ -1,8 +1,6 @@
 """The talking points of a review: what whoever presents the client's deck should know, for our side alone."""
 
-from dataclasses import dataclass
-
-from pipeline.analysis.results import Analysis, result
+from pipeline.analysis.results import Analysis, Result, result
 from pipeline.model.account import KeyAccount
 from pipeline.standards import Standards
 from pipeline.views import wording
@@ -15,8 +13,7 @@ from pipeline.views.talking_room import RoomRow, absent, our_people, room_rows, 
 from pipeline.views.talking_slides import SlideTalk, slide_talks
 
 
-@dataclass(frozen=True, kw_only=True)
-class TalkingPointsView:
+class TalkingPointsView(Result):
     """Everything the talking points print; parts without data are empty."""
 
     headline: str = result("Misses, decisions wanted and who is against us, in one sentence.")

@@ -1,9 +1,8 @@
 """The questions that the figures invite, each with an answer that may be given and what our side knows besides."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from pipeline.analysis.results import result
+from pipeline.analysis.results import Result, result
 from pipeline.model.plan import Objective
 from pipeline.model.world import Competitor
 from pipeline.views import wording
@@ -17,8 +16,7 @@ _RIVALS = 2
 _TOP_THREAT = 3  # threat from which a competitor is worth a question
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuestionRow:
+class QuestionRow(Result):
     """A question the client may well ask."""
 
     question: str = result("The question.")

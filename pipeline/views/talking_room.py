@@ -1,9 +1,8 @@
 """Who sits in the review with how they stand to us, what is at stake, and what is for our side alone."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from pipeline.analysis.results import result
+from pipeline.analysis.results import Result, result
 from pipeline.model.people import Stakeholder
 from pipeline.views import wording
 from pipeline.views.findings import economics, since, standing, work
@@ -14,8 +13,7 @@ _WEIGHTY = 4  # influence from which somebody's absence is told
 _NAMED = 4
 
 
-@dataclass(frozen=True, kw_only=True)
-class RoomRow:
+class RoomRow(Result):
     """One of the client's people in the review."""
 
     name: str = result("The person.")

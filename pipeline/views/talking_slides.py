@@ -1,9 +1,8 @@
 """The review slide by slide: its title as printed, what to say with it, and what our side knows behind it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
-from pipeline.analysis.results import result
+from pipeline.analysis.results import Result, result
 from pipeline.views import wording
 from pipeline.views.deck_rows import Band
 from pipeline.views.deck_selection import figure, ideas, wanted_decisions
@@ -16,8 +15,7 @@ _SHOWN = 3
 _TO_READ = "For reading, not for presenting."
 
 
-@dataclass(frozen=True, kw_only=True)
-class SlideTalk:
+class SlideTalk(Result):
     """One slide of the deck, or several that one list fills."""
 
     name: str = result("Its name, as printed above its title.")

@@ -61,7 +61,8 @@ def number(value: Number | None, locale: str, decimals: int | None = None) -> st
     if value is None:
         return BLANK
     text = f"{rounded(value, 2 if decimals is None else decimals):,f}"
-    return (text.rstrip("0").rstrip(".") if decimals is None else text).translate(_signs(locale))
+    text = text.rstrip("0").rstrip(".") if decimals is None else text
+    return text if text.isdigit() else text.translate(_signs(locale))
 
 
 def signed(value: Number | None, locale: str, decimals: int | None = None) -> str:

@@ -1,10 +1,10 @@
 """The checked copy of a workbook: every problem as a coloured note on its cell, and a first sheet that lists them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
+from msgspec import Struct, field
 from openpyxl.utils import quote_sheetname
 from openpyxl.utils.cell import coordinate_to_tuple
 
@@ -52,8 +52,7 @@ def annotated_copy(path: Path, problems: Sequence[Problem]) -> bytes | None:
     return package.content()
 
 
-@dataclass
-class _Sheet:
+class _Sheet(Struct):
     """A sheet with problems: as it was read, the name of its part, its problems, and those in a cell by address."""
 
     read: BookSheet

@@ -1,12 +1,14 @@
 """A workbook as it was saved, whatever its format: sheets, cells with their addresses, what is hidden and merged."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from heapq import merge
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from pipeline.workbook.addresses import letters_of
 
@@ -44,8 +46,7 @@ class Cell(NamedTuple):
         return address(self.row, self.column)
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Struct, frozen=True):
     """A rectangle of cells, both corners included."""
 
     first_row: int
@@ -63,8 +64,7 @@ class Area:
         return f"{address(self.first_row, self.first_column)}:{address(self.last_row, self.last_column)}"
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True):
     """An Excel table: its name, the rows from its headings to its last row of data, and whether totals follow."""
 
     name: str
@@ -72,8 +72,7 @@ class Table:
     total_rows: int = 0
 
 
-@dataclass(frozen=True)
-class SpareRows:
+class SpareRows(Struct, frozen=True):
     """Rows alike, from `first` to `last`, in which only formulas stand that have no value; `cells` are the first's."""
 
     first: int
@@ -110,6 +109,10 @@ class Rows(Mapping[int, dict[int, Cell]]):
         spare = (range(run.first, run.last + 1) for run in self.spare)
         return iter(sorted(chain(self.written, *spare)) if self.spare else self.written)
 
+    def in_order(self) -> Iterator[int]:
+        """The numbers of the rows from the top, for one who stops before the end."""
+        return merge(sorted(self.written), *(range(run.first, run.last + 1) for run in self.spare))
+
     def __len__(self) -> int:
         return len(self.written) + sum(run.last - run.first + 1 for run in self.spare)
 
@@ -121,8 +124,7 @@ class Rows(Mapping[int, dict[int, Cell]]):
         return self if any(columns & run.cells.keys() for run in self.spare) else self.written
 
 
-@dataclass(frozen=True)
-class BookSheet:
+class BookSheet(Struct, frozen=True):
     """One sheet as it was saved: its cells by row and column, what is hidden, and its tables.
 
     `merged` gives the area of each cell that is merged with others.
@@ -142,8 +144,7 @@ class BookSheet:
         return cells.get(column) if cells else None
 
 
-@dataclass(frozen=True)
-class Book:
+class Book(Struct, frozen=True):
     """Every worksheet of a workbook in the order of its tabs; `macros` were found and passed over.
 
     `open_document` tells an OpenDocument spreadsheet (.ods) from a workbook in Excel's own format.

@@ -3,7 +3,8 @@
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from pipeline.model.fields import Column, Contents, Record, columns
 from pipeline.model.proof import Rating
@@ -26,8 +27,7 @@ _VERSION = re.compile(r"(?:Template|Standards) \S.*")
 _NO_FIELD = "Today's template has no such field."
 
 
-@dataclass(frozen=True)
-class Carried:
+class Carried(Struct, frozen=True):
     """A value and its place today: the field, and the row of its table counted from 0; a form is one row.
 
     `today` is the name that a choice has now, "" where the value stays as it was typed.
@@ -41,8 +41,7 @@ class Carried:
     today: str = ""
 
 
-@dataclass
-class Carrying:
+class Carrying(Struct):
     """Where every cell of a workbook goes.
 
     `rows` counts the rows that each table takes over, `dropped` those of criteria that the standards dropped.
@@ -227,8 +226,7 @@ def _row_name(sheet: BookSheet, record: type[Record], table: TableFound, number:
     return " ".join([shown(cell) for cell in cells if cell and not is_blank(cell)][:2])
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Parts:
+class _Parts(Struct, frozen=True, kw_only=True):
     """The parts of a sheet as its template laid it out.
 
     `frame` is the row of the headings, 0 where the sheet has none of the template's; `titles` are all headings by their
@@ -291,7 +289,7 @@ class _Parts:
         return explained or fold(shown(cell)) in words or (beside is not None and not is_blank(beside))
 
 
-class _Machinery(_Parts):
+class _Machinery(_Parts, frozen=True, kw_only=True):
     """A sheet that only works something out; on Start alone a person can have written something."""
 
     def is_own(self, cell: Cell, words: frozenset[str]) -> bool:

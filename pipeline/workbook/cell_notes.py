@@ -1,16 +1,16 @@
 """The notes on the cells of a workbook; a threaded comment is read from the note that stands in for it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
+
+from msgspec import Struct
 
 from pipeline.workbook.package_copy import PackageCopy
 from pipeline.workbook.typed_cells import sheet_parts
 
 
-@dataclass(frozen=True)
-class CellNote:
+class CellNote(Struct, frozen=True):
     """A note on a cell: its sheet, the address, who wrote it, and its words."""
 
     sheet: str

@@ -4,8 +4,10 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+
+from msgspec import Struct
 
 from pipeline.model.fields import Column
 from pipeline.problems import Problem, fold, nearest
@@ -62,8 +64,7 @@ _FINE = "Nothing has to be done if that is what was meant."
 UPGRADE = "Nothing has to be done; keyplan upgrade brings the workbook to today's names."
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """What decides how an account's cells are read: its ways of writing, its currency, the organisation's lists."""
 
     ways: Conventions
@@ -80,8 +81,7 @@ class Terms:
         return {fold(name): today for name, today in former.items()}
 
 
-@dataclass(frozen=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """A cell as its field understands it: the value, None for a blank, and the problems to tell about it."""
 
     value: object = None
@@ -207,6 +207,11 @@ def _placeholder(text: str) -> Found | None:
     return None
 
 
+def stands_for_blank(text: str) -> bool:
+    """Does a text only say that nothing is there, or that it will come later?"""
+    return _placeholder(text) is not None
+
+
 def _choice(cell: Cell, choices: tuple[str, ...]) -> Found | None:
     text = shown(cell)
     for choice in choices:
@@ -293,8 +298,12 @@ def _printable(letter: str) -> bool:
 
 def _ids(cell: Cell, column: Column, terms: Terms) -> Found:
     found = _long_text(cell, column, terms)
-    parts = tuple(part.strip(_EDGES) for part in _ID_SIGNS.split(str(found.value)))
-    return Found(tuple(part for part in parts if part), found.remarks)
+    return Found(ids_in(str(found.value)), found.remarks)
+
+
+def ids_in(text: str) -> tuple[str, ...]:
+    """The ids that a text lists."""
+    return tuple(filter(None, (part.strip(_EDGES) for part in _ID_SIGNS.split(text))))
 
 
 def _number(cell: Cell, column: Column, terms: Terms) -> Found:
@@ -376,17 +385,21 @@ def _date(cell: Cell, column: Column, terms: Terms) -> Found:
         day = typed_date(value.strip(_EDGES), terms.ways)
         return Found(day, (Remark("read-as", f"was read as {in_words(day)}", _FINE),))
     if isinstance(value, datetime.datetime):
-        day, unseen = plausible(value.date()), not_shown(cell.number_format)
-        if value.time() != datetime.time():
-            return Found(day, (Remark("read-as", f"was read as {in_words(day)}, without its time", _FINE),))
-        if unseen:
-            return Found(
-                day, (Remark("read-as", f"was read as {in_words(day)}; the cell does not show {unseen}", _FINE),)
-            )
-        return Found(day)
+        return _day(value, cell.number_format)
     if isinstance(value, int | float) and not isinstance(value, bool):
         raise NotReadable("not-a-date", f"is a number, not a date{_as_serial(value)}", ISO_FIX)
     raise NotReadable("not-a-date", "is not a date", ISO_FIX)
+
+
+@lru_cache(maxsize=1024)
+def _day(moment: datetime.datetime, number_format: str) -> Found:
+    """The day of a moment that a cell shows in a format; a plan names few days, and each often."""
+    day, unseen = plausible(moment.date()), not_shown(number_format)
+    if moment.time() != datetime.time():
+        return Found(day, (Remark("read-as", f"was read as {in_words(day)}, without its time", _FINE),))
+    if unseen:
+        return Found(day, (Remark("read-as", f"was read as {in_words(day)}; the cell does not show {unseen}", _FINE),))
+    return Found(day)
 
 
 def _as_serial(value: int | float) -> str:
@@ -422,7 +435,7 @@ def _stored(cell: Cell) -> Decimal:
     value = cell.value
     if isinstance(value, bool):
         raise NotReadable("not-a-number", "is not a number", "Type digits only, such as 1200 or 1200.50.")
-    if isinstance(value, int | float):
+    if isinstance(value, (int, float)):
         return exact(value)
     fix = "Excel may have turned it into one. Format the cell as Number and type it again."
     raise NotReadable("not-a-number", "is a date or a time, not a number", fix)

@@ -1,10 +1,9 @@
 """How people of a locale write numbers and dates: what decides between two readings of one text."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class Conventions:
+class Conventions(Struct, frozen=True):
     """The sign between thousands, the decimal sign, and whether the day comes first; None and "" are undecided."""
 
     group: str = ""

@@ -5,9 +5,10 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
+
+from msgspec import Struct, field
 
 from pipeline.guard import Unfit, content_of
 from pipeline.problems import Problem, Refused, nearest
@@ -41,8 +42,7 @@ _FIXES = {"empty": _EXPORT_AGAIN, "too-large": "Export the key accounts only."}
 _HEADINGS_SHOWN = 8
 
 
-@dataclass(frozen=True)
-class CrmCell:
+class CrmCell(Struct, frozen=True):
     """One value of an export as text, the heading it stands under, and how its column writes numbers and dates."""
 
     text: str
@@ -50,8 +50,7 @@ class CrmCell:
     ways: Conventions = Conventions()
 
 
-@dataclass(frozen=True)
-class CrmRow:
+class CrmRow(Struct, frozen=True):
     """One row of an export: its file, its number as a spreadsheet counts it, and its cells by part, blanks left out."""
 
     kind: ExportKind
@@ -79,8 +78,7 @@ class CrmRow:
         return f"row {self.number}, {self.cells[part].heading!r}" if part in self.cells else f"row {self.number}"
 
 
-@dataclass(frozen=True)
-class Export:
+class Export(Struct, frozen=True):
     """One export as it was read: what it lists, its rows, how it was written, and what is to be told about rows."""
 
     path: Path
@@ -90,8 +88,7 @@ class Export:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What decides a column that leaves two readings: "point" or "comma", "day-first" or "month-first"; "" is open."""
 
     decimal: str = ""
@@ -102,8 +99,7 @@ class ExportRefused(Refused):
     """A file that cannot be read as an export."""
 
 
-@dataclass(frozen=True)
-class _Sheet:
+class _Sheet(Struct, frozen=True):
     """The file as rows of texts: headings, numbered rows, and in words how it is written."""
 
     headings: tuple[str, ...]
@@ -111,8 +107,7 @@ class _Sheet:
     about: str
 
 
-@dataclass
-class _Styles:
+class _Styles(Struct):
     """How each column of a file is written, and what was found and is undecided."""
 
     ways: dict[str, Conventions] = field(default_factory=dict)

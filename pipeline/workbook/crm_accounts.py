@@ -4,8 +4,9 @@ import difflib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from pipeline.model.people import Account
 from pipeline.problems import Problem, fold, nearest
@@ -22,8 +23,7 @@ _LEGAL_FORMS = re.compile(
 )
 
 
-@dataclass
-class Customer:
+class Customer(Struct):
     """One account of the exports or of the workbooks, with the rows about it.
 
     `workbook` is the reading of the workbook it has, or None; `row` is its row among the accounts, or None.
@@ -37,8 +37,7 @@ class Customer:
     contacts: list[CrmRow] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Sorted:
+class Sorted(Struct, frozen=True):
     """The customers that the exports tell something about, and a problem for each row that belongs to none."""
 
     customers: tuple[Customer, ...]

@@ -1,7 +1,8 @@
 """The columns of CRM exports by the names that Salesforce and HubSpot give them, and the fields they feed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.model.fields import Column, Record, columns
 from pipeline.model.money import Opportunity
@@ -11,8 +12,7 @@ from pipeline.problems import fold
 Headings = Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True)
-class ExportKind:
+class ExportKind(Struct, frozen=True):
     """What one export lists: its name, the record its rows become, and the headings of each part of a row.
 
     A part is named after the model's field it feeds, or is a piece from which fields and links are made ("id",

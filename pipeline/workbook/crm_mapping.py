@@ -1,9 +1,10 @@
 """The mapping file of an import: another system's columns and stages, and which account is which workbook."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from pipeline.problems import Problem, Refused, fold, nearest
 from pipeline.standards import Standards
@@ -14,8 +15,7 @@ from pipeline.workbook.crm_columns import KINDS, ExportKind, with_headings
 _TABLES = ("columns", "stages", "accounts")
 
 
-@dataclass(frozen=True)
-class CrmMapping:
+class CrmMapping(Struct, frozen=True):
     """What a mapping file says: the kinds of export with its columns, stages by their folded name in the CRM, and
     account ids by the account's folded name or its id in the CRM."""
 

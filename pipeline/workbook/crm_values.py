@@ -2,8 +2,10 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.model.currencies import CURRENCIES
 from pipeline.model.fields import Column
@@ -26,8 +28,7 @@ _CLOSED |= {"lost": "lost"}
 _WITH_STATES = ("US", "USA", "United States", "Canada", "CA", "Australia", "AU")
 
 
-@dataclass(frozen=True)
-class RowValues:
+class RowValues(Struct, frozen=True):
     """What a row of an export says about the fields of its record, and what could not be taken."""
 
     row: CrmRow
@@ -36,8 +37,7 @@ class RowValues:
     stage_unknown: str = ""
 
 
-@dataclass(frozen=True)
-class CustomerValues:
+class CustomerValues(Struct, frozen=True):
     """What the exports say about one customer."""
 
     account: RowValues | None

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.workbook.conventions import Conventions
 from pipeline.workbook.findings import NotReadable
@@ -96,6 +96,7 @@ def not_shown(number_format: str) -> str:
     return " or ".join(f"the {name}" for name in hidden)
 
 
+@lru_cache(maxsize=256)
 def typed_period(text: str) -> str:
     """The quarter or year that `text` means, as "2026-Q3" or "2026". Raises NotReadable if it means neither."""
     plain = " ".join(text.split())

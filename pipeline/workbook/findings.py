@@ -1,12 +1,11 @@
 """What reading one cell may come to: a value with remarks, or the reason why it has no single meaning."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from pipeline.problems import Severity
 
 
-@dataclass(frozen=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """Something to tell about a value that was read: a sentence that goes on after what was found, and the fix."""
 
     code: str
@@ -15,8 +14,7 @@ class Remark:
     severity: Severity = "note"
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """A value, None for a blank, and what is to be told about how it was read."""
 
     value: object

@@ -1,7 +1,8 @@
 """The cells of one sheet as they are met in a file, held to the limits of an honest workbook."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from pipeline.workbook.book import Area, BookSheet, Cell, Rows, SpareRows, Table, address
 from pipeline.workbook.preflight import refuse
@@ -12,16 +13,14 @@ MOST_CELLS = 2_000_000  # of all sheets
 LARGEST_MERGED_AREA = 100_000  # cells of all sheets
 
 
-@dataclass
-class Load:
+class Load(Struct):
     """How many cells of a workbook hold something, and how many are merged, as far as it has been read."""
 
     cells: int = 0
     merged: int = 0
 
 
-@dataclass
-class GatheredSheet:
+class GatheredSheet(Struct):
     """One sheet of the workbook `path` while it is read. Each method raises WorkbookRefused beyond a limit."""
 
     path: Path

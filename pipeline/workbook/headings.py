@@ -3,8 +3,10 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import islice
+
+from msgspec import Struct, field
 
 from pipeline.model.fields import Column, Contents, Record, Sheet, columns
 from pipeline.problems import Problem, Severity, fold, nearest
@@ -23,16 +25,14 @@ _COPY = re.compile(
 _NOT_FOR_READING = {fold(START), fold(LISTS), fold(LEFT_OVER), "problems", "export summary"}
 
 
-@dataclass(frozen=True)
-class SheetsFound:
+class SheetsFound(Struct, frozen=True):
     """The sheet of each record that has one, and what is to be told about missing, copied and unknown sheets."""
 
     sheets: dict[type[Record], BookSheet]
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True)
-class TableFound:
+class TableFound(Struct, frozen=True):
     """A table on its sheet: the column of each field and of each unknown heading, and the rows that hold something.
 
     `heading_row` is the row of the headings, 0 if none was found; `last_row` is the last one of the Excel table, 0 if
@@ -47,8 +47,7 @@ class TableFound:
     last_row: int = 0
 
 
-@dataclass(frozen=True)
-class FormFound:
+class FormFound(Struct, frozen=True):
     """A form on its sheet: the place of each field's value, and of the value beside each unknown label."""
 
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -186,11 +185,10 @@ def find_table(sheet: BookSheet, record: type[Record]) -> TableFound:
     headings = sheet.rows[heading_row]
     known = _in_use(known, headings.values())
     for number, cell in sorted(headings.items()):
-        if is_blank(cell) or fold(shown(cell)) == fold(CHECK):
-            continue
         column = _known(cell, known)
         if column is None:
-            extra[number] = " ".join(shown(cell).split())
+            if not is_blank(cell) and fold(shown(cell)) != fold(CHECK):
+                extra[number] = " ".join(shown(cell).split())
         elif column.key in places:
             problems.append(_heading_twice(column, address(heading_row, places[column.key]), cell))
         else:
@@ -246,8 +244,10 @@ def known_names(record: type[Record]) -> Mapping[str, Column]:
     return former | {fold(column.title): column for column in columns(record)}
 
 
-def _in_use(known: Mapping[str, Column], cells: Iterable[Cell]) -> dict[str, Column]:
+def _in_use(known: Mapping[str, Column], cells: Iterable[Cell]) -> Mapping[str, Column]:
     """`known` without the former titles of fields whose title of today stands among `cells`."""
+    if not any(column.formerly for column in known.values()):
+        return known
     today = {column.key for cell in cells if (column := _known(cell, known)) and not _is_former(cell, column)}
     return {name: column for name, column in known.items() if column.key not in today or name == fold(column.title)}
 
@@ -273,9 +273,12 @@ def _former_heading(column: Column, cell: Cell) -> Iterator[Problem]:
 
 def _known(cell: Cell, known: Mapping[str, Column]) -> Column | None:
     """The field that a heading names; the asterisk, a second line and a unit in brackets are passed over."""
-    if not isinstance(cell.value, str) or len(cell.value) > _LONGEST_HEADING:
-        return None
-    return next((known[name] for name in _names_meant(cell.value) if name in known), None)
+    text = cell.value
+    if type(text) is str and len(text) <= _LONGEST_HEADING:
+        for name in _names_meant(text):
+            if name in known:
+                return known[name]
+    return None
 
 
 @lru_cache(maxsize=4096)
@@ -290,7 +293,7 @@ def _heading_row(sheet: BookSheet, known: Mapping[str, Column]) -> int | None:
     """The row near the top in which the most headings stand, or None if none stands anywhere."""
     wanted = len({column.key for column in known.values()})
     best, most = None, 0
-    for row in sorted(sheet.rows)[:_HEADING_ROWS]:
+    for row in islice(sheet.rows.in_order(), _HEADING_ROWS):
         texts = [cell for cell in sheet.rows.written.get(row, {}).values() if type(cell.value) is str]
         if len(texts) <= most:
             continue  # it cannot hold more headings than it has texts
@@ -459,6 +462,8 @@ def _columns_without_heading(
     headings = sheet.rows[heading_row].items()
     titled = {number for number, heading in headings if not is_blank(heading)}
     titled |= {number for row, number in sheet.merged if row == heading_row}
+    if not set().union(*map(sheet.rows.__getitem__, rows)) - titled:
+        return
     for row in rows:
         for number in sorted(sheet.rows[row].keys() - titled):
             cell = sheet.rows[row][number]

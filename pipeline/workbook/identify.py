@@ -6,10 +6,11 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 from xml.etree import ElementTree
+
+from msgspec import Struct
 
 from pipeline.problems import fold
 
@@ -28,8 +29,7 @@ _DAMAGE = (ElementTree.ParseError, zipfile.BadZipFile, zlib.error, EOFError, OSE
 _UNEXPECTED = (NotImplementedError, TypeError, AttributeError, RuntimeError)
 
 
-@dataclass(frozen=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """Whose a workbook is: its kind, and of an account's the id and the name on its form.
 
     An account id of "" means that none can be read there.

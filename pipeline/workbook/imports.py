@@ -4,11 +4,12 @@ import datetime
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 from xml.parsers.expat import ExpatError
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from pipeline.problems import Problem, RunStopped, WorkbookRefused
@@ -34,8 +35,7 @@ _SAVE_AGAIN = "Open it in Excel, save it, and import once more."
 FORMER = "before-import"  # the folder beside the workbooks in which they are kept as they were
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What is to be done with the workbook of one customer, and what is told of it.
 
     `base` is the workbook that the values are typed into: the customer's own, or a fresh one. `former` is where the
@@ -52,8 +52,7 @@ class Plan:
     former: Path | None = None
 
 
-@dataclass(frozen=True)
-class Imports:
+class Imports(Struct, frozen=True):
     """The plans for every customer of the exports, and what is to be told of rows that belong to none."""
 
     plans: tuple[Plan, ...]

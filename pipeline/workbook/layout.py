@@ -1,9 +1,10 @@
 """Where each field of the model stands in the workbook: sheets, tables, columns, headings, widths and bands."""
 
 import math
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+
+from msgspec import Struct
 
 from pipeline.model.fields import CLIENT, Column, Contents, Record, Sheet, columns
 from pipeline.workbook.addresses import letters_of, with_sheet_named
@@ -46,8 +47,7 @@ _NARROWEST_NAME = 160
 _FROZEN_AT_MOST = 500
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """A field's place: its column in a table, or its row in the form. `width` is in pixels, 0 in the form."""
 
     column: Column
@@ -61,8 +61,7 @@ class Place:
         return heading(self.column)
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True):
     """Columns beside each other that share a word above them."""
 
     text: str
@@ -70,8 +69,7 @@ class Run:
     last: str
 
 
-@dataclass(frozen=True)
-class TableLayout:
+class TableLayout(Struct, frozen=True):
     """A sheet of rows: an Excel table from B7, its columns in the order of the model."""
 
     record: type[Record]
@@ -145,8 +143,7 @@ class TableLayout:
         return max(naming + (2 if width <= _FROZEN_AT_MOST else 1), 2)
 
 
-@dataclass(frozen=True)
-class FormRow:
+class FormRow(Struct, frozen=True):
     """A row of the form: a field, or the name of a band when `place` is None."""
 
     row: int
@@ -154,8 +151,7 @@ class FormRow:
     band: str
 
 
-@dataclass(frozen=True)
-class FormLayout:
+class FormLayout(Struct, frozen=True):
     """A sheet of labels and values: one field a row, the label in B and the value in C."""
 
     record: type[Record]

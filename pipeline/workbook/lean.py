@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _BLANK = re.compile(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?) t="n"(?:></c>|/>)')
 _FORMULA = re.compile(
@@ -14,8 +15,7 @@ _RELATIVE_ROW = re.compile(rb"(?<![\w.$])(\$?[A-Z]{1,3})([0-9]+)(?![\w.(])")
 _NEVER_SHARED = re.compile(rb"[!\[{]|(?<![A-Z0-9$])\$?[0-9]+:\$?[0-9]+")
 
 
-@dataclass(frozen=True)
-class _Filled:
+class _Filled(Struct, frozen=True):
     """A formula in one cell: where it stands in the part, and what it comes to in whatever row it is filled down to."""
 
     found: re.Match[bytes]

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
@@ -29,8 +29,7 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _ABOUT = "What an upgrade found no place for. Type what still counts where it belongs, then delete this sheet."
 
 
-@dataclass(frozen=True)
-class Leftover:
+class Leftover(Struct, frozen=True):
     """Something without a place: where it stood, under which heading, in whose row, what it says, and why it is here.
 
     The value is as Excel shows it; `cell` is "" for what stands in no cell.

@@ -1,8 +1,8 @@
 """A sheet's part with some of its cells coloured, a banner, and the links and drawing that go with them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 
@@ -27,8 +27,7 @@ _ORDER = (
 Restyle = Callable[[int], int]
 
 
-@dataclass(frozen=True)
-class Banner:
+class Banner(Struct, frozen=True):
     """What row 4 of a checked sheet says: a link to where all problems are listed, the copy's name and the counts."""
 
     location: str

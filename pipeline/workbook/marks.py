@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.problems import Problem, Severity
 from pipeline.workbook import style
@@ -12,8 +13,7 @@ PROBLEMS = "Problems"
 PASSED_OVER = "Correct your own workbook: a run passes this copy over."
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of problem: its mark, its word, and the slot of the palette that is its colour."""
 
     mark: str

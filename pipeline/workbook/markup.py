@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from xml.parsers import expat
+
+from msgspec import Struct, field
 
 _START_TAG = re.compile(rb"<[^\"'>]*(?:\"[^\"]*\"[^\"'>]*|'[^']*'[^\"'>]*)*>")
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -15,8 +16,7 @@ _IN_ATTRIBUTES = str.maketrans(
 _IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
 
 
-@dataclass(eq=False)
-class Element:
+class Element(Struct, eq=False):
     """An element as it stands in its part, from byte `start` to `end`, and what is to stand in and around it.
 
     `before` and `after` hold XML that is put beside it, `first` and `last` XML that is put inside it; `replaced` is

@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from pipeline.model.account import KeyAccount
@@ -20,8 +21,7 @@ from pipeline.workbook.headings import TableFound, find_form, find_sheets, find_
 from pipeline.workbook.parser import Reading
 
 
-@dataclass(frozen=True)
-class CellChange:
+class CellChange(Struct, frozen=True):
     """A cell that differs from the CRM: where it stands, what it is of, what stands there and what the CRM says."""
 
     sheet: str
@@ -32,8 +32,7 @@ class CellChange:
     after: str
 
 
-@dataclass(frozen=True)
-class AddedRow:
+class AddedRow(Struct, frozen=True):
     """A row that is new on its sheet, what it is called, and the titles of what a person must still fill in."""
 
     sheet: str
@@ -42,8 +41,7 @@ class AddedRow:
     to_fill: tuple[str, ...]
 
 
-@dataclass
-class Merge:
+class Merge(Struct):
     """What is to be written into one workbook, and what is told of it.
 
     `filled` were blank, `overwritten` held another value, `kept` hold another value that stays because a person may

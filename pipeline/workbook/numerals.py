@@ -1,10 +1,11 @@
 """Numbers as people type them into a cell of text, read only where they have one meaning."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Literal
+
+from msgspec import Struct
 
 from pipeline.model.currencies import CURRENCIES
 from pipeline.workbook.conventions import Conventions
@@ -50,8 +51,7 @@ _FORMAT_LITERAL = re.compile(r'\[\$(?P<sign>[^\]-]+)[^\]]*\]|\[[^\]]*\]|"(?P<tex
 _FORMAT_SIGNS = re.compile(r"[#0?.,;()+/\-\s]+")
 
 
-@dataclass(frozen=True)
-class Numeral:
+class Numeral(Struct, frozen=True):
     """A typed number: its value, thousands and millions multiplied out, the currencies it names, a per cent sign."""
 
     value: Decimal
@@ -98,7 +98,10 @@ def percent_format(number_format: str) -> Literal["", "%", "text"]:
 
 def exact(value: int | float) -> Decimal:
     """A stored number as Excel shows it: fifteen digits, so that 0.1 + 0.2 is 0.3."""
-    return Decimal(value) if isinstance(value, int) else _without_exponent(Decimal(format(value, ".15g")))
+    if isinstance(value, int):
+        return Decimal(value)
+    digits = format(value, ".15g")
+    return _without_exponent(Decimal(digits)) if "e" in digits or not value else Decimal(digits)
 
 
 def plain_digits(value: Decimal) -> str:

@@ -3,10 +3,11 @@
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
+
+from msgspec import Struct, field
 
 from pipeline.workbook.addresses import column_of
 from pipeline.workbook.book import GENERAL, UNREADABLE, Area, Book, BookSheet, Cell, Table, Value
@@ -43,8 +44,7 @@ _FORMAT_CODES = {
 }
 
 
-@dataclass
-class _Styles:
+class _Styles(Struct):
     """The styles met so far: a cell style's parent and format, a format's code, and the styles of hidden sheets."""
 
     cells: dict[str, tuple[str, str]] = field(default_factory=dict)

@@ -4,8 +4,9 @@ import io
 import posixpath
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from pipeline.guard import folded, members_of
 from pipeline.workbook.markup import Markup
@@ -18,8 +19,7 @@ _MAIN = "xl/workbook.xml"
 _NO_RELATIONS = f'<Relationships xmlns="{_PACKAGE_RELATIONS}"/>'.encode()
 
 
-@dataclass(frozen=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """What a part is related to: the id, the kind ("worksheet") and the name of the other part."""
 
     id: str

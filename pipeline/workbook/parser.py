@@ -1,11 +1,12 @@
 """A workbook becomes what its kind holds, and every problem in its cells is told, all of them at once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from pipeline.model.account import KeyAccount
 from pipeline.model.completeness import completeness_of, filled_by_sheet
@@ -17,10 +18,10 @@ from pipeline.problems import Problem, fold
 from pipeline.standards import Standards
 from pipeline.workbook.account_ids import account_id_of
 from pipeline.workbook.addresses import row_and_column
-from pipeline.workbook.book import Book, BookSheet
+from pipeline.workbook.book import Book
 from pipeline.workbook.cells import Terms
 from pipeline.workbook.conventions import Conventions, conventions
-from pipeline.workbook.headings import find_sheets
+from pipeline.workbook.headings import find_form, find_sheets
 from pipeline.workbook.reader import read_workbook
 from pipeline.workbook.references import resolve
 from pipeline.workbook.rows import Row, SheetRows, nothing_read, read_form, read_table
@@ -29,8 +30,7 @@ from pipeline.workbook.versions import about_versions
 C = TypeVar("C", bound=Contents)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """What a workbook came to: the account, None if a problem is an error, and the problems of its cells.
 
     `readable` is the account as far as it can be read; fields that cannot are None and named in the `unread` of
@@ -52,8 +52,7 @@ class Reading:
         return self.account is not None
 
 
-@dataclass(frozen=True, kw_only=True)
-class PortfolioReading:
+class PortfolioReading(Struct, frozen=True, kw_only=True):
     """What a portfolio workbook came to; as `Reading`, with the portfolio in place of the account."""
 
     path: Path
@@ -71,8 +70,7 @@ class PortfolioReading:
 AnyReading = Reading | PortfolioReading
 
 
-@dataclass(frozen=True)
-class _Read(Generic[C]):
+class _Read(Struct, Generic[C], frozen=True):
     """A workbook's contents as far as they can be read, the problems of its cells, and its completeness."""
 
     contents: C
@@ -145,11 +143,16 @@ def _read(book: Book, kind: type[C], standards: Standards) -> _Read[C]:
     sheets: dict[type[Record], SheetRows] = {}
     terms = Terms(Conventions(), "", standards)
     for record in kind.records:
-        sheets[record] = _read_sheet(found.sheets.get(record), record, terms)
-        if record.sheet.form:
-            # The form comes first: its locale and its currency decide how the other sheets are read.
-            terms = terms_of(sheets[record].rows[0], standards)
-            sheets[record] = _read_sheet(found.sheets.get(record), record, terms)
+        sheet = found.sheets.get(record)
+        if sheet is None:
+            sheets[record] = nothing_read(record)
+        elif record.sheet.form:
+            # The form comes first: its locale and its currency decide how all sheets are read, itself included.
+            form = find_form(sheet, record)
+            terms = terms_of(read_form(sheet, form, record, terms).rows[0], standards)
+            sheets[record] = read_form(sheet, form, record, terms)
+        else:
+            sheets[record] = read_table(sheet, record, terms)
     rows, respelled = resolve({record: sheet.rows for record, sheet in sheets.items()})
     problems = [*_about_file(book), *about_versions(book, standards), *found.problems, *respelled]
     problems += [problem for sheet in sheets.values() for problem in sheet.problems]
@@ -173,12 +176,6 @@ def _row_and_column(cell: str) -> tuple[int, int]:
     if not cell:
         return 0, 0
     return row_and_column(cell)
-
-
-def _read_sheet(sheet: BookSheet | None, record: type[Record], terms: Terms) -> SheetRows:
-    if sheet is None:
-        return nothing_read(record)
-    return read_form(sheet, record, terms) if record.sheet.form else read_table(sheet, record, terms)
 
 
 def terms_of(about: Row, standards: Standards) -> Terms:

@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 
 from pipeline.model.fields import Column
 from pipeline.workbook.book import Cell
-from pipeline.workbook.cells import BLANKS_BEGIN, KINDS, LONGEST_TEXT, Kind, Terms
+from pipeline.workbook.cells import BLANKS_BEGIN, KINDS, LONGEST_TEXT, Kind, Terms, ids_in, stands_for_blank
 from pipeline.workbook.findings import NotReadable
+from pipeline.workbook.totals import TOTALS_BEGIN, is_total
 
 NOT_PLAIN = object()  # what a plain reader gives for a cell that is to be read carefully
 
@@ -18,18 +19,23 @@ _STORED: dict[str, tuple[type, ...]] = {
     "period": (str,),
 }
 
+_SIGNS = frozenset("%$€£('\"&@*+")  # what a text may begin with besides letters and digits
+_DOUBTFUL = BLANKS_BEGIN | TOTALS_BEGIN  # the first two letters of what may stand for a blank, or for a sum
+
 
 def plain_reader(column: Column, terms: Terms) -> PlainReader:
     """Reads the cells of one field: the value of a cell that needs no remark, NOT_PLAIN for any other.
 
-    A value that is given is the one that `read_cell` gives, without a problem.
+    A value that is given is the one that `read_cell` gives, without a problem, and does not say that it is a sum.
     """
     choices = terms.choices(column)
     if choices:
-        return _one_of({choice: choice for choice in choices})
+        return _one_of({choice: choice for choice in choices if not is_total(choice)})
     kind = column.kind.name
     if kind in ("text", "long text", "id"):
         return _text
+    if kind == "ids":
+        return _ids
     if kind == "yes/no":
         return _one_of({"Yes": True, "No": False})
     return _stored(KINDS[kind], _STORED[kind], column, terms) if kind in _STORED else _never
@@ -43,18 +49,23 @@ def _one_of(known: Mapping[object, object]) -> PlainReader:
 
 
 def _text(cell: Cell) -> object:
-    """A text on one line with nothing to take off its ends, that can stand for no blank, error or formula."""
+    """A text on one line with nothing to take off its ends, that can stand for no blank, error, formula or sum."""
     text = cell.value
     if (
         type(text) is str
         and text.isprintable()
-        and text[:1].isalnum()
+        and (text[:1].isalnum() or text[:1] in _SIGNS)
         and text[-1] != " "
-        and text[:2].casefold() not in BLANKS_BEGIN
+        and (text[:2].casefold() not in _DOUBTFUL or not (stands_for_blank(text) or is_total(text)))
         and len(text) <= LONGEST_TEXT
     ):
         return text
     return NOT_PLAIN
+
+
+def _ids(cell: Cell) -> object:
+    text = _text(cell)
+    return ids_in(text) if type(text) is str else NOT_PLAIN
 
 
 def _stored(kind: Kind, types: tuple[type, ...], column: Column, terms: Terms) -> PlainReader:

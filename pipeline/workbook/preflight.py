@@ -1,10 +1,11 @@
 """Is this file a workbook that is safe to open? Looked at before any library sees it, in milliseconds."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 from xml.etree import ElementTree
+
+from msgspec import Struct
 
 from pipeline.guard import Unfit, content_of, folded, members_of, xml_of
 from pipeline.problems import Problem, WorkbookRefused
@@ -47,8 +48,7 @@ _OTHER_PACKAGES = (
 )
 
 
-@dataclass(frozen=True)
-class Package:
+class Package(Struct, frozen=True):
     """The XML parts of a workbook file by name, folded to lower case.
 
     `macros` tells whether it carries any, `open_document` whether it is an OpenDocument spreadsheet (.ods).

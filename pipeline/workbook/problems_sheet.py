@@ -1,8 +1,9 @@
 """Sheet Problems of a checked copy: every problem with its kind, its code, a link to its cell, and what to do."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from textwrap import wrap
+
+from msgspec import Struct
 
 from pipeline.problems import Problem
 from pipeline.workbook import style
@@ -22,8 +23,7 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MARGINS = {"left": "0.5", "right": "0.5", "top": "0.5", "bottom": "0.7", "header": "0.3", "footer": "0.35"}
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A problem as the sheet lists it; `link` is where it leads ("'Deck notes'!F7"), or "" if nowhere."""
 
     problem: Problem

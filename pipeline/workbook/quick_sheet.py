@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from xml.etree import ElementTree
 from xml.parsers import expat
+
+from msgspec import Struct, field
 
 from pipeline.workbook.addresses import columns
 from pipeline.workbook.book import GENERAL, Cell, SpareRows, Value
@@ -64,8 +65,7 @@ class OutOfTheOrdinary(Exception):
     """Something in a sheet that only the careful reader can take."""
 
 
-@dataclass(frozen=True)
-class Shared:
+class Shared(Struct, frozen=True):
     """What the sheets of a workbook share: strings, the number format of each style, the styles that show a time."""
 
     strings: list[str]
@@ -75,8 +75,7 @@ class Shared:
     epoch: datetime
 
 
-@dataclass
-class OrdinarySheet:
+class OrdinarySheet(Struct):
     """The elements of a sheet that are no row, as far as they say something of cells; its cells by row and column, the
     rows in which only formulas without a value stand, and its hidden rows."""
 

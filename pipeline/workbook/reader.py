@@ -4,13 +4,15 @@ import math
 import posixpath
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from xml.etree import ElementTree
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.workbook.addresses import row_and_column, rows_and_columns
 from pipeline.workbook.book import GENERAL, NO_DATE, UNREADABLE, Area, Book, BookSheet, Cell, Table
@@ -31,8 +33,7 @@ _WITHOUT_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet
 _STRICT_MAIN = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 
-@dataclass(frozen=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """A worksheet as the workbook lists it: its name, whether it is hidden, and the name of its part."""
 
     name: str
@@ -151,8 +152,7 @@ def _text(item: ElementTree.Element) -> str:
     return unescaped("".join(piece.text or "" for piece in pieces))
 
 
-@dataclass(frozen=True)
-class _Styles:
+class _Styles(Struct, frozen=True):
     """The number format of each cell style, in the order of the styles; which of them show a time, or a duration."""
 
     formats: tuple[str, ...] = ()

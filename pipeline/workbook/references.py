@@ -1,7 +1,8 @@
 """References between rows, written as the row they name is written: "s1" or "Jonas Wik" become the id S1."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from pipeline.model.fields import Column, Record, columns
 from pipeline.model.kinds import referred
@@ -21,10 +22,13 @@ def resolve(rows: Rows) -> tuple[Rows, tuple[Problem, ...]]:
     """
     problems: list[Problem] = []
     resolved = dict(rows)
+    spellings: dict[tuple[str, ...], dict[str, set[str]]] = {}
     for record in rows:
         for column in columns(record):
             if column.refers:
-                known = _spellings(rows, column)
+                known = spellings.get(column.refers)
+                if known is None:
+                    known = spellings[column.refers] = _spellings(rows, column)
                 told = [_respelled(row, column, known) for row in resolved[record]]
                 resolved[record] = tuple(row for row, _ in told)
                 problems += [problem for _, found in told for problem in found]

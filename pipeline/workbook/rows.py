@@ -1,27 +1,23 @@
 """The rows of one sheet: each cell read as its field wants it, blanks and merged cells told, addresses kept."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from pipeline.model.fields import Column, Record, columns
 from pipeline.problems import Problem, Severity
 from pipeline.workbook.addresses import letters_of
 from pipeline.workbook.book import Area, BookSheet, Cell, address
 from pipeline.workbook.cells import Terms, Typed, expected, is_blank, quoted, read_cell, shown
-from pipeline.workbook.headings import find_form, find_table
+from pipeline.workbook.headings import FormFound, find_table
 from pipeline.workbook.plain_cells import NOT_PLAIN, PlainReader, plain_reader
+from pipeline.workbook.totals import is_total
 
-_TOTALS = frozenset(
-    {"total", "totals", "subtotal", "grand total", "sum", "summe", "gesamt", "gesamtsumme", "zwischensumme", "somme"}
-    | {"totale", "totalt", "totaal", "suma", "summa", "yhteensä", "soma"}
-)
-_AROUND_TOTAL = ": \u00a0"
 _FREE = frozenset(("id", "ids", "text", "long text"))  # kinds of fields in which a person may say anything
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row as it was read: a value for each field that has one, the cell of each, and what could not be read.
 
     `blank` names the fields of `unread` in which nothing stands.
@@ -34,16 +30,14 @@ class Row:
     blank: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class SheetRows:
+class SheetRows(Struct, frozen=True):
     """The rows of a sheet and every problem in them."""
 
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True)
-class _Fields:
+class _Fields(Struct, frozen=True):
     """The fields of a sheet as they are read: by `terms`, and each by its own reader where a cell is plain."""
 
     record: type[Record]
@@ -51,8 +45,7 @@ class _Fields:
     readers: tuple[tuple[Column, PlainReader], ...]
 
 
-@dataclass(frozen=True)
-class _PlainRows:
+class _PlainRows(Struct, frozen=True):
     """The fields that a table has columns for: key, column, its letters, reader, and whether a blank is a problem.
 
     `blank` are the required ones for which it has none.
@@ -62,7 +55,7 @@ class _PlainRows:
     blank: frozenset[str]
 
     def row(self, number: int, cells: Mapping[int, Cell], extra: dict[str, str]) -> Row | None:
-        """A row in which every cell holds just what its field asks for; None for any other."""
+        """A row in which every cell holds just what its field asks for, so that it is no sum; None for any other."""
         values: dict[str, object] = {}
         for key, column, _, read, required in self.fields:
             cell = cells.get(column)
@@ -74,9 +67,8 @@ class _PlainRows:
         return Row(values, addresses, extra, self.blank, self.blank)
 
 
-def read_form(sheet: BookSheet, record: type[Record], terms: Terms) -> SheetRows:
-    """The one row of a form."""
-    found = find_form(sheet, record)
+def read_form(sheet: BookSheet, found: FormFound, record: type[Record], terms: Terms) -> SheetRows:
+    """The one row of a form, of which the labels are found."""
     extra = {text: shown(cell) for place, text in found.extra.items() if (cell := sheet.cell(*place))}
     row, problems = _read_row(sheet, _fields(record, terms), found.places, extra)
     read = [sheet.cell(*place) for place in sorted(found.places.values())]
@@ -94,12 +86,12 @@ def read_table(sheet: BookSheet, record: type[Record], terms: Terms) -> SheetRow
         row_cells = sheet.rows[number]
         cells = {text: row_cells.get(column) for column, text in found.extra.items()}
         extra = {text: shown(cell) for text, cell in cells.items() if cell and not is_blank(cell)}
-        places: dict[str, tuple[int, int]] = {}
-        faults: tuple[Problem, ...] = ()
-        row = plain_rows.row(number, row_cells, extra) if plain_rows else None
-        if row is None:
-            places = {key: (number, column) for key, column in found.columns.items()}
-            row, faults = _read_row(sheet, fields, places, extra)
+        plain = plain_rows.row(number, row_cells, extra) if plain_rows else None
+        if plain is not None:
+            rows.append(plain)
+            continue
+        places = {key: (number, column) for key, column in found.columns.items()}
+        row, faults = _read_row(sheet, fields, places, extra)
         refused = any(fault.severity == "error" for fault in faults)
         if (refused and _says_total(sheet, places)) or _is_whole_total(record, row):
             problems.append(_total(sheet, record, number, below=number > found.last_row > 0))
@@ -214,7 +206,7 @@ def _blank(column: Column, cell_address: str, cell: Cell | None, terms: Terms, n
 
 def _says_total(sheet: BookSheet, places: dict[str, tuple[int, int]]) -> bool:
     """Does a text of the row say that it is a sum of the others?"""
-    return any(_is_total(cell.value) for place in places.values() if (cell := sheet.cell(*place)))
+    return any(is_total(cell.value) for place in places.values() if (cell := sheet.cell(*place)))
 
 
 def _is_whole_total(record: type[Record], row: Row) -> bool:
@@ -223,20 +215,16 @@ def _is_whole_total(record: type[Record], row: Row) -> bool:
     What is chosen from a list says nothing. A row called Total that says more is an entry of its own: a customer may
     have a unit of that name.
     """
-    if not any(map(_is_total, row.values.values())):
+    if not any(map(is_total, row.values.values())):
         return False
     free = [column.key for column in columns(record) if column.kind.name in _FREE]
     said = [value for key in free if (value := row.values.get(key)) not in (None, ())]
-    return all(map(_is_total, said)) and any(type(value) in (int, Decimal) for value in row.values.values())
-
-
-def _is_total(value: object) -> bool:
-    return type(value) is str and value.strip(_AROUND_TOTAL).lower() in _TOTALS
+    return all(map(is_total, said)) and any(type(value) in (int, Decimal) for value in row.values.values())
 
 
 def _total(sheet: BookSheet, record: type[Record], row: int, below: bool) -> Problem:
     """An error for a sum among the rows, a note for one `below` the table."""
-    cell = next(cell for _, cell in sorted(sheet.rows[row].items()) if _is_total(cell.value))
+    cell = next(cell for _, cell in sorted(sheet.rows[row].items()) if is_total(cell.value))
     message = f"Row {row} looks like a row of totals inside the table."
     if below:
         message = f"Row {row}, a row of totals below the table, is not read."

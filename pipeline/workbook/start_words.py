@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.model.account import KeyAccount
 from pipeline.model.fields import Contents, Sheet
@@ -13,8 +14,7 @@ from pipeline.workbook.previews import count_name
 from pipeline.workbook.status import SIGNED_NET, VERDICT
 
 
-@dataclass(frozen=True, kw_only=True)
-class Tile:
+class Tile(Struct, frozen=True, kw_only=True):
     """A figure at the head of Start: the column it stands in, its label, and formulas for it and what is said of it.
 
     `aside` is said further right, in the column `aside_letter`.
@@ -29,8 +29,7 @@ class Tile:
     aside_letter: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class StartWords:
+class StartWords(Struct, frozen=True, kw_only=True):
     """What Start says: `name` is a formula, `about_sheet` gives what stands in the list of sheets under `heading`.
 
     A step may hold {required}, the number of required sheets in words.

@@ -7,10 +7,11 @@ import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from msgspec import Struct
+from msgspec.structs import replace
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as TargetCell
 from openpyxl.comments import Comment
@@ -49,8 +50,7 @@ _SECOND = datetime.timedelta(seconds=1)
 _DRAWN = (("xl/media/", "picture"), ("xl/charts/chart", "chart"), ("xl/vbaproject", "macro project"))
 
 
-@dataclass(frozen=True)
-class Versions:
+class Versions(Struct, frozen=True):
     """The versions of template and standards that a workbook was made from; "" where it does not say."""
 
     template: str
@@ -60,8 +60,7 @@ class Versions:
         return f"template {self.template or 'unknown'}, standards {self.standards or 'unknown'}"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Upgrade:
+class Upgrade(Struct, frozen=True, kw_only=True):
     """What became of one workbook.
 
     `values` counts the cells in which a person had something, `carried` those that went to their field's place;
@@ -168,7 +167,9 @@ class _Moving:
         self._found = find_sheets(book, KeyAccount)
         form = self._found.sheets.get(Account)
         terms = Terms(Conventions(), "", standards)
-        self._terms = terms_of(read_form(form, Account, terms).rows[0], standards) if form else terms
+        self._terms = (
+            terms_of(read_form(form, find_form(form, Account), Account, terms).rows[0], standards) if form else terms
+        )
         self.carrying = carry(book, KeyAccount, self._terms)
         self.renamed = tuple(self._renamed())
         self.is_other = self.carrying.dropped > 0 or self._lacks_fields()

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
+from msgspec import Struct
+from msgspec.structs import replace
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from pipeline.model.account import RECORDS, KeyAccount
@@ -17,8 +18,7 @@ _SET = re.compile(r"(?P<sheet>\w+)(?:\[(?P<row>[^\]]*)\])?\.(?P<field>\w+)\s*=\s
 _FORM = "Write SHEET[ROW].FIELD=VALUE, such as forces[2].strength=2, or account.FIELD=VALUE for the form."
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """A field of a row that is to say something else: the row counted from 1 or named by its id, the value as typed."""
 
     sheet: str

@@ -1,6 +1,5 @@
 """Alerts against cases by hand: each has its cause, and goes with it; limits, order and ranks hold for any account."""
 
-import dataclasses
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import astuple, replace
 
 from pipeline.analysis.alerts import ALERTS
 from pipeline.analysis.analyse import analyse
@@ -535,7 +535,7 @@ def test_the_order_of_rows_changes_no_alert(seed: int, random: Random) -> None:
 
 def plain(alert: Alert) -> tuple[Any, ...]:
     """An alert whose cells are in no order, and whose sum may add up the same numbers in another."""
-    return dataclasses.astuple(dataclasses.replace(alert, cells=tuple(sorted(alert.cells))))
+    return astuple(replace(alert, cells=tuple(sorted(alert.cells))))
 
 
 @settings(max_examples=60, deadline=None)

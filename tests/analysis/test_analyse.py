@@ -1,13 +1,12 @@
 """Everything for one account together, and the part of it that rests on what a client may see."""
 
-import dataclasses
 from typing import Any
 
 import pytest
 
 from pipeline.analysis import results
 from pipeline.analysis.analyse import analyse, analyse_shared
-from pipeline.analysis.results import Analysis, SharedAnalysis
+from pipeline.analysis.results import Analysis, Result, SharedAnalysis
 from pipeline.model.account import KeyAccount
 from pipeline.views.audiences import project
 from tests.builders import (
@@ -85,8 +84,8 @@ def partly_attending() -> list[Any]:
 def test_shared_part_of_the_whole_analysis_is_the_shared_analysis() -> None:
     account = partly_shared_account()
     whole, shared = analyse(account, STANDARDS, PERIOD, AS_OF), shared_of(account)
-    for part in dataclasses.fields(SharedAnalysis):
-        assert getattr(whole, part.name) == getattr(shared, part.name)
+    for part in SharedAnalysis.declared:
+        assert getattr(whole, part) == getattr(shared, part)
 
 
 def test_internal_part_covers_score_forces_pipeline_and_people() -> None:
@@ -117,14 +116,14 @@ def test_text_that_is_no_period_is_refused() -> None:
 
 
 def test_every_result_says_what_it_is_and_who_may_see_it() -> None:
-    described = [kind for kind in vars(results).values() if dataclasses.is_dataclass(kind)]
+    described = [kind for kind in vars(results).values() if isinstance(kind, type) and issubclass(kind, Result)]
     assert Analysis in described
     for kind in described:
-        for part in dataclasses.fields(kind):
-            assert part.metadata["help"]
-            assert part.metadata["audience"] in ("internal", "client")
+        assert tuple(kind.declared) == kind.__struct_fields__
+        for said in kind.declared.values():
+            assert said.help
+            assert said.audience in ("internal", "client")
 
 
 def test_only_the_shared_part_is_open_to_a_client() -> None:
-    shared = {part.name for part in dataclasses.fields(SharedAnalysis)}
-    assert {part.name for part in dataclasses.fields(Analysis) if part.metadata["audience"] == "client"} == shared
+    assert {name for name, said in Analysis.declared.items() if said.audience == "client"} == {*SharedAnalysis.declared}

@@ -1,11 +1,11 @@
 """The plan audit: 100 points, statement by statement, against workbooks whose gaps are known."""
 
-import dataclasses
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline.analysis.analyse import analyse
 from pipeline.analysis.audit import AUDIT, explained_audit
@@ -227,6 +227,6 @@ def test_points_keep_their_bounds_whatever_the_order_of_rows(seed: int) -> None:
     assert lost == sorted(lost, reverse=True)
     rows = {record.sheet.key: account.rows(record)[::-1] for record in RECORDS if not record.sheet.form}
     again = audit(account.model_copy(update=rows))
-    assert [dataclasses.replace(one, gaps=(), cells=()) for one in again.statements] == [
-        dataclasses.replace(one, gaps=(), cells=()) for one in found.statements
+    assert [replace(one, gaps=(), cells=()) for one in again.statements] == [
+        replace(one, gaps=(), cells=()) for one in found.statements
     ]

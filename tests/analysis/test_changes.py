@@ -6,6 +6,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+from msgspec.structs import asdict
 
 from pipeline.analysis.analyse import analyse
 from pipeline.analysis.changes import changes_of
@@ -334,7 +335,7 @@ def test_the_moves_of_scores_add_up_and_recompute(seed: int) -> None:
 def test_nothing_but_changes_and_alerts_rests_on_history() -> None:
     account = generated_account(3, STANDARDS)
     history = (kept(generated_account(4, STANDARDS)),)
-    with_history, alone = (vars(analyse(account, STANDARDS, PERIOD, AS_OF, kept)) for kept in (history, ()))
+    with_history, alone = (asdict(analyse(account, STANDARDS, PERIOD, AS_OF, kept)) for kept in (history, ()))
 
     assert {name for name in alone if alone[name] != with_history[name]} == {"changes"}
 

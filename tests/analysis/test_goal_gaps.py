@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import asdict
 
 from pipeline.analysis.goal_gaps import goal_gaps_of, horizon_of
 from pipeline.analysis.results import GoalGaps
@@ -46,7 +47,7 @@ def test_whole_objective_lacks_nothing() -> None:
 )
 def test_objective_that_lacks_something_is_named_in_that_list_alone(lacks: str, fields: dict[str, Any]) -> None:
     found = gaps(an_objective(**(WHOLE | fields)))
-    named = {name: ids for name, ids in vars(found).items() if ids}
+    named = {name: ids for name, ids in asdict(found).items() if ids}
     assert named == {lacks: (fields.get("id", "O1"),)}
 
 
@@ -87,7 +88,7 @@ def test_plan_year_begins_on_the_day_of_the_plan() -> None:
 
 
 def test_no_objective_lacks_nothing() -> None:
-    assert not any(vars(gaps()).values())
+    assert not any(asdict(gaps()).values())
 
 
 @given(st.lists(st.sampled_from([{}, {"solution": None}, {"baseline": None}, {"horizon": "long"}])), st.randoms())
@@ -96,6 +97,6 @@ def test_every_list_holds_its_objectives_whatever_the_order_of_rows(
 ) -> None:
     objectives = [an_objective(**(WHOLE | change | {"id": f"O{place}"})) for place, change in enumerate(changes)]
     found, again = gaps(*objectives), gaps(*random.sample(objectives, len(objectives)))
-    for name, listed in vars(found).items():
+    for name, listed in asdict(found).items():
         assert sorted(listed, key=str) == sorted(getattr(again, name), key=str)
     assert len(found.without_solution) == changes.count({"solution": None})

@@ -1,6 +1,5 @@
 """The health score against calculations by hand, at its edges, and what would change its band."""
 
-import dataclasses
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from pipeline.analysis.analyse import analyse
 from pipeline.analysis.health import band_of, explained_health, weighed
@@ -187,7 +187,7 @@ def test_filling_in_what_no_component_uses_changes_nothing() -> None:
 
 def changed(found: Health, name: str, value: int) -> Health:
     components = [
-        dataclasses.replace(component, points=Decimal(value)) if component.name == name else component
+        replace(component, points=Decimal(value)) if component.name == name else component
         for component in found.components
     ]
     return weighed(components, BANDS)

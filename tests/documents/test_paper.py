@@ -48,6 +48,24 @@ def test_the_band_of_the_cover_reaches_both_edges_of_a_letter_page():
     assert sum(columns) == pytest.approx(LETTER[0], abs=2)
 
 
-def test_a_landscape_page_and_another_paper_stay_as_they_are():
-    for size in ('<w:pgSz w:w="16838" w:h="11906"/>', '<w:pgSz w:w="8391" w:h="11906"/>'):
-        assert on_letter(f'{size}<w:pgMar w:left="100"/>') == f'{size}<w:pgMar w:left="100"/>'
+def section(size: str, margin: int = 100) -> str:
+    return f'<w:sectPr><w:pgSz {size}/><w:pgMar w:left="{margin}" w:right="{margin}"/></w:sectPr>'
+
+
+A4_PAGE, LETTER_PAGE = (f'w:w="{width}" w:h="{height}"' for width, height in (A4, LETTER))
+
+
+def test_a_landscape_page_and_another_paper_stay_as_they_are_also_beside_one_that_changes():
+    for size in ('w:w="16838" w:h="11906"', 'w:w="8391" w:h="11906"', LETTER_PAGE):
+        found = on_letter(section(A4_PAGE) + section(size))
+        assert found == section(LETTER_PAGE, 100 + (LETTER[0] - A4[0]) // 2) + section(size)
+
+
+def test_a_bleeding_table_that_holds_another_stays_as_it_is_and_the_next_one_does_not():
+    bleeding = '<w:tblPr><w:tblW w:w="11905"/><w:tblInd w:w="-1247"/></w:tblPr>'
+    nested = f"<w:tbl>{bleeding}<w:tbl><w:tblPr/></w:tbl></w:tbl>"
+
+    found = on_letter(f"{nested}<w:p/><w:tbl>{bleeding}</w:tbl>")
+
+    assert found.startswith(f"{nested}<w:p/>")
+    assert '<w:tblInd w:w="-1414"/>' in found

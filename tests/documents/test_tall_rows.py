@@ -33,3 +33,16 @@ def test_only_the_tall_row_changes():
     assert with_breaking_rows(f"<w:tbl>{short}{tall}{short}</w:tbl>") == (
         f"<w:tbl>{short}{tall.replace(WHOLE, '')}{short}</w:tbl>"
     )
+
+
+def test_text_before_and_between_tables_makes_no_row_tall():
+    page = f"<w:p><w:r><w:t>{'word ' * 1_000}</w:t></w:r></w:p>"
+    table = f"<w:tbl>{row('word')}</w:tbl>"
+
+    assert with_breaking_rows(f"{page}{table}{page}{table}") == f"{page}{table}{page}{table}"
+
+
+def test_a_tall_row_that_may_break_anyway_leaves_the_one_before_it_whole():
+    free = row("word " * 1_000).replace(WHOLE, "")
+
+    assert with_breaking_rows(row("word") + free) == row("word") + free

@@ -1,10 +1,10 @@
 """Hostile account names: every file keeps a name that is legal everywhere, inside the account's own folder."""
 
 import unicodedata
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline.checks.content import account_id_is_a_folder_name
 from pipeline.production.publish import publish

@@ -7,12 +7,12 @@ import signal
 import tempfile
 import tracemalloc
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline.problems import Problem
 from pipeline.production import tasks

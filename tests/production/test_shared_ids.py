@@ -1,8 +1,9 @@
 """Conflicted copies: two workbooks of one run with the same account id."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from pipeline.model.plan import Action
 from pipeline.production.shared_ids import refuse_shared_ids

@@ -1,11 +1,10 @@
 """What the client's projection holds, and what it physically lacks."""
 
-import dataclasses
 from decimal import Decimal
 
 import pytest
 
-from pipeline.analysis.results import result
+from pipeline.analysis.results import Result, result
 from pipeline.model.account import RECORDS
 from pipeline.model.fields import columns
 from pipeline.model.world import Voice
@@ -89,14 +88,12 @@ def test_plain_data_for_the_team_has_every_field_and_the_extra_columns():
     assert data["extra"] == {"CRM id": "006-77"}
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Inner:
+class Inner(Result):
     shown: int = result("Shown.", "client")
     kept: int = result("Kept.")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Outer:
+class Outer(Result):
     inner: Inner = result("One.", "client")
     many: tuple[Inner, ...] = result("Many.", "client")
     names: tuple[str, ...] = result("Names.")

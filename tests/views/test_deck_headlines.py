@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from msgspec.structs import asdict
 
 from pipeline.views.deck_headlines import LONGEST, DeckHeadlines, deck_headlines
 from tests.builders import (
@@ -23,7 +24,7 @@ from tests.views.decks import a_goal, a_shared_action, a_shared_delivery, a_shar
 def the_titles(**rows: Any) -> DeckHeadlines:
     """The titles, with plain spaces."""
     titles = deck_headlines(*given(an_account(**rows)))
-    return DeckHeadlines(**{name: title.replace("\u00a0", " ") for name, title in vars(titles).items()})
+    return DeckHeadlines(**{name: title.replace("\u00a0", " ") for name, title in asdict(titles).items()})
 
 
 @pytest.mark.parametrize(
@@ -273,7 +274,7 @@ def test_no_title_is_longer_than_two_lines_hold():
         reviews=[a_review(minutes=150)],
     )
 
-    assert {name: title for name, title in vars(titles).items() if len(title) > LONGEST} == {}
+    assert {name: title for name, title in asdict(titles).items() if len(title) > LONGEST} == {}
 
 
 def voices(topic: str, *answers: int) -> list[Any]:
@@ -356,7 +357,7 @@ def test_measures_without_a_target_are_told_apart():
 
 @pytest.mark.parametrize("seed", range(100))
 def test_every_title_of_a_generated_account_fits(seed: int):
-    for name, title in vars(deck_headlines(*given(generated_account(seed, shipped_standards())))).items():
+    for name, title in asdict(deck_headlines(*given(generated_account(seed, shipped_standards())))).items():
         assert 5 < len(title) <= 150, (name, title)
         assert "  " not in title, (name, title)
         assert not re.search(r"\bNone\b(?! of )", title), (name, title)

@@ -1,6 +1,7 @@
 """The plan's sentences: right for none, one, some and all, and for what is missing."""
 
 import pytest
+from msgspec.structs import asdict
 
 from pipeline.model.account import KeyAccount
 from pipeline.views.headlines import plan_headlines
@@ -42,7 +43,7 @@ def on_track(**fields) -> object:
 
 @pytest.mark.parametrize("account", [an_account(), a_filled_account()], ids=["empty", "filled"])
 def test_every_sentence_fits_two_lines_and_has_no_full_stop(account):
-    for section, sentence in vars(plan_headlines(*seen(account))).items():
+    for section, sentence in asdict(plan_headlines(*seen(account))).items():
         assert 10 < len(sentence) <= 100, section
         assert sentence[-1] not in ".!?", section
         assert sentence[0].isupper() or sentence[0] == "“" or sentence[0].isdigit(), section

@@ -1,9 +1,9 @@
 """What the joint action plan prints, and what it leaves out."""
 
-import dataclasses
 from typing import Any, get_args, get_type_hints
 
 import pytest
+from msgspec import Struct
 
 from pipeline.views.joint_plan import JointPlanView, joint_plan_view
 from tests.builders import a_member, a_review, an_account, an_account_form, an_agreement, day
@@ -33,12 +33,12 @@ def test_nothing_that_is_not_shared_reaches_it():
 def test_every_field_is_for_the_client():
     def internal_fields(kind: Any) -> list[str]:
         found = []
-        for field in dataclasses.fields(kind):
-            if field.metadata.get("audience") != "client" or not field.metadata.get("help"):
-                found.append(field.name)
-            hint = get_type_hints(kind)[field.name]
+        for name in kind.__struct_fields__:
+            if name not in kind.declared or kind.declared[name].audience != "client" or not kind.declared[name].help:
+                found.append(name)
+            hint = get_type_hints(kind)[name]
             for inner in (hint, *get_args(hint)):
-                if dataclasses.is_dataclass(inner):
+                if isinstance(inner, type) and issubclass(inner, Struct):
                     found += internal_fields(inner)
         return found
 

@@ -1,8 +1,7 @@
 """The words of languages: each file has all of them, and a template is chosen by the locale of the account."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from pipeline.views.joint_plan import joint_plan_view
 from pipeline.views.language import ENGLISH, FOLDER, best_for, language, language_of, languages, locale_of

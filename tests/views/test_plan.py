@@ -1,8 +1,7 @@
 """The plan's rows: joined, worded and in order, and what they say where something is missing."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import asdict, replace
 
 from pipeline.views.audiences import plain
 from pipeline.views.plan import PlanView, plan_view, section_numbers
@@ -47,7 +46,7 @@ def test_view_of_an_empty_and_of_a_filled_account_is_plain_data():
 
 
 def test_sections_that_are_there_are_numbered_without_a_gap():
-    numbers = [number for number in vars(plan().numbers).values() if number is not None]
+    numbers = [number for number in asdict(plan().numbers).values() if number is not None]
 
     assert numbers == list(range(1, 12))
     assert plan().count == "eleven"

@@ -1,9 +1,9 @@
 """The health of the account as the summary tells it: points, band, and what pulls it down most."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline.analysis.results.health import HealthComponent
 from pipeline.views.plan_health import health_view

@@ -1,8 +1,7 @@
 """What sheet Start says about a sheet."""
 
-import dataclasses
-
 import pytest
+from msgspec.structs import replace
 
 from pipeline.model.account import sheets
 from pipeline.model.people import Account
@@ -20,7 +19,7 @@ from pipeline.workbook.start_words import plan_sections
     ],
 )
 def test_the_sections_of_the_plan_stand_before_the_slides_of_the_deck(feeds, shown):
-    assert plan_sections(dataclasses.replace(Account.sheet, feeds=feeds)) == shown
+    assert plan_sections(replace(Account.sheet, feeds=feeds)) == shown
 
 
 def test_every_sheet_names_a_section_or_a_slide():

@@ -5,7 +5,7 @@ from pipeline.analysis.results.alerts import Alert, NotRanked, Priorities, Prior
 from pipeline.analysis.results.audit import Audit, AuditArea, AuditGap, AuditStatement
 from pipeline.analysis.results.changes import Changed, Changes, Shift, ShiftTerm, Subject, TierReview
 from pipeline.analysis.results.completeness import Completeness, SheetCompleteness
-from pipeline.analysis.results.declared import Status, Verdict, result
+from pipeline.analysis.results.declared import Result, Status, Verdict, result
 from pipeline.analysis.results.economics import EconomicsSummary, PeriodEconomics, Trend
 from pipeline.analysis.results.explained import Explanation
 from pipeline.analysis.results.forces import ForceField, ForceTerm
@@ -114,6 +114,7 @@ __all__ = [
     "Priority",
     "Recommendation",
     "Relationships",
+    "Result",
     "RevenueBridge",
     "RevenueCell",
     "RevenueMove",

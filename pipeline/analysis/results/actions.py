@@ -1,14 +1,12 @@
 """Where the actions stand."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from pipeline.analysis.results.declared import result
+from pipeline.analysis.results.declared import Result, result
 
 
-@dataclass(frozen=True, kw_only=True)
-class ActionState:
+class ActionState(Result):
     """Where one action stands on the as-of date."""
 
     id: str = result("Id of the action.", "client")
@@ -29,8 +27,7 @@ class ActionState:
     level: int = result("0 for an action of its own, 1 for a part of it, and so on.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ActionSummary:
+class ActionSummary(Result):
     """The actions counted; cancelled ones and parents of others are left out (their parts count)."""
 
     count: int = result("Number of actions.", "client")
@@ -49,8 +46,7 @@ class ActionSummary:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Load:
+class Load(Result):
     """The open actions of one owner or one department; cancelled ones and parents of others are left out."""
 
     name: str = result("The owner or the department; empty if no department is noted.")
@@ -60,8 +56,7 @@ class Load:
     ids: tuple[str, ...] = result("Ids of the overdue ones, the latest first.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class AgeBand:
+class AgeBand(Result):
     """The overdue actions that are late by so many days."""
 
     from_days: int = result("Fewest days late.")
@@ -69,8 +64,7 @@ class AgeBand:
     count: int = result("Number of overdue actions.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ActionLoad:
+class ActionLoad(Result):
     """Who has how much to do, and for how long it has been waiting."""
 
     owners: tuple[Load, ...] = result("The owners of open actions: most overdue first, then most open, then by name.")
@@ -78,8 +72,7 @@ class ActionLoad:
     ages: tuple[AgeBand, ...] = result("The overdue actions by age: up to 30, 60 and 90 days, and more.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class WordingFinding:
+class WordingFinding(Result):
     """What keeps one open action from being plain: what is to be done, by whom."""
 
     id: str = result("Id of the action.")

@@ -1,17 +1,15 @@
 """What needs somebody's attention now, and what is to be done first."""
 
 import datetime
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from pipeline.analysis.results.declared import result
+from pipeline.analysis.results.declared import Result, result
 
 Severity = Literal["act now", "watch"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Alert:
+class Alert(Result):
     """One thing that is wrong, or about to be, at this account."""
 
     rank: int = result("Place in the list, 1 first.", default=0)
@@ -34,8 +32,7 @@ class Alert:
     worked: str = result('The formula with the numbers put in, "4 × 5 = 20"; empty as for formula.', default="")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Priority:
+class Priority(Result):
     """Something to work on: what moves the customer, or an open action of ours."""
 
     rank: int = result("Place in the list, 1 first.", default=0)
@@ -51,8 +48,7 @@ class Priority:
     cells: tuple[str, ...] = result("The cells it rests on; the first is what it is about.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class NotRanked:
+class NotRanked(Result):
     """Something on sheet Business that cannot be ranked."""
 
     text: str = result("What it is about.")
@@ -60,8 +56,7 @@ class NotRanked:
     cells: tuple[str, ...] = result("The cells to fill.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Priorities:
+class Priorities(Result):
     """What to work on first."""
 
     ranked: tuple[Priority, ...] = result("Everything that can be ranked, the highest score first.")

@@ -1,26 +1,23 @@
 """How good the plan is: what the workbook says of six areas, out of 100 points."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from pipeline.analysis.results.declared import result
+from pipeline.analysis.results.declared import Result, result
 
 Area = Literal[
     "customer environment", "financials", "relationship", "strategy and execution", "resources", "team learning"
 ]
 
 
-@dataclass(frozen=True, kw_only=True)
-class AuditGap:
+class AuditGap(Result):
     """One thing that is missing."""
 
     cell: str = result("Where it is missing: a cell, or a sheet.")
     missing: str = result("What is missing.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class AuditStatement:
+class AuditStatement(Result):
     """One statement about the workbook, and how far it holds."""
 
     area: Area = result("The area it belongs to.")
@@ -34,8 +31,7 @@ class AuditStatement:
     cells: tuple[str, ...] = result("The cells it was judged by.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class AuditArea:
+class AuditArea(Result):
     """The points of one area."""
 
     area: Area = result("The area.")
@@ -43,8 +39,7 @@ class AuditArea:
     points: Decimal = result("The points it has.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Audit:
+class Audit(Result):
     """The plan's audit, 100 points at most."""
 
     points: Decimal = result("Sum of the areas, 0 to 100.")

@@ -1,11 +1,10 @@
 """What moved since the last plan: every change ranked, and how the scores came to move."""
 
 import datetime
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from pipeline.analysis.results.declared import result
+from pipeline.analysis.results.declared import Result, result
 
 Subject = Literal[
     "score",
@@ -28,8 +27,7 @@ Cause = Literal["parts", "weights", "both", "class limits", "nothing"]
 Coming = Literal["promotion", "demotion", "nothing"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Changed:
+class Changed(Result):
     """One thing that is not as the last plan told it."""
 
     rank: int = result("Place in the list, 1 first.", default=0)
@@ -49,8 +47,7 @@ class Changed:
     cells: tuple[str, ...] = result("Where it stands in the workbook; empty for what is gone.", default=())
 
 
-@dataclass(frozen=True, kw_only=True)
-class ShiftTerm:
+class ShiftTerm(Result):
     """What one part, a criterion or a component, did to a score."""
 
     name: str = result("The criterion or the component.")
@@ -62,8 +59,7 @@ class ShiftTerm:
     by_weight: Decimal = result("Points that the change of its weight moved.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shift:
+class Shift(Result):
     """How a score moved, and why."""
 
     before: Decimal | None = result("The score as the last plan showed it; None if it was not assessed.")
@@ -82,8 +78,7 @@ class Shift:
     terms: tuple[ShiftTerm, ...] = result("The parts that moved it, the greatest effect first.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class TierReview:
+class TierReview(Result):
     """The tier that successive reviews confirm, so that one good or bad quarter moves nobody."""
 
     held: str | None = result("The confirmed tier; None without an assessed score.")
@@ -92,8 +87,7 @@ class TierReview:
     reviews: int = result("Number of assessed reviews it rests on, this one among them.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Changes:
+class Changes(Result):
     """What moved since the last plan that was kept."""
 
     since: str | None = result("Period of the last plan, 2026-Q2; None if there is none.")

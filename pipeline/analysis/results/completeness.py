@@ -1,13 +1,11 @@
 """How many cells of the workbook are filled."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.analysis.results.declared import result
+from pipeline.analysis.results.declared import Result, result
 
 
-@dataclass(frozen=True, kw_only=True)
-class SheetCompleteness:
+class SheetCompleteness(Result):
     """How many cells of one sheet are filled."""
 
     sheet: str = result("Name of the sheet.")
@@ -20,8 +18,7 @@ class SheetCompleteness:
     optional_share: Decimal | None = result("Optional filled / optional, 0 to 1, rounded down; None if there are none.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Completeness:
+class Completeness(Result):
     """How many cells of the workbook are filled; it says nothing about whether what stands there is good."""
 
     share: Decimal = result("Required filled / required of all sheets, 0 to 1, rounded down: 1 only if all are filled.")

@@ -1,13 +1,11 @@
 """What the account earns after what it costs, period by period, and whether key account management pays."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.analysis.results.declared import result
+from pipeline.analysis.results.declared import Result, result
 
 
-@dataclass(frozen=True, kw_only=True)
-class PeriodEconomics:
+class PeriodEconomics(Result):
     """One period. Amounts in the account's currency; None wherever a part is not known."""
 
     period: str = result("The period, 2026-Q3 or 2026.")
@@ -23,8 +21,7 @@ class PeriodEconomics:
     cells: tuple[str, ...] = result("Where revenue and costs stand in the workbook.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Trend:
+class Trend(Result):
     """A figure of the latest period beside that of the same period a year earlier, or of the one before."""
 
     now: Decimal = result("The figure of the latest period that has it.")
@@ -36,8 +33,7 @@ class Trend:
     cells: tuple[str, ...] = result("Where both stand in the workbook.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class EconomicsSummary:
+class EconomicsSummary(Result):
     """The account's economics."""
 
     periods: tuple[PeriodEconomics, ...] = result("The periods of sheet Economics, oldest first.")

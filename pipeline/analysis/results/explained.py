@@ -1,12 +1,9 @@
 """How one result came about: its formula, the numbers put in, the cells behind it, and what would change it."""
 
-from dataclasses import dataclass
-
-from pipeline.analysis.results.declared import result
+from pipeline.analysis.results.declared import Result, result
 
 
-@dataclass(frozen=True, kw_only=True)
-class Explanation:
+class Explanation(Result):
     """One result, traced: a reader can recompute `worked` by hand and look up every cell."""
 
     of: str = result('The result\'s name in templates: "score.value", "force_field[1].net" (counted from 1).')

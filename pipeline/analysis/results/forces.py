@@ -1,14 +1,12 @@
 """The force field of a change, and its forces."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from pipeline.analysis.results.declared import Verdict, result
+from pipeline.analysis.results.declared import Result, Verdict, result
 
 
-@dataclass(frozen=True, kw_only=True)
-class ForceTerm:
+class ForceTerm(Result):
     """One force of a change."""
 
     force: str = result("The force.")
@@ -24,8 +22,7 @@ class ForceTerm:
     cell: str = result("Where the strength stands in the workbook.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ForceField:
+class ForceField(Result):
     """Kurt Lewin's force field of one change."""
 
     change: str = result("The change.")

@@ -1,16 +1,14 @@
 """How far the objectives are."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from pipeline.analysis.results.declared import Status, result
+from pipeline.analysis.results.declared import Result, Status, result
 
 Horizon = Literal["short", "mid", "long"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class NeededActual:
+class NeededActual(Result):
     """What must be measured, all else being as it is, for a goal to have a better status."""
 
     status: Status = result("The better status.", "client")
@@ -19,8 +17,7 @@ class NeededActual:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Goal:
+class Goal(Result):
     """How far one objective is, against how far it should be by now."""
 
     id: str = result("Id of the objective.", "client")
@@ -44,8 +41,7 @@ class Goal:
     original_attainment: Decimal | None = result("Attainment against the first target, if it was set anew.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class GoalSummary:
+class GoalSummary(Result):
     """The goals counted."""
 
     count: int = result("Number of objectives.", "client")
@@ -60,8 +56,7 @@ class GoalSummary:
     mutual_share: Decimal | None = result("Mutual / count, 0 to 1; None without objectives.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class HorizonGap:
+class HorizonGap(Result):
     """An objective whose horizon and due date do not go together."""
 
     id: str = result("Id of the objective.")
@@ -69,8 +64,7 @@ class HorizonGap:
     by_due: Horizon = result("The horizon that its due date has.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class GoalGaps:
+class GoalGaps(Result):
     """What objectives lack before they can be worked on: ids, in the order of the sheet."""
 
     without_measure: tuple[str, ...] = result(

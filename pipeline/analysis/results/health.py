@@ -1,16 +1,14 @@
 """How healthy the account is, by weighted components."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from pipeline.analysis.results.declared import result
+from pipeline.analysis.results.declared import Result, result
 
 HealthBand = Literal["critical", "watch", "healthy", "not assessed"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class HealthComponent:
+class HealthComponent(Result):
     """One component of the health score."""
 
     name: str = result("The component, as in the standards.")
@@ -22,8 +20,7 @@ class HealthComponent:
     cells: tuple[str, ...] = result("Where its data stands in the workbook.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class HealthFlip:
+class HealthFlip(Result):
     """One component that would change the band if it alone changed."""
 
     component: str = result("The component.")
@@ -32,8 +29,7 @@ class HealthFlip:
     rises: bool = result("Must it rise?")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Health:
+class Health(Result):
     """The health score. How completely the workbook is filled in is no part of it."""
 
     value: Decimal | None = result(

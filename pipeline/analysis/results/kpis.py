@@ -1,16 +1,14 @@
 """The measures by period: how far each is, where it is heading, and which targets were set anew."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from pipeline.analysis.results.declared import result
+from pipeline.analysis.results.declared import Result, result
 
 KpiDirection = Literal["better", "level", "worse"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class KpiPoint:
+class KpiPoint(Result):
     """One measure in one period."""
 
     period: str = result("The period.", "client")
@@ -23,8 +21,7 @@ class KpiPoint:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class KpiSeries:
+class KpiSeries(Result):
     """One measure over the periods up to the one reviewed; quarters where it has any, else years."""
 
     kpi: str = result("The measure.", "client")
@@ -55,8 +52,7 @@ class KpiSeries:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class KpiStanding:
+class KpiStanding(Result):
     """One measure among those that come before a result and those that come after."""
 
     kpi: str = result("The measure.")
@@ -65,8 +61,7 @@ class KpiStanding:
     trend: KpiDirection | None = result("As of its series.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class TargetReset:
+class TargetReset(Result):
     """A target that is not that of the period before."""
 
     kpi: str = result("The measure.")
@@ -79,8 +74,7 @@ class TargetReset:
     cells: tuple[str, ...] = result("Where both targets and the reason stand in the workbook.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class KpiSummary:
+class KpiSummary(Result):
     """The measures looked at together."""
 
     standings: tuple[KpiStanding, ...] = result(

@@ -1,16 +1,14 @@
 """Where the account stands between how attractive it is and how strong we are in it."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from pipeline.analysis.results.declared import result
+from pipeline.analysis.results.declared import Result, result
 
 MatrixCell = Literal["strategic", "star", "status", "streamline"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class FactorTerm:
+class FactorTerm(Result):
     """One success factor's part in a supplier's strength."""
 
     factor: str = result("Name of the success factor.")
@@ -19,8 +17,7 @@ class FactorTerm:
     cell: str = result("Where the rating stands in the workbook; of several raters every cell.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class SupplierStrength:
+class SupplierStrength(Result):
     """How strong one supplier is on the customer's success factors."""
 
     name: str = result("The rival; empty for ourselves.")
@@ -29,8 +26,7 @@ class SupplierStrength:
     missing: tuple[str, ...] = result("Success factors without a rating.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Matrix:
+class Matrix(Result):
     """The account in the matrix of attractiveness and relative strength."""
 
     attractiveness: Decimal | None = result("The account score, 1 to 10; None if not assessed.")

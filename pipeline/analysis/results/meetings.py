@@ -1,16 +1,14 @@
 """Reviews planned and held."""
 
 import datetime
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from pipeline.analysis.results.declared import result
+from pipeline.analysis.results.declared import Result, result
 from pipeline.model.people import Cadence
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReviewSummary:
+class ReviewSummary(Result):
     """Reviews of the account team and with the client."""
 
     internal_planned: int = result("Internal reviews planned by the as-of date.")
@@ -30,16 +28,14 @@ class ReviewSummary:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Stretch:
+class Stretch(Result):
     """A stretch of the plan in which the cadence wants a review and none is on the sheet."""
 
     first: datetime.date = result("Its first day.")
     last: datetime.date = result("Its last day.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReviewRhythm:
+class ReviewRhythm(Result):
     """How one kind of review keeps to its cadence."""
 
     kind: Literal["client", "internal"] = result("With the client, or the team alone.")

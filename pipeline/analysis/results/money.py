@@ -1,13 +1,11 @@
 """Revenue by product and period."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.analysis.results.declared import result
+from pipeline.analysis.results.declared import Result, result
 
 
-@dataclass(frozen=True, kw_only=True)
-class RevenueCell:
+class RevenueCell(Result):
     """Revenue of one product in one period."""
 
     period: str = result("Period, 2026-Q3 or 2026.", "client")
@@ -15,8 +13,7 @@ class RevenueCell:
     revenue: Decimal = result("Sum, in the account's currency.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class RevenueTotal:
+class RevenueTotal(Result):
     """Revenue of one period or of one product."""
 
     name: str = result("The period or the product.", "client")
@@ -26,8 +23,7 @@ class RevenueTotal:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class RevenueSummary:
+class RevenueSummary(Result):
     """Revenue by product and period, in the account's currency."""
 
     total: Decimal = result("All periods together.", "client")

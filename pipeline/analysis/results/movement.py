@@ -1,17 +1,15 @@
 """How revenue moved from last year to this: line by line, as a bridge, as retention; and how concentrated it is."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from pipeline.analysis.results.declared import result
+from pipeline.analysis.results.declared import Result, result
 
 Move = Literal["won", "expanded", "level", "shrunk", "lost"]
 Concentration = Literal["diversified", "moderate", "high", "critical"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class RevenueMove:
+class RevenueMove(Result):
     """One product in one unit, this year to date beside the same quarters of last year. Account's currency."""
 
     product: str = result("The product.")
@@ -22,8 +20,7 @@ class RevenueMove:
     move: Move = result("won: nothing before; lost: nothing now; else expanded, level or shrunk.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class RevenueBridge:
+class RevenueBridge(Result):
     """From last year's revenue to this year's: before + won + expanded − shrunk − lost = now. Account's currency."""
 
     before: Decimal = result("Revenue of the same quarters of last year.")
@@ -41,8 +38,7 @@ class RevenueBridge:
     moves: tuple[RevenueMove, ...] = result("The lines, the largest change first, then by product and unit.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ShareOfWhole:
+class ShareOfWhole(Result):
     """One part of a whole."""
 
     name: str = result("The part.")
@@ -50,8 +46,7 @@ class ShareOfWhole:
     share: Decimal = result("Of the whole, 0 to 1.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Concentrated:
+class Concentrated(Result):
     """How much of a whole few parts make up."""
 
     parts: tuple[ShareOfWhole, ...] = result("The parts, the largest first, then by name; those of 0 left out.")

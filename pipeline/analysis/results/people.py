@@ -1,17 +1,15 @@
 """How well we are known and liked."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from pipeline.analysis.results.declared import result
+from pipeline.analysis.results.declared import Result, result
 
 Standing = Literal["new", "weak", "shaky", "healthy"]
 LineKind = Literal["reports to", "influences", "conflicts with"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class PersonState:
+class PersonState(Result):
     """What one stakeholder's contact needs, most urgent first in the list."""
 
     id: str = result("Id of the stakeholder.")
@@ -33,8 +31,7 @@ class PersonState:
     contacts: int = result("How many of us know them: 0 to 2.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Holder:
+class Holder(Result):
     """One of us, and whom of theirs they know."""
 
     name: str = result("Their name.")
@@ -45,8 +42,7 @@ class Holder:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrgNode:
+class OrgNode(Result):
     """One stakeholder's place in the tree of who reports to whom."""
 
     id: str = result("Id of the stakeholder.")
@@ -54,8 +50,7 @@ class OrgNode:
     level: int = result("0 at the top, 1 for those who report there, and so on.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrgLine:
+class OrgLine(Result):
     """One line between two stakeholders, formal or informal."""
 
     kind: LineKind = result("reports to is formal; influences and conflicts with are informal.")
@@ -63,8 +58,7 @@ class OrgLine:
     end: str = result("Id of the other.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrgChart:
+class OrgChart(Result):
     """Who reports to whom, who listens to whom, and who is at odds with whom."""
 
     nodes: tuple[OrgNode, ...] = result("Everybody, each after their superior; side by side by name.")
@@ -75,8 +69,7 @@ class OrgChart:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class NextStep:
+class NextStep(Result):
     """Whose coverage, one step deeper, raises the coverage index most."""
 
     id: str = result("Id of the stakeholder; of equals the first by name.")
@@ -85,8 +78,7 @@ class NextStep:
     gain: Decimal = result("By how much it rises, above 0.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Relationships:
+class Relationships(Result):
     """How well we are known and liked, weighted by influence."""
 
     coverage: Decimal | None = result(

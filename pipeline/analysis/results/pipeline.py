@@ -1,15 +1,13 @@
 """The opportunities with their probabilities, and their sums."""
 
 import datetime
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from pipeline.analysis.results.declared import result
+from pipeline.analysis.results.declared import Result, result
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpportunityTerm:
+class OpportunityTerm(Result):
     """One opportunity with its probability."""
 
     id: str = result("Id of the opportunity.")
@@ -19,8 +17,7 @@ class OpportunityTerm:
     past_due: bool = result("Is it open with a close date before the as-of date?")
 
 
-@dataclass(frozen=True, kw_only=True)
-class StageTotal:
+class StageTotal(Result):
     """The open opportunities of one stage."""
 
     stage: str = result("The stage.")
@@ -30,8 +27,7 @@ class StageTotal:
     weighted: Decimal = result("Sum of amount times probability.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class BusinessGap:
+class BusinessGap(Result):
     """New business of this plan year beside its target. Amounts a year, in the account's currency."""
 
     target: Decimal = result("Amount of the deals to be won in the plan year.")
@@ -49,8 +45,7 @@ class BusinessGap:
     coverage: Decimal | None = result("Open amount / remaining, 0 or more; None if nothing remains.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpportunitySummary:
+class OpportunitySummary(Result):
     """The pipeline: what is open, won and lost. Amounts in the account's currency."""
 
     open_count: int = result("Number open.")

@@ -1,14 +1,12 @@
 """The key account score with its terms and tests."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from pipeline.analysis.results.declared import result
+from pipeline.analysis.results.declared import Result, result
 
 
-@dataclass(frozen=True, kw_only=True)
-class ScoreTerm:
+class ScoreTerm(Result):
     """One criterion's part in the account score."""
 
     criterion: str = result("Name of the criterion.")
@@ -25,8 +23,7 @@ class ScoreTerm:
     one_higher: Decimal | None = result("The account score if this rating were one point higher (not above 10).")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ScoreTest:
+class ScoreTest(Result):
     """One test of how firm the tier is."""
 
     test: Literal["rating", "weight", "left out"] = result("What is changed.")
@@ -37,8 +34,7 @@ class ScoreTest:
     flips: bool = result("Is that another tier than now?")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Score:
+class Score(Result):
     """The key account score: the weighted mean of the criteria's ratings."""
 
     value: Decimal | None = result("Account score in points, 1 to 10, exact; None if a rating is missing.")

@@ -1,14 +1,12 @@
 """What people said, by topic and side, and how far it can be relied on."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from pipeline.analysis.results.declared import result
+from pipeline.analysis.results.declared import Result, result
 
 
-@dataclass(frozen=True, kw_only=True)
-class TopicAnswers:
+class TopicAnswers(Result):
     """The answers of one side on one topic in the latest period."""
 
     count: int = result("Number of answers.", "client")
@@ -18,8 +16,7 @@ class TopicAnswers:
     change: Decimal | None = result("Mean less that of the period before, −4 to 4; None unless both are.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class VoiceTopic:
+class VoiceTopic(Result):
     """One topic as both sides see it."""
 
     topic: str = result("The topic.")
@@ -31,16 +28,14 @@ class VoiceTopic:
     cells: tuple[str, ...] = result("Where the answers stand in the workbook.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ClientTopic:
+class ClientTopic(Result):
     """One topic as the client's side answered it."""
 
     topic: str = result("The topic.", "client")
     answers: TopicAnswers = result("Its answers.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ClientQuestion:
+class ClientQuestion(Result):
     """How the client's side answered one question: each count is of answers."""
 
     question: str = result("The question.", "client")
@@ -51,8 +46,7 @@ class ClientQuestion:
     count: int = result("All answers.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sample:
+class Sample(Result):
     """How many of one side were asked and answered in the latest period, and how far that carries."""
 
     period: str = result("The period.", "client")
@@ -72,8 +66,7 @@ class Sample:
     known_bias: str = result("What may make the answers one-sided; empty if not noted.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Recommendation:
+class Recommendation(Result):
     """Would they recommend us: the net promoter score of the client's side in the latest period."""
 
     count: int = result("How many said.")
@@ -83,8 +76,7 @@ class Recommendation:
     cells: tuple[str, ...] = result("Where the answers stand in the workbook.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ClientVoice:
+class ClientVoice(Result):
     """What the client's side answered in the latest period up to the one reviewed."""
 
     period: str = result("The period; empty without answers.", "client")
@@ -97,8 +89,7 @@ class ClientVoice:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class VoiceSummary:
+class VoiceSummary(Result):
     """What both sides said in the latest period up to the one reviewed."""
 
     period: str = result("The period; empty without a row.")

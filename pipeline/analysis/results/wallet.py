@@ -1,14 +1,12 @@
 """Our share of what the customer spends, and the white space that is left: by period, and by unit and product."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from pipeline.analysis.results.declared import result
+from pipeline.analysis.results.declared import Result, result
 
 
-@dataclass(frozen=True, kw_only=True)
-class WalletShare:
+class WalletShare(Result):
     """What the customer spent in our categories in one period, and how much of it with us. Account's currency."""
 
     period: str = result("The period, 2026-Q3 or 2026.")
@@ -23,8 +21,7 @@ class WalletShare:
     cell: str = result("Where the spend stands in the workbook.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class WhiteSpaceUnit:
+class WhiteSpaceUnit(Result):
     """One unit of the customer, and how many of the products it could buy are ours."""
 
     unit: str = result("The unit.")
@@ -36,8 +33,7 @@ class WhiteSpaceUnit:
     competitor_potential: Decimal = result("The part of it that competitors have.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class WhiteSpaceChance:
+class WhiteSpaceChance(Result):
     """One product in one unit that is not ours yet."""
 
     unit: str = result("The unit.")
@@ -49,8 +45,7 @@ class WhiteSpaceChance:
     cell: str = result("Where it stands in the workbook.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Wallet:
+class Wallet(Result):
     """Share of wallet and white space."""
 
     shares: tuple[WalletShare, ...] = result("The periods with a spend entered, oldest first.")

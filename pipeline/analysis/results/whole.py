@@ -1,13 +1,11 @@
 """Everything computed for one account; each field is the name templates use."""
 
-from dataclasses import dataclass
-
 from pipeline.analysis.results.actions import ActionLoad, ActionState, ActionSummary, WordingFinding
 from pipeline.analysis.results.alerts import Alert, Priorities
 from pipeline.analysis.results.audit import Audit
 from pipeline.analysis.results.changes import Changes
 from pipeline.analysis.results.completeness import Completeness
-from pipeline.analysis.results.declared import Verdict, result
+from pipeline.analysis.results.declared import Result, Verdict, result
 from pipeline.analysis.results.economics import EconomicsSummary
 from pipeline.analysis.results.forces import ForceField
 from pipeline.analysis.results.goals import Goal, GoalGaps, GoalSummary
@@ -24,8 +22,7 @@ from pipeline.analysis.results.voice import ClientVoice, VoiceSummary
 from pipeline.analysis.results.wallet import Wallet
 
 
-@dataclass(frozen=True, kw_only=True)
-class SharedAnalysis:
+class SharedAnalysis(Result):
     """What is computed from the rows and fields a client may see, and from nothing else when given a projection."""
 
     goals: tuple[Goal, ...] = result("One for each objective, in the order of the sheet.", "client")
@@ -38,7 +35,6 @@ class SharedAnalysis:
     client_voice: ClientVoice = result("What the client's side answered.", "client")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Analysis(SharedAnalysis):
     """Everything computed for one account. Each field is the name templates use."""
 

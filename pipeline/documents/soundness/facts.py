@@ -1,13 +1,13 @@
 """What the lint notes of a part: its faults, what it makes for others to refer to, and what it refers to."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 Name = tuple[str, str]  # a kind of thing that is referred to, which is a key of REFERENCES, and its id or name
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One thing that Office would stumble over: the rule that it breaks, its part, what was found, what is expected.
 
     `near` is the text before it, where that helps to find it.
@@ -25,8 +25,7 @@ class Fault:
         return f"{self.part}, after {self.near!r}" if self.near else self.part
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What the text of one part says, without a look at any other part.
 
     `ids` are the relationships that it names, each with the element that names it; `embedded` are the faults that it
@@ -45,8 +44,7 @@ def no_uses(_text: str) -> Iterable[Name]:
     return ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rules:
+class Rules(Struct, frozen=True, eq=False):
     """The rules for parts of one kind: `facts` of a whole part, and `uses`, what any piece of it refers to.
 
     `end` is how its texts end, where it may be cut, and `asked` are the elements that `facts` looks at; parts of kinds

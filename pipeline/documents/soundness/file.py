@@ -7,10 +7,12 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
 from xml.etree import ElementTree
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.documents.soundness import charts, sheets, slides, word
 from pipeline.documents.soundness.facts import Facts, Fault, Rules, made_twice, unresolved
@@ -52,8 +54,7 @@ _BYTES = {  # how the bytes of a picture begin
 _ILLEGAL_IN_PART_NAME = re.compile(r"(?:^|/)(?:\.*)(?:/|$)|[\\\x00-\x1f]|\.$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """One entry of a zip as it stands there."""
 
     name: str

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, lru_cache, partial
+
+from msgspec import Struct
 
 from pipeline.documents.soundness.facts import Name, Rules
 from pipeline.documents.soundness.markup import broken, is_plain
@@ -19,8 +20,7 @@ _TOKEN = re.compile(r"([^<]*)(<(/?)([^\s<>/]+)[^<>]*>)")
 _BESIDE = frozenset(("p:txBody", "a:txBody", "c:v"))  # what comes right before these is asked for
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """The text of a part that its rules are asked of, and each thing and each relationship that it refers to."""
 
     text: str
@@ -28,8 +28,7 @@ class Said:
     ids: tuple[Name, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Piece:
+class _Piece(Struct, frozen=True, eq=False):
     """What is left of a piece without the elements that no rule asks for, and what all of it refers to."""
 
     rest: bytes

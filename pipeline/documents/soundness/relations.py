@@ -3,7 +3,8 @@
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.documents.soundness.facts import Facts, Fault, Name
 
@@ -41,8 +42,7 @@ _NAMED = re.compile(r' r:(?:id|embed|link|pict|dm|lo|qs|cs)="([^"]*)"')
 _WEB = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """A relationship as it is written; `target` is the name of a part, or an address where it is `external`."""
 
     id: str
@@ -51,8 +51,7 @@ class Relation:
     external: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """What the bytes of one part say."""
 
     facts: Facts

@@ -1,13 +1,13 @@
 """A finding: the sentence that a result says, and whether there is a result at all."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.views.plan_parts import Fact, fitting
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One sentence without a full stop; `known` is False where it only says why nothing is assessed."""
 
     text: str

@@ -1,17 +1,15 @@
 """The findings of one account together: as headlines of their own, and under labels in the sections of the plan."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from pipeline.analysis.results import Analysis, result
+from pipeline.analysis.results import Analysis, Result, result
 from pipeline.model.account import KeyAccount
 from pipeline.views.findings import economics, revenue, since, standing, voice, wallet, work
 from pipeline.views.findings.finding import Finding, known_facts
 from pipeline.views.plan_parts import Fact
 
 
-@dataclass(frozen=True, kw_only=True)
-class ResultHeadlines:
+class ResultHeadlines(Result):
     """A sentence for each result, without a full stop: its finding, or why it is not assessed."""
 
     revenue_bridge: str = result("What was lost, shrank, expanded and was won since last year.")
@@ -44,8 +42,7 @@ class ResultHeadlines:
     changes: str = result("What moved since the last plan.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class FindingsView:
+class FindingsView(Result):
     """The findings that have a result, by section of the plan, each under its label."""
 
     revenue: tuple[Fact, ...] = result("On revenue, for the current position.")
@@ -62,10 +59,7 @@ _SOURCES = (economics, revenue, since, standing, voice, wallet, work)
 
 
 _MAKERS: dict[str, Callable[[KeyAccount, Analysis], Finding]] = {
-    name: getattr(source, name)
-    for source in _SOURCES
-    for name in ResultHeadlines.__dataclass_fields__
-    if hasattr(source, name)
+    name: getattr(source, name) for source in _SOURCES for name in ResultHeadlines.declared if hasattr(source, name)
 }
 
 

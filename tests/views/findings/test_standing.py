@@ -1,9 +1,9 @@
 """What is said of the cell of the matrix, of our strength beside rivals, of health and of empty cells."""
 
-import dataclasses
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline.analysis.results import Completeness, HealthFlip, SheetCompleteness
 from pipeline.views.findings.standing import completeness, health
@@ -101,8 +101,8 @@ def test_relative_strength(ratings, expected):
 def healthy(**fields) -> str:
     account, analysis, _, _ = seen(a_filled_account())
     whole = {"value": 60, "band": "watch", "assessed": 1, "missing": (), "flips": ()}
-    state = dataclasses.replace(analysis.health, **(whole | fields))
-    return words(health(account, dataclasses.replace(analysis, health=state)).text)
+    state = replace(analysis.health, **(whole | fields))
+    return words(health(account, replace(analysis, health=state)).text)
 
 
 def test_health():
@@ -152,4 +152,4 @@ def test_completeness(sheets, expected):
     account, analysis, _, _ = seen(an_account())
     filled = Completeness(share=Decimal("0.5") if sheets else Decimal(1), sheets=tuple(sheets))
 
-    assert words(completeness(account, dataclasses.replace(analysis, completeness=filled)).text) == expected
+    assert words(completeness(account, replace(analysis, completeness=filled)).text) == expected

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from msgspec.structs import asdict
 
 from pipeline.views import wording
 from pipeline.views.findings.whole import findings_view, result_headlines
@@ -28,7 +29,7 @@ def assert_reads_as_one_sentence(name: str, sentence: str) -> None:
 @pytest.mark.parametrize("seed", range(100))
 def test_every_sentence_of_a_generated_account_is_one_sentence_that_fits(seed: int):
     account, analysis, _, _ = seen(generated_account(seed, shipped_standards(), "small" if seed % 2 else "ordinary"))
-    said = vars(result_headlines(account, analysis))
+    said = asdict(result_headlines(account, analysis))
 
     for name, sentence in said.items():
         assert_reads_as_one_sentence(name, sentence)
@@ -46,19 +47,19 @@ def test_every_sentence_of_a_generated_account_is_one_sentence_that_fits(seed: i
 @pytest.mark.parametrize("account", [an_account(), a_filled_account()], ids=["empty", "filled"])
 def test_every_sentence_of_an_empty_and_a_filled_account_fits(account):
     given, analysis, _, _ = seen(account)
-    for name, sentence in vars(result_headlines(given, analysis)).items():
+    for name, sentence in asdict(result_headlines(given, analysis)).items():
         assert_reads_as_one_sentence(name, sentence)
 
 
 def test_plan_prints_only_what_is_assessed():
     account, analysis, _, _ = seen(an_account())
-    empty = vars(findings_view(account, analysis))
+    empty = asdict(findings_view(account, analysis))
 
     assert {name for name, facts in empty.items() if facts} <= {"reviews", "standing"}
 
     account, analysis, _, _ = seen(generated_account(3, shipped_standards(), "full"))
-    said = set(vars(result_headlines(account, analysis)).values())
-    facts = [fact for found in vars(findings_view(account, analysis)).values() for fact in found]
+    said = set(asdict(result_headlines(account, analysis)).values())
+    facts = [fact for found in asdict(findings_view(account, analysis)).values() for fact in found]
 
     assert len(facts) > 10
     assert all(fact.value in said for fact in facts)
