@@ -83,7 +83,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
 class Record(BaseModel):
     """A record read from one sheet: frozen, typed, and aware of the cells it came from."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
     sheet: ClassVar[Sheet]
 
     origin: InstanceOf[Origin] = Field(default=Origin(""), exclude=True, repr=False)
@@ -101,7 +101,7 @@ class Contents(BaseModel):
     `records` are its sheets in the order of the tabs, `title` says what the workbook is, and `kind` does in one word.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
     records: ClassVar[tuple[type[Record], ...]]
     title: ClassVar[str]
     kind: ClassVar[str]

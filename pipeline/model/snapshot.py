@@ -18,7 +18,7 @@ Rows = Annotated[tuple[_Row, ...], FailFast()]  # of a list of wrong rows the fi
 class Kept(BaseModel):
     """A part of a snapshot: frozen, and nothing in it that is not known."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class KeptPart(Kept):
