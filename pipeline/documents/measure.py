@@ -27,10 +27,8 @@ WIDEST_TWIN = "Liberation Sans"
 # spaces hold words together.
 _BREAKS = "-/\u2010\u2013\u2014"  # the hyphen first: between others it would be a range in the patterns below
 _EAST_ASIAN = "\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-_PIECE = re.compile(f"([{_EAST_ASIAN}]|[^{_BREAKS} \\t{_EAST_ASIAN}]*[{_BREAKS}]*)([ \\t]*)")
-_NOT_PLAIN = re.compile(
-    f"[{_BREAKS}\t{_EAST_ASIAN}]|  "
-)  # what a line has that ends at other places than single spaces
+_PIECE = re.compile(f"([^{_BREAKS} \\t]*[{_BREAKS}]*)([ \\t]*)")
+_NOT_PLAIN = re.compile(f"[{_BREAKS}\t]|  ")  # what a line has that ends at other places than single spaces
 # Letters that no table knows: Chinese and symbols, with what a line loses as punctuation must not begin the next one,
 _WIDE = round(UNITS_PER_EM * 1.05)
 # and Arabic, Hebrew and the other letters of alphabets, as wide as DejaVu Sans sets them.
@@ -125,12 +123,19 @@ def measured(runs: Sequence[Words]) -> Measured:
 
 def _places_of_parts(line: str, start: int) -> tuple[list[int], list[int]]:
     """Where the parts of a line begin and end that cannot be broken, if it begins at `start`."""
-    if _NOT_PLAIN.search(line):
-        pieces = [(piece, len(spaces)) for piece, spaces in _PIECE.findall(line) if piece or spaces]
+    east_asian = max(line, default="") >= _EAST_ASIAN[0]
+    if east_asian or _NOT_PLAIN.search(line):
+        found = (_east_asian_piece() if east_asian else _PIECE).findall(line)
+        pieces = [(piece, len(spaces)) for piece, spaces in found if piece or spaces]
         begins = list(accumulate([len(piece) + spaces for piece, spaces in pieces], initial=start))
         return begins[:-1], [at + len(piece) for at, (piece, _) in zip(begins, pieces, strict=False)]
     begins = list(accumulate([len(word) + 1 for word in line.split(" ")], initial=start))
     return begins[:-1], [at - 1 for at in begins[1:]]
+
+
+@cache  # made where it is needed: tens of thousands of letters take as long as many texts
+def _east_asian_piece() -> re.Pattern[str]:
+    return re.compile(f"([{_EAST_ASIAN}]|[^{_BREAKS} \\t{_EAST_ASIAN}]*[{_BREAKS}]*)([ \\t]*)")
 
 
 class _Widths(dict[str, int]):

@@ -4,13 +4,14 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 
 FEWEST_DIGITS = 5  # significant ones of a number that is looked for
 LARGE, FEWEST_OF_LARGE = 5, 2  # or digits before its point, and how many of them significant: 92,000
 
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
-_WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]+")
+_WORD = re.compile(r"[^\W_]+")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 # One digit first: so the search leaps over what begins with none.
 _NUMBER = re.compile(r"\d(?:\d{0,2}(?:[ ,.'\u2019\u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|\d*(?:[.,]\d+)?)")
@@ -24,7 +25,13 @@ Trace = str | tuple[str, str]  # a word, or two words one after the other
 def words_in(text: str) -> list[str]:
     """The words of a text as they are compared: one case, no punctuation, each ideograph by itself."""
     plain_text = text if text.isascii() else unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
-    return _WORD.findall(plain_text.casefold())
+    folded = plain_text.casefold()
+    return (_WORD if max(folded, default="") < _IDEOGRAPHS[0] else _word_or_ideograph()).findall(folded)
+
+
+@cache  # made where it is needed: tens of thousands of letters take as long as many texts
+def _word_or_ideograph() -> re.Pattern[str]:
+    return re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]+")
 
 
 def traces_in(words: Sequence[str]) -> frozenset[Trace]:
