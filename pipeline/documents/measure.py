@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, chain
 from math import inf
+from operator import sub
 from pathlib import Path
 from typing import NamedTuple
 
@@ -95,7 +96,8 @@ class Measured(Struct, frozen=True):
 
     def widest_word(self) -> float:
         """The width of the widest part that cannot be broken, in EMU."""
-        return max(end - begin for stretch in self.stretches for begin, end in zip(*stretch, strict=True)) * self.unit
+        widest: float = max([max(map(sub, ends, begins)) for begins, ends in self.stretches])
+        return widest * self.unit
 
 
 def line_widths(runs: Sequence[Words], room: float, indent: float = 0) -> list[float]:
@@ -106,8 +108,7 @@ def line_widths(runs: Sequence[Words], room: float, indent: float = 0) -> list[f
 def measured(runs: Sequence[Words]) -> Measured:
     """The runs of a paragraph, which has a line end wherever they have one."""
     text = "".join([run.text for run in runs])
-    size = runs[0].size if runs else 1.0
-    alike = all(run.size == size for run in runs)
+    alike = len({run.size for run in runs}) == 1
     widths = [
         map(letter_widths(run.face, run.bold), run.text)
         if alike else [width * run.size for width in map(letter_widths(run.face, run.bold), run.text)]
@@ -120,7 +121,7 @@ def measured(runs: Sequence[Words]) -> Measured:
         begins, ends = _places_of_parts(line, start)
         stretches.append(_Stretch([along[place] for place in begins], [along[place] for place in ends]))
         start += len(line) + 1
-    return Measured(tuple(stretches), (size if alike else 1.0) * EMU_PER_POINT / UNITS_PER_EM * SLACK)
+    return Measured(tuple(stretches), (runs[0].size if alike else 1.0) * EMU_PER_POINT / UNITS_PER_EM * SLACK)
 
 
 def _places_of_parts(line: str, start: int) -> tuple[list[int], list[int]]:
