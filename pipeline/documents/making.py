@@ -215,7 +215,9 @@ def drafted(document: Document, sheet: Sheet, data: dict[str, Any]) -> Draft:
     }
     text = _text_of(document, sheet, {**data, **makers})
     written = document.grammar.write_values(text, document.template.numbering)
-    xml = without_dead_links(without_empty(written, document.grammar))
+    xml = without_empty(written, document.grammar)
+    if links.dead:
+        xml = without_dead_links(xml)
     return Draft(xml, (*charts.relations, *pictures.relations.values(), *links.relations.values()))
 
 

@@ -118,20 +118,27 @@ def measured(runs: Sequence[Words]) -> Measured:
     stretches = []
     start = 0
     for line in text.split("\n"):
-        begins, ends = _places_of_parts(line, start)
-        stretches.append(_Stretch([along[place] for place in begins], [along[place] for place in ends]))
+        stretches.append(_stretch(line, along[start : start + len(line) + 1]))
         start += len(line) + 1
     return Measured(tuple(stretches), (runs[0].size if alike else 1.0) * EMU_PER_POINT / UNITS_PER_EM * SLACK)
 
 
-def _places_of_parts(line: str, start: int) -> tuple[list[int], list[int]]:
-    """Where the parts of a line begin and end that cannot be broken, if it begins at `start`."""
-    if _NOT_PLAIN.search(line):
-        pieces = [(piece, len(spaces)) for piece, spaces in _PIECE.findall(line) if piece or spaces]
-        begins = list(accumulate([len(piece) + spaces for piece, spaces in pieces], initial=start))
-        return begins[:-1], [at + len(piece) for at, (piece, _) in zip(begins, pieces, strict=False)]
-    begins = list(accumulate([len(word) + 1 for word in line.split(" ")], initial=start))
-    return begins[:-1], [at - 1 for at in begins[1:]]
+def _stretch(line: str, along: Sequence[float]) -> _Stretch:
+    """The stretch of a line whose letters begin, and end, so far `along`."""
+    if not _NOT_PLAIN.search(line):
+        spaces = [at for at, letter in enumerate(line) if letter == " "]
+        return _Stretch(
+            [along[0], *[along[at + 1] for at in spaces]],
+            [*[along[at] for at in spaces], along[-1]],
+        )
+    begins, ends = [], []
+    at = 0
+    for piece, space in _PIECE.findall(line):
+        if piece or space:
+            begins.append(along[at])
+            ends.append(along[at + len(piece)])
+            at += len(piece) + len(space)
+    return _Stretch(begins, ends)
 
 
 class _Widths(dict[str, int]):
