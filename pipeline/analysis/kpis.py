@@ -97,8 +97,9 @@ def explained_kpis(account: KeyAccount, series: Sequence[KpiSeries], period: str
 def _by_measure(kpis: Iterable[Kpi], period: str) -> list[list[Kpi]]:
     """The rows of each measure up to the end of a period, oldest first, one a period; measures by name."""
     found: dict[str, list[Kpi]] = {}
+    end = _end(period)
     for row in kpis:
-        if _end(row.period) <= _end(period):
+        if _end(row.period) <= end:
             found.setdefault(folded(row.kpi), []).append(row)
     return [_one_a_period(found[name]) for name in sorted(found)]
 
