@@ -156,7 +156,8 @@ def _entered_baseline(kpi: str, objectives: Iterable[Objective]) -> Decimal | No
 
 def _objective_of(kpi: str, objectives: Iterable[Objective]) -> Objective | None:
     """The objective with a baseline that is measured by a KPI; of several the one that starts first, then by id."""
-    named = [row for row in objectives if folded(row.kpi) == folded(kpi) and row.baseline is not None]
+    name = folded(kpi)
+    named = [row for row in objectives if row.baseline is not None and folded(row.kpi) == name]
     return min(named, key=lambda row: (row.start, row.id), default=None)
 
 
