@@ -27,10 +27,10 @@ _LINK_STYLE = re.compile(r'<w:rStyle w:val="Hyperlink"/>')
 
 
 class Links(Struct):
-    """The links that one part gets while it is rendered, by address, and whether some are `dead`."""
+    """The links that one part gets while it is rendered, by address."""
 
     relations: dict[str, Relation] = field(default_factory=dict)
-    dead: bool = False
+    dead: bool = False  # whether there is one without an address
 
     def link_of(self, pieces: Sequence[object]) -> str:
         """The id of the link to the address that text and values, in turn, make up; a dead one where it is none."""
