@@ -53,18 +53,24 @@ def find_leaks(file: str, made: Searchable, secrets: Secrets) -> tuple[Problem, 
 
 
 def _secrets_in(text: Text, secrets: Secrets) -> Iterator[Secret]:
-    found = secrets.phrases.keys() & text.vocabulary
-    for place, word in enumerate(text.words) if found else ():
-        if word in found:
-            for phrase in secrets.phrases[word]:
-                if _stands_at(phrase, place - phrase.at, text.words):
+    if not text.vocabulary.isdisjoint(secrets.phrases):
+        for word in secrets.phrases:
+            for phrase in secrets.phrases[word] if word in text.vocabulary else ():
+                if text.vocabulary.issuperset(phrase.words) and _stands_in(phrase, text.words):
                     yield phrase.secret
-    for digits in secrets.numbers.keys() & text.numbers:
-        yield secrets.numbers[digits]
+    for digits in () if text.numbers.isdisjoint(secrets.numbers) else secrets.numbers:
+        if digits in text.numbers:
+            yield secrets.numbers[digits]
 
 
-def _stands_at(phrase: Phrase, start: int, words: tuple[str, ...]) -> bool:
-    return start >= 0 and words[start : start + len(phrase.words)] == phrase.words
+def _stands_in(phrase: Phrase, words: tuple[str, ...]) -> bool:
+    looked_for, at = phrase.words[phrase.at], -1
+    for _ in range(words.count(looked_for)):
+        at = words.index(looked_for, at + 1)
+        start = at - phrase.at
+        if start >= 0 and words[start : start + len(phrase.words)] == phrase.words:
+            return True
+    return False
 
 
 def _tags_in(text: Text, typed: str) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """The terminal: the answer on stdout, everything else on stderr; problems, plain data and nested data."""
 
+from __future__ import annotations
+
 import datetime
 import json
 import os
@@ -13,22 +15,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.problems import Problem, Refused, RunStopped
-
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+
+    from pipeline.problems import Problem, Refused, RunStopped
 
 _AS_A_TERMINAL = ("FORCE_COLOR", "TTY_COMPATIBLE")  # environment variables that may have any stream taken for one
 MARKS = {"error": "■ error", "warning": "▲ warning", "note": "○ note"}
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
-def out() -> "Screen":
+def out() -> Screen:
     """The way of the answer."""
     return Screen(stderr=False)
 
 
-def err() -> "Screen":
+def err() -> Screen:
     """The way of progress and of what needs a person."""
     return Screen(stderr=True)
 
@@ -45,11 +47,11 @@ class Screen:
         return self._may_be_one and self.console.is_terminal
 
     @property
-    def console(self) -> "Console":
+    def console(self) -> Console:
         """The library's, which knows of tables and bars."""
         return _console(self._stderr)
 
-    def print(self, shown: "RenderableType", style: str | None = None, end: str = "\n") -> None:
+    def print(self, shown: RenderableType, style: str | None = None, end: str = "\n") -> None:
         """A line, its beginning, or a table; the style is for terminals."""
         if isinstance(shown, str) and not self._may_be_one:
             click.echo(f"{shown}{end}", err=self._stderr, nl=False)
@@ -63,7 +65,7 @@ class Screen:
 
 
 @cache
-def _console(stderr: bool) -> "Console":
+def _console(stderr: bool) -> Console:
     from rich.console import Console
 
     return Console(stderr=stderr, highlight=False, markup=False, soft_wrap=True)
@@ -92,6 +94,8 @@ def print_problems(screen: Screen, problems: Iterable[Problem]) -> None:
 
 def print_fault(fault: Refused | RunStopped) -> None:
     """Why something was not done at all."""
+    from pipeline.problems import Refused
+
     if isinstance(fault, Refused):
         print_problems(err(), fault.problems)
     else:

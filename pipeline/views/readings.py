@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 FEWEST_DIGITS = 5  # significant ones of a number that is looked for
@@ -13,6 +13,8 @@ LARGE, FEWEST_OF_LARGE = 5, 2  # or digits before its point, and how many of the
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _WORD = re.compile(r"[^\W_]+")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+# ASCII letters in small, digits, and a space for all other ASCII; the bytes of other characters as they are.
+_PLAIN = bytes(byte if byte > 127 or chr(byte).isalnum() else 32 for byte in bytes(range(256)).lower())
 # One digit first: so the search leaps over what begins with none.
 _NUMBER = re.compile(r"\d(?:\d{0,2}(?:[ ,.'\u2019\u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|\d*(?:[.,]\d+)?)")
 _LARGEST_SHARE = 10
@@ -23,10 +25,24 @@ Trace = str | tuple[str, str]  # a word, or two words one after the other
 
 
 def words_in(text: str) -> list[str]:
-    """The words of a text as they are compared: one case, no punctuation, each ideograph by itself."""
-    plain_text = text if text.isascii() else unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
-    folded = plain_text.casefold()
-    return (_WORD if max(folded, default="") < _IDEOGRAPHS[0] else _word_or_ideograph()).findall(folded)
+    """The words of a text as they are compared: one case, no punctuation, each ideograph by itself.
+
+    What stands between two signs of ASCII is looked at by itself: none of them becomes a part of a word.
+    """
+    between = text.encode("utf-8", "surrogatepass").translate(_PLAIN).decode("utf-8", "surrogatepass").split()
+    if text.isascii():
+        return between
+    words: list[str] = []
+    for one in between:
+        words += (one,) if one.isascii() else _words_of(one)
+    return words
+
+
+@lru_cache(maxsize=4096)
+def _words_of(text: str) -> tuple[str, ...]:
+    folded = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).casefold()
+    pattern = _WORD if max(folded, default="") < _IDEOGRAPHS[0] else _word_or_ideograph()
+    return tuple(pattern.findall(folded))
 
 
 @cache  # made where it is needed: tens of thousands of letters take as long as many texts

@@ -164,9 +164,21 @@ def _telling(text: str, known: Known, within: frozenset[str] | None) -> tuple[tu
     words = tuple(words_in(text))
     if len(words) == 1 and len(words[0]) < SHORTEST_WORD:
         return ()
-    stretches = (words[start : start + WINDOW] for start in range(max(1, len(words) - WINDOW + 1)))
-    held = (stretch for stretch in stretches if within is None or within.issuperset(stretch))
+    held = _stretches(words) if within is None else _stretches_within(words, within)
     return tuple((stretch, at) for stretch in held if (at := _telling_word(stretch, known)) is not None)
+
+
+def _stretches(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    return (words[start : start + WINDOW] for start in range(max(1, len(words) - WINDOW + 1)))
+
+
+def _stretches_within(words: tuple[str, ...], within: frozenset[str]) -> Iterator[tuple[str, ...]]:
+    """The stretches of which every word is among those given."""
+    shortest, start = min(WINDOW, len(words)), 0
+    for end in (*(at for at, word in enumerate(words) if word not in within), len(words)):
+        if end - start >= shortest:
+            yield from _stretches(words[start:end])
+        start = end + 1
 
 
 def _telling_word(stretch: tuple[str, ...], known: Known) -> int | None:

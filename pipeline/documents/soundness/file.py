@@ -30,7 +30,7 @@ _DEEPEST = 4  # packages inside packages
 _CELLS = "spreadsheetml."
 _OTHER = Rules(lambda _: Facts())
 _RULES = (  # by what the content type holds
-    ("drawingml.chart+xml", charts.RULES),
+    ("drawingml.chart+xml", Rules(charts.chart_facts)),
     ("spreadsheetml.worksheet+xml", Rules(sheets.sheet_facts)),
     ("spreadsheetml.sheet.main+xml", Rules(sheets.workbook_facts)),
     ("spreadsheetml.styles+xml", Rules(sheets.styles_facts)),

@@ -11,13 +11,10 @@ from pipeline.documents.soundness.markup import broken, is_plain
 from pipeline.documents.soundness.relations import ids_in
 from pipeline.documents.unrendered import RAW_TAG
 
-_KEPT, _LONGEST = (
-    4096,
-    1 << 15,
-)  # pieces of a kind of parts, and bytes of one: together a few megabytes
+_KEPT, _LONGEST = 4096, 1 << 15  # pieces of one kind of parts, and bytes of a piece: a few megabytes
 _DECLARATION = re.compile(rb'\A<\?xml version="1\.0"(?: encoding="UTF-8")?(?: standalone="(?:yes|no)")?\?>')
 _TOKEN = re.compile(r"([^<]*)(<(/?)([^\s<>/]+)[^<>]*>)")
-_BESIDE = frozenset(("p:txBody", "a:txBody", "c:v"))  # what comes right before these is asked for
+_BESIDE = frozenset(("p:txBody", "a:txBody"))  # what comes right before these is asked for
 
 
 class Said(Struct, frozen=True):
