@@ -1,13 +1,16 @@
 """What each problem code means, with an example and the fix: the registry behind `keyplan explain` and its page."""
 
+from __future__ import annotations
+
 import difflib
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.problems import Severity
+if TYPE_CHECKING:
+    from pipeline.problems import Severity
 
 GROUPS = {
     "cell": "What is typed into a cell",
@@ -24,8 +27,7 @@ GROUPS = {
 _REGISTRY = Path(__file__).with_suffix(".toml")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Code:
+class Code(NamedTuple):
     """One problem code, its group (a key of GROUPS), the severities it is told with, and what there is to say of it."""
 
     code: str

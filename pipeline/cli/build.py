@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from msgspec.structs import replace
 
 from pipeline.cli.group import (
     ACCOUNTS,
@@ -22,7 +21,6 @@ from pipeline.cli.group import (
     workbooks_of,
     wrong_usage,
 )
-from pipeline.problems import Refused, RunStopped
 from pipeline.screen.console import err, print_fault
 
 
@@ -74,6 +72,7 @@ def build(
     one: DIR/ACCOUNT_ID/PERIOD.json. It is internal. One run at a time may build into the folder of a period. Ctrl-C
     ends the run: accounts that are finished are whole and reported, the others stay as they were.
     """
+    from pipeline.problems import RunStopped
     from pipeline.production.ctrl_c import stopped_by_ctrl_c
     from pipeline.production.history_folders import kept_in
     from pipeline.production.order import STANDARDS, TEMPLATES, Order
@@ -107,6 +106,9 @@ def build(
 
 def _watch(watched: Any, asked: Any, executor: Callable[[Any, Any], Any], quiet: bool, verbose: bool) -> None:
     """A round now, and another one after each burst of saves, until Ctrl-C."""
+    from msgspec.structs import replace
+
+    from pipeline.problems import Refused, RunStopped
     from pipeline.production.ctrl_c import stopped_by_ctrl_c
     from pipeline.production.watching import saves
     from pipeline.screen.runs import print_changes

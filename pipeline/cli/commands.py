@@ -21,7 +21,6 @@ from pipeline.cli.group import (
     workbooks_of,
     wrong_usage,
 )
-from pipeline.problems import Refused, RunStopped
 from pipeline.screen.console import counted, err, out, print_json, print_nested, print_problems
 from pipeline.screen.listings import (
     checked,
@@ -65,6 +64,7 @@ def init(folder: Path) -> None:
 def new(name: str, folder: Path) -> None:
     """Make a fresh workbook for the account NAME."""
     from pipeline import run
+    from pipeline.problems import RunStopped
 
     account_id = run.account_id(name)
     if not account_id:
@@ -137,6 +137,7 @@ def show(
     by their id. A portfolio workbook is printed as it was read; it is internal as a whole.
     """
     from pipeline import run
+    from pipeline.problems import Refused
 
     standards = run.workspace_standards()
     (path,) = workbooks_of((workbook,))
@@ -199,6 +200,7 @@ def fields(audience: Any, form: str) -> None:
 def lint(templates: tuple[Path, ...]) -> None:
     """Check output templates against the fields; without TEMPLATE, all of output_templates/."""
     from pipeline import run
+    from pipeline.problems import Refused
 
     files = templates or run.template_files(run.OUTPUT_TEMPLATES)
     missing = [path for path in files if not path.is_file()]

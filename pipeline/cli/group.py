@@ -11,7 +11,6 @@ from typing import NoReturn, ParamSpec, TypeVar
 import click
 
 from pipeline import __version__
-from pipeline.problems import Refused, RunStopped
 from pipeline.screen.console import err, print_fault
 
 P = ParamSpec("P")
@@ -29,6 +28,8 @@ def told_plainly(command: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        from pipeline.problems import Refused, RunStopped
+
         try:
             return command(*args, **kwargs)
         except (Refused, RunStopped) as fault:

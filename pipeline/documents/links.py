@@ -30,11 +30,13 @@ class Links(Struct):
     """The links that one part gets while it is rendered, by address."""
 
     relations: dict[str, Relation] = field(default_factory=dict)
+    dead: bool = False  # whether there is one without an address
 
     def link_of(self, pieces: Sequence[object]) -> str:
         """The id of the link to the address that text and values, in turn, make up; a dead one where it is none."""
         target = address(pieces)
         if not target:
+            self.dead = True
             return _DEAD
         known = self.relations.setdefault(
             target, Relation(f"rIdLink{len(self.relations) + 1}", RELATIONSHIP + "hyperlink", target, external=True)
@@ -73,8 +75,6 @@ def address(pieces: Sequence[object]) -> str:
 
 def without_dead_links(xml: str) -> str:
     """A rendered part whose links without an address are text."""
-    if _DEAD not in xml:
-        return xml
     xml = _DEAD_WORDS.sub(lambda match: _LINK_STYLE.sub("", match[1]), xml)
     return _DEAD_SHAPE.sub("", xml)
 

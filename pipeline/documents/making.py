@@ -29,7 +29,6 @@ from pipeline.documents.paper import on_letter
 from pipeline.documents.pictures import Picture
 from pipeline.documents.remains import (
     NoteIds,
-    bookmark_names,
     live_links,
     notes_referred_to,
     numbered_references,
@@ -215,7 +214,8 @@ def drafted(document: Document, sheet: Sheet, data: dict[str, Any]) -> Draft:
     }
     text = _text_of(document, sheet, {**data, **makers})
     written = document.grammar.write_values(text, document.template.numbering)
-    xml = without_dead_links(without_empty(written, document.grammar))
+    xml = without_empty(written, document.grammar)
+    xml = without_dead_links(xml) if links.dead else xml
     return Draft(xml, (*charts.relations, *pictures.relations.values(), *links.relations.values()))
 
 
@@ -259,14 +259,13 @@ def _text_of(document: Document, sheet: Sheet, data: dict[str, Any]) -> str:
 
 def _without_remains(document: Document, name: str, xml: str) -> str:
     """A part of a Word document without what its vanished paragraphs left behind."""
-    xml = whole_bookmarks(xml)
+    xml, names = whole_bookmarks(xml)
     if name == document.template.main:
         xml, document.notes = numbered_references(xml)
-        names = document.bookmarks = bookmark_names(xml)
-    else:
-        xml = notes_referred_to(xml, document.notes) if document.notes else xml
-        names = document.bookmarks | bookmark_names(xml)
-    return live_links(xml, names)
+        document.bookmarks = names
+    elif document.notes:
+        xml = notes_referred_to(xml, document.notes)
+    return live_links(xml, document.bookmarks | names)
 
 
 def run(document: Document, script: Script, data: dict[str, Any]) -> str:

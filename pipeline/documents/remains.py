@@ -13,7 +13,7 @@ _REFERENCE = re.compile(r'(<w:(footnote|endnote)Reference\b[^>]*?\bw:id=")(-?\d+
 _NOTE = re.compile(r'(<w:(footnote|endnote)\b[^>]*?\bw:id=")(-?\d+)("[^>]*>.*?</w:\2>)', re.DOTALL)
 _SEPARATOR = re.compile(r'<w:\w+ [^>]*?\bw:type="(?!normal")')
 _BOOKMARK = re.compile(r'<w:bookmark(Start|End)\b[^>]*?\bw:id="([^"]*)"[^>]*/>')
-_BOOKMARK_NAME = re.compile(r'<w:bookmarkStart\b[^>]*?\bw:name="([^"]*)"')
+_NAME = re.compile(r'\bw:name="([^"]*)"')
 _LINK = re.compile(r"<w:hyperlink\b([^>]*)>(.*?)</w:hyperlink>", re.DOTALL)
 _ANCHOR = re.compile(r'\bw:anchor="([^"]*)"')
 _MARK_OF_FIELD = re.compile(r"<w:instrText[^>]*>\s*(?:PAGEREF|REF|NOTEREF)\s+(\w+)")
@@ -54,20 +54,14 @@ def notes_referred_to(xml: str, ids: NoteIds) -> str:
     return _NOTE.sub(kept, xml)
 
 
-def whole_bookmarks(xml: str) -> str:
-    """The text without bookmarks of which only the start or only the end is left."""
-    if "<w:bookmark" not in xml:
-        return xml
-    ends: dict[str, set[str]] = {"Start": set(), "End": set()}
-    for match in _each(_BOOKMARK, "<w:bookmark", xml):
-        ends[match[1]].add(match[2])
-    half = ends["Start"] ^ ends["End"]
-    return _BOOKMARK.sub(lambda match: "" if match[2] in half else match[0], xml) if half else xml
-
-
-def bookmark_names(xml: str) -> frozenset[str]:
-    """The names of the bookmarks in a part."""
-    return frozenset(match[1] for match in _each(_BOOKMARK_NAME, "<w:bookmarkStart", xml))
+def whole_bookmarks(xml: str) -> tuple[str, frozenset[str]]:
+    """The text without bookmarks of which only the start or only the end is left, and the names of the others."""
+    found = list(_each(_BOOKMARK, "<w:bookmark", xml))
+    starts, ends = ({match[2] for match in found if match[1] == side} for side in ("Start", "End"))
+    named = (_NAME.search(match[0]) for match in found if match[1] == "Start" and match[2] in ends)
+    names = frozenset(match[1] for match in named if match)
+    half = starts ^ ends
+    return (_BOOKMARK.sub(lambda match: "" if match[2] in half else match[0], xml) if half else xml), names
 
 
 def live_links(xml: str, names: frozenset[str]) -> str:

@@ -149,6 +149,14 @@ class Delivery(Record):
         "Change owner", "Who sees to it: a name from Team.", "Oskar Nyman", audience=CLIENT, refers=("team.name",)
     )
     change_due: Date | None = optional("Change due", "By when.", "27 Nov 2026", audience=CLIENT)
+    objective: Id | None = optional(
+        "Objective",
+        "Id of the objective an issue holds back: its cause explains the miss in slide titles.",
+        "O1",
+        audience=CLIENT,
+        refers=("objectives.id",),
+        band="Goal",
+    )
 
 
 class Review(Record):

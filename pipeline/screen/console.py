@@ -1,5 +1,7 @@
 """The terminal: the answer on stdout, everything else on stderr; problems, plain data and nested data."""
 
+from __future__ import annotations
+
 import datetime
 import json
 from collections import Counter
@@ -11,17 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.problems import Problem, Refused, RunStopped
-
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from pipeline.problems import Problem, Refused, RunStopped
 
 MARKS = {"error": "■ error", "warning": "▲ warning", "note": "○ note"}
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
 @cache
-def out() -> "Console":
+def out() -> Console:
     """The console of the answer, stdout."""
     from rich.console import Console
 
@@ -29,7 +31,7 @@ def out() -> "Console":
 
 
 @cache
-def err() -> "Console":
+def err() -> Console:
     """The console of progress and of what needs a person, stderr."""
     from rich.console import Console
 
@@ -50,7 +52,7 @@ def counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def print_problems(console: "Console", problems: Iterable[Problem]) -> None:
+def print_problems(console: Console, problems: Iterable[Problem]) -> None:
     """A line for each problem: what it is by mark, word and colour, where, what was found and how to mend it."""
     for problem in problems:
         console.print(f"  {MARKS[problem.severity]}  ", style=_COLOURS[problem.severity], end="")
@@ -59,6 +61,8 @@ def print_problems(console: "Console", problems: Iterable[Problem]) -> None:
 
 def print_fault(fault: Refused | RunStopped) -> None:
     """Why something was not done at all."""
+    from pipeline.problems import Refused
+
     if isinstance(fault, Refused):
         print_problems(err(), fault.problems)
     else:

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import click
-from msgspec.structs import asdict, replace
 
 from pipeline.codes import GROUPS, Code, codes
 from pipeline.screen.console import MARKS, counted, err, out, print_json, print_problems, verdict
@@ -36,6 +35,8 @@ def print_code(known: Code) -> None:
 
 def print_checks(readings: Sequence[Any]) -> None:
     """The verdict on each workbook, with its problems."""
+    from msgspec.structs import replace
+
     for reading in readings:
         out().print(f"{reading.path}: {verdict(reading.problems)}", style="bold")
         print_problems(out(), [replace(problem, file="") for problem in reading.problems])
@@ -86,6 +87,8 @@ def print_upgrade(upgraded: Any, reading: Any) -> None:
 
 def imported(exports: Sequence[Any], found: Any) -> dict[str, Any]:
     """An import as `import --format json` tells it."""
+    from msgspec.structs import asdict
+
     told = ("filled", "overwritten", "kept", "added", "problems")
     return {
         "exports": [

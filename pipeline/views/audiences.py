@@ -4,9 +4,10 @@ import datetime
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
-from typing import Any, get_args, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from pipeline.analysis.results import Result
 from pipeline.model.account import RECORDS, KeyAccount
@@ -89,6 +90,8 @@ def plain(value: Any, audience: Audience) -> Any:
         return [item if type(item) in _PLAIN else plain(item, audience) for item in value]
     if kind in _DRAWN:
         return value.plain()
+    if _is_flat(kind, audience):
+        return asdict(value)
     shown = plain_fields(value, audience)
     extra = value.extra if audience == "internal" and isinstance(value, Record) else None
     return {**shown, "extra": dict(extra)} if extra else shown
@@ -101,6 +104,16 @@ def plain_fields(value: Any, audience: Audience, needed: Needed = everything) ->
     if needed is not everything:
         names = filter(needed, names)
     return {name: field if type(field := getattr(value, name)) in _PLAIN else plain(field, audience) for name in names}
+
+
+@cache
+def _is_flat(kind: Any, audience: Audience) -> bool:
+    """Whether this is a result that `audience` may see all of, and whose fields are plain themselves; most are."""
+    if not issubclass(kind, Result) or _seen(kind, audience) != kind.__struct_fields__:
+        return False
+    hints = get_type_hints(kind)
+    fields = [_inside(hints[name]) for name in kind.declared]
+    return all(not is_list and (inner in _PLAIN or get_origin(inner) is Literal) for inner, is_list in fields)
 
 
 @cache

@@ -17,25 +17,24 @@ _SMALL = frozenset(
 )
 
 
-def issue_of(account: KeyAccount, goal: Objective) -> Delivery | None:
-    """The first issue whose topic is made of words of the goal or its KPI: "Leaking cups" of "Fewer leaking cups"."""
-    words = _words(goal.title) | _words(goal.kpi)
-    issues = (row for row in account.delivery if row.kind == "issue" and row.topic)
-    return next((row for row in issues if _words(row.topic or "") <= words), None)
-
-
 def cause_of(account: KeyAccount, goal: Objective) -> str:
-    """Why a goal is missed, as an issue on it that is not closed tells, to stand after a colon; "" if none does."""
-    issue = issue_of(account, goal)
-    if issue is None or issue.status == "closed" or not issue.cause:
-        return ""
-    return inside(issue.cause.strip().rstrip("."), account)
+    """Why a goal is missed, to stand after a colon: the first cause of its issues that are not closed; "" if none."""
+    causes = (
+        row.cause.strip().rstrip(".") for row in _issues_of(account, goal) if row.status != "closed" and row.cause
+    )
+    return inside(next(causes, ""), account)
 
 
 def short_name(account: KeyAccount, goal: Objective) -> str:
-    """What a goal is called in a sentence: the topic of its issue, else its title; quoted where a capital stays."""
-    issue = issue_of(account, goal)
-    name = inside(issue.topic, account) if issue and issue.topic else goal.title
+    """What a goal is called in a sentence; quoted where a capital stays.
+
+    It is the topic of an issue of it that is made of words of the goal or its KPI ("Leaking cups" of "Fewer leaking
+    cups"), else the title of the goal.
+    """
+    words = _words(goal.title) | _words(goal.kpi)
+    topics = (row.topic for row in _issues_of(account, goal) if row.topic and _words(row.topic) <= words)
+    topic = next(topics, None)
+    name = inside(topic, account) if topic else goal.title
     return f"“{name}”" if name[:1].isupper() else name
 
 
@@ -54,6 +53,10 @@ def inside(text: str, account: KeyAccount) -> str:
     if not first or first[0] != word.capitalize():
         return text
     return word + text[first.end() :] if word in _SMALL or _stands_small(word, account) else text
+
+
+def _issues_of(account: KeyAccount, goal: Objective) -> list[Delivery]:
+    return [row for row in account.delivery if row.kind == "issue" and row.objective == goal.id]
 
 
 def _stands_small(word: str, account: KeyAccount) -> bool:

@@ -9,13 +9,13 @@ from xml.parsers import expat
 from msgspec import Struct, field
 
 from pipeline.workbook.addresses import columns
+from pipeline.workbook.around_rows import around_rows
 from pipeline.workbook.book import GENERAL, Cell, SpareRows, Value
 from pipeline.workbook.gathering import LAST_COLUMN, LAST_ROW
 from pipeline.workbook.markup import legal, unescaped
 from pipeline.workbook.number_formats import duration, moment
 from pipeline.workbook.remembering import remembering
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LARGEST = 2**23  # bytes; a larger sheet is read piece by piece, not held as tokens
 TEXT = rb"[^<>\x00-\x08\x0b-\x1f]*+"  # no raw carriage return either: XML would read it as a line feed
 # All tokens of a sheet's rows, one right after the other. Possessive throughout, so that no sheet takes two passes;
@@ -52,10 +52,9 @@ _REFERENCE = re.compile("&#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}));")
 _NAMED = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
 DECLARATION = rb'(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?(?: standalone="yes")?\?>\s*)?'
 _ROOT = re.compile(DECLARATION + rb"(<worksheet\b[^<>]*>)")
-_USUAL_NAMES = b' xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-# What may say something of cells, or be taken for it; without any of them XML only has to be well-formed.
-_TO_BE_PARSED = (b"mergeCell", b"hidden", b"<row", b":row", b"<!")
-_OPENED, _CLOSED = b"<sheetData>", b"</sheetData>"
+_LONGEST_FORMULA = 8192  # characters, Excel's own limit
+_MOST_FORMULAS = 4096  # that are kept at once
+_OPENED, _CLOSED, _NESTED = b"<sheetData>", b"</sheetData>", b"<sheetData"
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF, which XML does not allow
 _COLUMNS = {columns()[number].encode(): number for number in range(1, LAST_COLUMN + 1)}
 _FALSE_OR_TRUE = {b"0": False, b"1": True}
@@ -114,6 +113,21 @@ class _Looks(dict[bytes, tuple[str, bool, bool]]):
         return found
 
 
+class _Formulas(dict[bytes, str]):
+    """What formulas say, with their sign: all workbooks made from one template hold the same thousand."""
+
+    def __missing__(self, formula: bytes) -> str:
+        said = f"={text_of(formula)}"
+        if len(self) >= _MOST_FORMULAS:
+            self.clear()
+        if len(formula) <= _LONGEST_FORMULA:
+            self[formula] = said
+        return said
+
+
+_FORMULAS = _Formulas()
+
+
 class _Scan:
     """One pass over a worksheet's part."""
 
@@ -122,14 +136,15 @@ class _Scan:
         start, end = content.find(_OPENED) + len(_OPENED), content.rfind(_CLOSED)
         if not root or not root.end() < start <= end or holds_no_character(content):
             raise OutOfTheOrdinary
-        if content.count(_OPENED[:-1]) > 1 or len(content) > _LARGEST:
+        above, below = content[:start], content[end:]
+        if len(content) > _LARGEST or above.count(_NESTED) > 1 or _NESTED in below:
             raise OutOfTheOrdinary
         self._root, self._shared, self._careful = root[1], shared, careful
         self._looks = _Looks(shared)
         self._hidden: dict[bytes, bool] = {}
         self._sound = {b"<f"}  # the opening tags of formulas that are known to be well-formed
         self._last = 0  # the row that was read last
-        self.sheet = OrdinarySheet(_around(content[:start] + content[end:]))
+        self.sheet = OrdinarySheet(around_rows(above, root[1], below))
         while spare := _SPARE_ROW.search(content, start, end):
             self._read(content, start, spare.start())
             start = self._keep_spare_rows(content, spare)
@@ -140,6 +155,7 @@ class _Scan:
     def _read(self, content: bytes, start: int, end: int) -> None:
         # One plain loop over all tokens: a call for each would cost more than the cell itself.
         rows, looks, strings, last = self.sheet.rows, self._looks, self._shared.strings, self._last
+        sound = self._sound
         new = tuple.__new__  # as `Cell(...)` does, without the arguments that are given by name
         row, digits = 0, b""  # the number of the row that is open, and as it is written; 0 between rows
         cells: dict[int, Cell] | None = None
@@ -182,7 +198,7 @@ class _Scan:
                 column = _COLUMNS[letters]
                 if about:
                     calculated = value is not None or kind == b"str"
-                    written = self._formula(about, formula) if formula or about not in self._sound else "="
+                    written = _FORMULAS[formula] if about in sound else self._formula(about, formula)
                     made = new(Cell, (row, column, value, shown, written, calculated, ""))
                 else:
                     made = new(Cell, (row, column, value, shown, "", True, ""))
@@ -202,6 +218,8 @@ class _Scan:
                 if not other:
                     row, digits = 0, b""
                     continue
+                if _NESTED in other:
+                    raise OutOfTheOrdinary
                 made = self._careful(row, self._element(other))
                 if made is None:
                     continue
@@ -268,11 +286,17 @@ class _Scan:
             if not _FORMULA_ATTRIBUTES.fullmatch(about):
                 self._element(about + b"/>")
             self._sound.add(about)
-        return _formula_text(formula) if formula else "="
+        return _FORMULAS[formula]
 
     def _element(self, snippet: bytes) -> ElementTree.Element:
         """An element of the sheet by itself. Raises ParseError if it is not well-formed."""
-        return ElementTree.fromstring(self._root + snippet + b"</worksheet>")[0]
+        return _element(self._root + snippet + b"</worksheet>")
+
+
+@remembering(256)
+def _element(sheet: bytes) -> ElementTree.Element:
+    """The one element of a sheet; what its title says in two sizes is the same in all workbooks of one template."""
+    return ElementTree.fromstring(sheet)[0]
 
 
 def _without_number(row: bytes, number: bytes) -> list[bytes]:
@@ -288,38 +312,10 @@ def _without_number(row: bytes, number: bytes) -> list[bytes]:
     return pieces
 
 
-@remembering(128)
-def _around(content: bytes) -> tuple[ElementTree.Element, ...]:
-    """What a sheet without its rows says of cells. Raises ExpatError or ParseError if it is not well-formed.
-
-    A comment may read like the cells of a sheet, and another namespace may use the same names: OutOfTheOrdinary.
-    """
-    if not any(mark in content for mark in _TO_BE_PARSED) and _names_as_usual(content):
-        expat.ParserCreate(None, "}").Parse(content, True)
-        return ()
-    around = ElementTree.fromstring(content)
-    if around.find(f"{_MAIN}sheetData") is None or around.find(f".//{_MAIN}row") is not None:
-        raise OutOfTheOrdinary
-    return tuple(around.iter())
-
-
-def _names_as_usual(content: bytes) -> bool:
-    """Does what has no prefix belong to the namespace of worksheets, throughout?"""
-    found = _ROOT.match(content)
-    root = found[1] if found else b""
-    return _USUAL_NAMES in root and b"'" not in root and content.count(b"xmlns") == content.count(b"xmlns:") + 1
-
-
 def holds_no_character(content: bytes) -> bool:
     """Does a part hold U+FFFE or U+FFFF, as they are written in UTF-8?"""
     # Their first byte is rare: looked for alone, it costs a tenth of what they do.
     return _NO_CHARACTERS[0][:1] in content and any(mark in content for mark in _NO_CHARACTERS)
-
-
-@remembering(4096)
-def _formula_text(formula: bytes) -> str:
-    """What a formula says, with its sign; all workbooks made from one template hold the same thousand."""
-    return f"={text_of(formula)}"
 
 
 def text_of(content: bytes) -> str:

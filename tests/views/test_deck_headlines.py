@@ -84,7 +84,7 @@ def test_the_summary_tells_misses_and_decisions(counts: dict[str, int], decision
 
 def test_the_summary_names_up_to_three_goals_that_are_behind():
     wanted = [a_decision(share=True)]
-    leaks = a_shared_delivery(kind="issue", topic="Leaks", text="More leaks than in June")
+    leaks = a_shared_delivery(kind="issue", topic="Leaks", text="More leaks than in June", objective="O1")
 
     def title(*goals: Any) -> str:
         return the_titles(objectives=goals, decisions=wanted, delivery=[leaks]).summary
@@ -159,8 +159,10 @@ def test_what_was_learned_tells_where_the_goal_furthest_behind_went():
 
 
 def test_what_was_learned_tells_the_cause_of_the_goal_furthest_behind():
-    def title(cause: str | None, before: str = "3", *, topic: str = "Goal", **fields: Any) -> str:
-        issue = a_shared_delivery(kind="issue", topic=topic, cause=cause, **fields)
+    def title(
+        cause: str | None, before: str = "3", *, topic: str = "Goal", of: str | None = "O1", **fields: Any
+    ) -> str:
+        issue = a_shared_delivery(kind="issue", topic=topic, cause=cause, objective=of, **fields)
         kpis = [a_shared_kpi("2026-Q2", before)]
         return the_titles(delivery=[issue], objectives=[a_goal(1, "1")], kpis=kpis).learned
 
@@ -172,9 +174,13 @@ def test_what_was_learned_tells_the_cause_of_the_goal_furthest_behind():
     assert title("The film " + "left " * 12 + "us.", change="New film") == (
         "KPI 1 fell to 1: the film " + "left " * 12 + "us"
     )
+    assert title(cause, "0", topic="Leaks", change="New film") == (
+        "We are behind on “Goal 1”: the film left its range; one thing changes"
+    )
     untold = "KPI 1 fell to 1 against a target of 10; one thing changes"
     assert title(None, change="New film") == untold
-    assert title(cause, topic="Leaks", change="New film") == untold
+    assert title(cause, of=None, change="New film") == untold
+    assert title(cause, of="O2", change="New film") == untold
     assert title(cause, status="closed", change="New film") == untold
     assert title("The film " + "left " * 30, change="New film") == untold
 
