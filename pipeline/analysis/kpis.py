@@ -97,8 +97,9 @@ def explained_kpis(account: KeyAccount, series: Sequence[KpiSeries], period: str
 def _by_measure(kpis: Iterable[Kpi], period: str) -> list[list[Kpi]]:
     """The rows of each measure up to the end of a period, oldest first, one a period; measures by name."""
     found: dict[str, list[Kpi]] = {}
+    end = _end(period)
     for row in kpis:
-        if _end(row.period) <= _end(period):
+        if _end(row.period) <= end:
             found.setdefault(folded(row.kpi), []).append(row)
     return [_one_a_period(found[name]) for name in sorted(found)]
 
@@ -155,7 +156,8 @@ def _entered_baseline(kpi: str, objectives: Iterable[Objective]) -> Decimal | No
 
 def _objective_of(kpi: str, objectives: Iterable[Objective]) -> Objective | None:
     """The objective with a baseline that is measured by a KPI; of several the one that starts first, then by id."""
-    named = [row for row in objectives if folded(row.kpi) == folded(kpi) and row.baseline is not None]
+    name = folded(kpi)
+    named = [row for row in objectives if row.baseline is not None and folded(row.kpi) == name]
     return min(named, key=lambda row: (row.start, row.id), default=None)
 
 

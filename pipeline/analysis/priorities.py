@@ -119,9 +119,8 @@ def _urgency(action: Action, state: ActionState, evidence: Evidence) -> tuple[in
 
 def _impact(action: Action, goal: Goal | None, account: KeyAccount) -> tuple[int, str]:
     by_goal = _ORDINARY if goal is None else _IMPACT_OF_STATUS.get(goal.status, _ORDINARY)
-    strengths = [
-        force.strength for force in account.forces if force.action and folded(force.action) == folded(action.id)
-    ]
+    served = folded(action.id)
+    strengths = [force.strength for force in account.forces if force.action and folded(force.action) == served]
     if strengths and max(strengths) > by_goal:
         return max(strengths), f"it works on a force of strength {max(strengths)}"
     if goal is None:

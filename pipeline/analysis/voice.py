@@ -150,7 +150,8 @@ def _of(rows: Iterable[Voice], side: str) -> list[Voice]:
 
 
 def _about(rows: Iterable[Voice], topic: str) -> list[Voice]:
-    return [row for row in rows if folded(row.topic) == folded(topic)]
+    name = folded(topic)
+    return [row for row in rows if folded(row.topic) == name]
 
 
 def _topics(rows: Iterable[Voice]) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ from pipeline.documents.slide_text import (
     Shape,
     Sizes,
     box_of,
+    edited,
     resized,
     shapes_of,
 )
@@ -126,17 +127,7 @@ def _fitted(slide: _Slide, file: str, where: str, given: Mapping[str, Scale]) ->
             problems.append(_problem(file, f"{where}, shape {shape.name!r}", fault))
     if any(scale != given.get(kind, {}) for kind, scale in scales.items() if slide.kinds.count(kind) > 1):
         return _fitted(slide, file, where, scales)
-    return Fitted(_edited(slide.xml, edits), problems, crowded, scales)
-
-
-def _edited(xml: str, edits: list[Edit]) -> str:
-    """The XML with the edits made, none of which overlap."""
-    pieces: list[str] = []
-    at = 0
-    for start, end, text in sorted(edits):
-        pieces += (xml[at:start], text)
-        at = end
-    return "".join((*pieces, xml[at:]))
+    return Fitted(edited(slide.xml, edits), problems, crowded, scales)
 
 
 def _kind_of_table(table: Table) -> str:

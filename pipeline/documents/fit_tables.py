@@ -10,7 +10,7 @@ from msgspec import Struct
 from pipeline.documents.paging import RowNeeds
 from pipeline.documents.scraps import scraps_in, with_scraps_tied
 from pipeline.documents.shorten import shortened
-from pipeline.documents.slide_text import FRAME, TOLERANCE, Edit, Scale, Shape, Sizes, resized, shapes_of
+from pipeline.documents.slide_text import FRAME, TOLERANCE, Edit, Scale, Shape, Sizes, edited, resized, shapes_of
 from pipeline.documents.table_rows import CELL_TEXT, ROW, Cell, Row, cells_of, rows_of
 
 GAP = 76_200  # a twelfth of an inch between a table and what stands below it, in EMU
@@ -19,6 +19,7 @@ AIR = GAP // 2  # what a row has over its text, and
 CLOSEST_ROWS = 0.75  # how much of their designed height rows keep, where a list is cut into more slides
 
 _COLUMN = re.compile(r'<a:gridCol w="(\d+)"')
+_CELL_END = "</a:tc>"
 
 
 class Table(Struct, frozen=True):
@@ -58,12 +59,14 @@ def fit_table(table: Table, sizes: Sizes, scale: Scale, edits: list[Edit]) -> Fi
         finals = _capped(finals, [row.least(scale) for row in rows], room)
         if charts:
             finals = [min(finals[one] for one in tall) if at in tall else height for at, height in enumerate(finals)]
-    text, left_out = table.shape.xml, ""
+    left_out = ""
     if fault:
         text, left_out = _with_cells_shortened(table, finals, scale, sizes)
+        _write_anew(table, text, finals, scale, edits)
+    elif scale:
+        _write_anew(table, edited(table.shape.xml, _ties(table, scale)), finals, scale, edits)
     else:
-        text = _with_scraps_tied(text, rows, scale)
-    _write_table(table, text, finals, scale, edits)
+        edits += _changed(table, finals, _ties(table, scale))
     for chart in charts:
         _follow_rows(chart, rows, finals, heads, edits)
     if fault:
@@ -268,38 +271,45 @@ def _goes_in(columns: tuple[int, ...], height: int, scale: Mapping[float, float]
     return all(one.needs(scale) <= height + TOLERANCE for one in cells_of(f"{cell}</a:tc>", columns, sizes))
 
 
-def _with_scraps_tied(text: str, rows: Sequence[Row], scale: Mapping[float, float]) -> str:
-    """The table without a short word alone on the last line of a paragraph."""
-    found = {
-        (at, cell.number): scraps
-        for at, row in enumerate(rows)
-        for cell in row.open
-        if (scraps := scraps_in(cell.paragraphs, cell.room, scale))
-    }
-    if not found:
-        return text
-    pieces = text.split("</a:tr>")
-    for (at, number), scraps in found.items():
-        cells = pieces[at].split("</a:tc>")
-        cells[number] = with_scraps_tied(cells[number], scraps)
-        pieces[at] = "</a:tc>".join(cells)
-    return "</a:tr>".join(pieces)
+def _ties(table: Table, scale: Mapping[float, float]) -> list[Edit]:
+    """The cells of a table, by where they stand in it, without a short word alone on a paragraph's last line."""
+    ties = []
+    for row in table.rows:
+        for cell in row.open:
+            scraps = scraps_in(cell.paragraphs, cell.room, scale)
+            if scraps:
+                start, end = _place(table.shape.xml, row.at[1] - table.shape.start, cell.number)
+                ties.append((start, end, with_scraps_tied(table.shape.xml[start:end], scraps)))
+    return ties
+
+
+def _place(xml: str, row: int, number: int) -> tuple[int, int]:
+    """Where the cell of a number begins and ends in a table, in the row whose height ends at `row`."""
+    start = row
+    for _ in range(number):
+        start = xml.index(_CELL_END, start) + len(_CELL_END)
+    return start, xml.index(_CELL_END, start)
 
 
 # --- writing ---
 
 
-def _write_table(
+def _changed(table: Table, heights: Sequence[int], ties: Sequence[Edit]) -> list[Edit]:
+    """The heights of a table and of its rows, and the `ties`, where nothing else of the table changes."""
+    at = table.shape.start
+    edits = [(*row.at, str(height)) for row, height in zip(table.rows, heights, strict=True)]
+    edits += [(at + start, at + end, cell) for start, end, cell in ties]
+    frame = FRAME.search(table.shape.xml)
+    if frame:
+        edits.append((at + frame.start(4), at + frame.end(4), str(sum(heights))))
+    return edits
+
+
+def _write_anew(
     table: Table, text: str, heights: Sequence[int], scale: Mapping[float, float], edits: list[Edit]
 ) -> None:
     """Note the text of a table with its new frame, row heights and sizes."""
     shape = table.shape
-    if text == shape.xml and not scale:
-        frame = FRAME.search(text)
-        if frame:
-            edits.append((shape.start + frame.start(4), shape.start + frame.end(4), str(sum(heights))))
-        edits += [(*row.at, str(height)) for row, height in zip(table.rows, heights, strict=True)]
-        return
     before, *rows = text.split(ROW)
     frame = FRAME.search(before)
     if frame:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, chain
 from math import inf
+from operator import sub
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,10 +28,8 @@ WIDEST_TWIN = "Liberation Sans"
 # spaces hold words together.
 _BREAKS = "-/\u2010\u2013\u2014"  # the hyphen first: between others it would be a range in the patterns below
 _EAST_ASIAN = "\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-_PIECE = re.compile(f"([{_EAST_ASIAN}]|[^{_BREAKS} \\t{_EAST_ASIAN}]*[{_BREAKS}]*)([ \\t]*)")
-_NOT_PLAIN = re.compile(
-    f"[{_BREAKS}\t{_EAST_ASIAN}]|  "
-)  # what a line has that ends at other places than single spaces
+_PIECE = re.compile(f"([^{_BREAKS} \\t]*[{_BREAKS}]*)([ \\t]*)")
+_NOT_PLAIN = re.compile(f"[{_BREAKS}\t]|  ")  # what a line has that ends at other places than single spaces
 # Letters that no table knows: Chinese and symbols, with what a line loses as punctuation must not begin the next one,
 _WIDE = round(UNITS_PER_EM * 1.05)
 # and Arabic, Hebrew and the other letters of alphabets, as wide as DejaVu Sans sets them.
@@ -95,7 +94,8 @@ class Measured(Struct, frozen=True):
 
     def widest_word(self) -> float:
         """The width of the widest part that cannot be broken, in EMU."""
-        return max(end - begin for stretch in self.stretches for begin, end in zip(*stretch, strict=True)) * self.unit
+        widest: float = max([max(map(sub, ends, begins)) for begins, ends in self.stretches])
+        return widest * self.unit
 
 
 def line_widths(runs: Sequence[Words], room: float, indent: float = 0) -> list[float]:
@@ -106,8 +106,7 @@ def line_widths(runs: Sequence[Words], room: float, indent: float = 0) -> list[f
 def measured(runs: Sequence[Words]) -> Measured:
     """The runs of a paragraph, which has a line end wherever they have one."""
     text = "".join([run.text for run in runs])
-    size = runs[0].size if runs else 1.0
-    alike = all(run.size == size for run in runs)
+    alike = len({run.size for run in runs}) == 1
     widths = [
         map(letter_widths(run.face, run.bold), run.text)
         if alike else [width * run.size for width in map(letter_widths(run.face, run.bold), run.text)]
@@ -117,20 +116,33 @@ def measured(runs: Sequence[Words]) -> Measured:
     stretches = []
     start = 0
     for line in text.split("\n"):
-        begins, ends = _places_of_parts(line, start)
-        stretches.append(_Stretch([along[place] for place in begins], [along[place] for place in ends]))
+        stretches.append(_stretch(line, along[start : start + len(line) + 1]))
         start += len(line) + 1
-    return Measured(tuple(stretches), (size if alike else 1.0) * EMU_PER_POINT / UNITS_PER_EM * SLACK)
+    return Measured(tuple(stretches), (runs[0].size if alike else 1.0) * EMU_PER_POINT / UNITS_PER_EM * SLACK)
 
 
-def _places_of_parts(line: str, start: int) -> tuple[list[int], list[int]]:
-    """Where the parts of a line begin and end that cannot be broken, if it begins at `start`."""
-    if _NOT_PLAIN.search(line):
-        pieces = [(piece, len(spaces)) for piece, spaces in _PIECE.findall(line) if piece or spaces]
-        begins = list(accumulate([len(piece) + spaces for piece, spaces in pieces], initial=start))
-        return begins[:-1], [at + len(piece) for at, (piece, _) in zip(begins, pieces, strict=False)]
-    begins = list(accumulate([len(word) + 1 for word in line.split(" ")], initial=start))
-    return begins[:-1], [at - 1 for at in begins[1:]]
+def _stretch(line: str, along: Sequence[float]) -> _Stretch:
+    """The stretch of a line whose letters begin, and end, so far `along`."""
+    east_asian = max(line, default="") >= _EAST_ASIAN[0]
+    if not east_asian and not _NOT_PLAIN.search(line):
+        spaces = [at for at, letter in enumerate(line) if letter == " "]
+        return _Stretch(
+            [along[0], *[along[at + 1] for at in spaces]],
+            [*[along[at] for at in spaces], along[-1]],
+        )
+    begins, ends = [], []
+    at = 0
+    for piece, space in (_east_asian_piece() if east_asian else _PIECE).findall(line):
+        if piece or space:
+            begins.append(along[at])
+            ends.append(along[at + len(piece)])
+            at += len(piece) + len(space)
+    return _Stretch(begins, ends)
+
+
+@cache  # made where it is needed: tens of thousands of letters take as long as many texts
+def _east_asian_piece() -> re.Pattern[str]:
+    return re.compile(f"([{_EAST_ASIAN}]|[^{_BREAKS} \\t{_EAST_ASIAN}]*[{_BREAKS}]*)([ \\t]*)")
 
 
 class _Widths(dict[str, int]):

@@ -47,6 +47,16 @@ class Sizes(Struct, frozen=True, eq=False):
     slide_height: int = 6_858_000
 
 
+def edited(xml: str, edits: Iterable[Edit]) -> str:
+    """The XML with the edits made, none of which overlap."""
+    pieces: list[str] = []
+    at = 0
+    for start, end, text in sorted(edits):
+        pieces += (xml[at:start], text)
+        at = end
+    return "".join((*pieces, xml[at:]))
+
+
 # --- shapes ---
 
 

@@ -1,6 +1,7 @@
 """Elements that rendering may leave empty: marked in the template, put right or left out of the document."""
 
 import re
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -105,14 +106,18 @@ def _judged(xml: str, grammar: Grammar) -> str:
         inside, *outside = piece.split(HOLDER_END)
         regions[-1].append(inside)
         for text in outside:
-            region = "".join(regions.pop())
-            regions[-1] += (region if _holds_its_own(region, grammar) else "", text)
+            region = regions.pop()
+            if _holds_its_own(region, grammar):
+                regions[-1] += region
+            regions[-1].append(text)
     return "".join(regions[0])
 
 
-def _holds_its_own(element: str, grammar: Grammar) -> bool:
-    name = _NAME.match(element)
-    return name is None or grammar.held[name[1]].search(element) is not None
+def _holds_its_own(pieces: Sequence[str], grammar: Grammar) -> bool:
+    """Whether an element holds what it is there for; it is in pieces between the marks in it, none of which stands in
+    a tag or in a text."""
+    name = _NAME.match(pieces[0])
+    return name is None or any(map(grammar.held[name[1]].search, pieces))
 
 
 def _with_spare_paragraphs(xml: str, grammar: Grammar) -> str:

@@ -4,9 +4,10 @@ import datetime
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
-from typing import Any, get_args, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from pipeline.analysis.results import Result
 from pipeline.model.account import RECORDS, KeyAccount
@@ -43,6 +44,8 @@ def shown_keys(row: Record) -> frozenset[str]:
     given = _client_columns(type(row))
     if not given or not _for_client(row):
         return frozenset()
+    if not any(column.consent for column in given):
+        return _client_keys(type(row))
     return frozenset(column.key for column in given if _consented(row, column))
 
 
@@ -58,6 +61,11 @@ def _client_record(row: Record) -> Record:
 @cache
 def _client_columns(record: type[Record]) -> tuple[Column, ...]:
     return tuple(column for column in columns(record) if column.audience == "client")
+
+
+@cache
+def _client_keys(record: type[Record]) -> frozenset[str]:
+    return frozenset(column.key for column in _client_columns(record))
 
 
 @cache
@@ -82,6 +90,8 @@ def plain(value: Any, audience: Audience) -> Any:
         return [item if type(item) in _PLAIN else plain(item, audience) for item in value]
     if kind in _DRAWN:
         return value.plain()
+    if _is_flat(kind, audience):
+        return asdict(value)
     shown = plain_fields(value, audience)
     extra = value.extra if audience == "internal" and isinstance(value, Record) else None
     return {**shown, "extra": dict(extra)} if extra else shown
@@ -94,6 +104,16 @@ def plain_fields(value: Any, audience: Audience, needed: Needed = everything) ->
     if needed is not everything:
         names = filter(needed, names)
     return {name: field if type(field := getattr(value, name)) in _PLAIN else plain(field, audience) for name in names}
+
+
+@cache
+def _is_flat(kind: Any, audience: Audience) -> bool:
+    """Whether this is a result that `audience` may see all of, and whose fields are plain themselves; most are."""
+    if not issubclass(kind, Result) or _seen(kind, audience) != kind.__struct_fields__:
+        return False
+    hints = get_type_hints(kind)
+    fields = [_inside(hints[name]) for name in kind.declared]
+    return all(not is_list and (inner in _PLAIN or get_origin(inner) is Literal) for inner, is_list in fields)
 
 
 @cache

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from pipeline.analysis.results import KpiSeries, Result, SharedAnalysis, result
+from pipeline.analysis.words import folded
 from pipeline.model.account import KeyAccount
 from pipeline.views import wording
 from pipeline.views.about import About
 from pipeline.views.charts import Chart
 from pipeline.views.deck_findings import amount, course
-from pipeline.views.deck_selection import same_words, value_rows
+from pipeline.views.deck_selection import value_rows
 from pipeline.views.measure_charts import decimals_in, has_a_course, measure_chart
 from pipeline.views.plan_parts import every
 
@@ -48,11 +49,11 @@ def measure_rows(account: KeyAccount, shared: SharedAnalysis, about: About) -> t
 
 def measures_shown(account: KeyAccount, shared: SharedAnalysis, about: About) -> list[KpiSeries]:
     """The measures with three periods or more that neither the scorecard nor the value slide shows, by sheet."""
-    elsewhere = [objective.kpi for objective in account.objectives]
-    elsewhere += [row.kpi for row in value_rows(account, about)[-1:]]
+    elsewhere = {folded(objective.kpi) for objective in account.objectives}
+    elsewhere |= {folded(row.kpi) for row in value_rows(account, about)[-1:]}
     found = {series.kpi: series for series in shared.kpi_series if has_a_course(series)}
     names = list(dict.fromkeys(row.kpi for row in account.kpis))
-    return [found[name] for name in names if name in found and not any(same_words(name, other) for other in elsewhere)]
+    return [found[name] for name in names if name in found and folded(name) not in elsewhere]
 
 
 def measures_finding(account: KeyAccount, shared: SharedAnalysis, about: About) -> str:

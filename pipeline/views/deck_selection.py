@@ -39,11 +39,6 @@ def current(kpis: Iterable[Kpi], objective: Objective, period: str) -> Decimal |
     return objective.actual if objective.actual is not None else measured(kpis, objective).get(period)
 
 
-def same_words(one: str, other: str) -> bool:
-    """Whether two texts are the same but for case and spaces."""
-    return folded(one) == folded(other)
-
-
 def worst_objective(account: KeyAccount, shared: SharedAnalysis) -> Objective | None:
     """The goal furthest behind its plan, or None if none is behind."""
     worst = shared.goal_summary.worst

@@ -1,9 +1,9 @@
 """What the sections of the plan share: status words, what follows from a finding, and where its rows were read."""
 
 import datetime
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from string import ascii_uppercase
 from typing import Literal
 
 from pipeline.analysis.results import ActionState, Analysis, Result, result
@@ -34,7 +34,6 @@ _GOAL_TONES: dict[str, Tone] = {
 }
 _VERDICT_TONES: dict[str, Tone] = {"likely to succeed": GOOD, "likely to fail": BAD, "not assessed": NONE}
 _HEADLINE = 100  # characters that fit two lines of a headline
-_ROW = re.compile(r"\d+$")
 
 
 class Status(Result):
@@ -153,7 +152,7 @@ def rows_read(records: Sequence[Record]) -> str:
     name = records[0].sheet.name
     # One cell of each row is enough.
     cells = [next(iter(record.origin.cells.values()), "") for record in records]
-    found = [int(row[0]) for cell in cells if (row := _ROW.search(cell))]
+    found = [int(cell.lstrip(ascii_uppercase)) for cell in cells if cell]
     if not found:
         return f"sheet {name}"
     first, last = min(found), max(found)

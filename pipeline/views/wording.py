@@ -78,7 +78,15 @@ def figures(text: str, locale: str) -> str:
     """
     if "." not in text:
         return text
-    return _DECIMAL.sub(lambda found: number(Decimal(found[0]), locale, len(found[0].partition(".")[2])), text)
+    signs = _signs(locale)
+
+    def written(found: re.Match[str]) -> str:
+        whole, _, decimals = found[0].partition(".")
+        if len(whole) < 4:  # there is nothing to group
+            return found[0].translate(signs)
+        return number(Decimal(found[0]), locale, len(decimals))
+
+    return _DECIMAL.sub(written, text)
 
 
 def money(value: Number | None, currency: str, locale: str, style: Literal["full", "short"] = "full") -> str:

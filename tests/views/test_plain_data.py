@@ -1,4 +1,4 @@
-"""What a client's template is given is plain data: nothing in it leads back to the account it was made from."""
+"""What a template is given is plain data: nothing in it leads back to the account it was made from."""
 
 import datetime
 import json
@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.documents.render import render
+from pipeline.model.fields import Audience
 from pipeline.run import Review, read_and_check, view
 from tests.builders import AS_OF, PERIOD, shipped_standards
 from tests.commands import ACCOUNTS, SAMPLES
@@ -20,12 +21,12 @@ REVIEW = Review(PERIOD, AS_OF)
 PLAIN = (str, int, bool, type(None), Decimal, datetime.date)
 
 
-def given(name: str) -> dict[str, Any]:
-    """What the client's templates are given for a sample, or for the generated account of a number."""
+def given(name: str, audience: Audience = "client") -> dict[str, Any]:
+    """What the templates of an audience are given for a sample, or for the generated account of a number."""
     sample = name in ACCOUNTS
     account = read_and_check(SAMPLES / f"{name}.xlsx", shipped_standards()).account if sample else None
     account = account or generated_account(int(name), shipped_standards(), "full")
-    return view(account, shipped_standards(), REVIEW, "client")
+    return view(account, shipped_standards(), REVIEW, audience)
 
 
 def strangers(value: Any, path: str = "") -> Iterator[str]:
@@ -42,9 +43,10 @@ def strangers(value: Any, path: str = "") -> Iterator[str]:
         yield f"{path}: {type(value).__name__}"
 
 
+@pytest.mark.parametrize("audience", ["client", "internal"])
 @pytest.mark.parametrize("name", [*ACCOUNTS, "1", "2", "3", "4", "5", "6"])
-def test_a_clients_view_is_plain_data(name: str):
-    assert list(strangers(given(name))) == []
+def test_a_view_is_plain_data(name: str, audience: Audience):
+    assert list(strangers(given(name, audience))) == []
 
 
 def as_json(value: Any) -> dict[str, str]:
