@@ -53,14 +53,12 @@ def find_leaks(file: str, made: Searchable, secrets: Secrets) -> tuple[Problem, 
 
 
 def _secrets_in(text: Text, secrets: Secrets) -> Iterator[Secret]:
-    if not text.vocabulary.isdisjoint(secrets.phrases):
-        for word in secrets.phrases:
-            for phrase in secrets.phrases[word] if word in text.vocabulary else ():
-                if text.vocabulary.issuperset(phrase.words) and _stands_in(phrase, text.words):
-                    yield phrase.secret
-    for digits in () if text.numbers.isdisjoint(secrets.numbers) else secrets.numbers:
-        if digits in text.numbers:
-            yield secrets.numbers[digits]
+    for word in sorted(text.vocabulary.intersection(secrets.phrases)):
+        for phrase in secrets.phrases[word]:
+            if text.vocabulary.issuperset(phrase.words) and _stands_in(phrase, text.words):
+                yield phrase.secret
+    for digits in sorted(text.numbers.intersection(secrets.numbers)):
+        yield secrets.numbers[digits]
 
 
 def _stands_in(phrase: Phrase, words: tuple[str, ...]) -> bool:

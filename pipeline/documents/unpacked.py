@@ -39,7 +39,7 @@ _DECLARATION = re.compile(
 _SPACED = re.compile(r"=\s")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _PERCENT = re.compile("%[0-9A-Fa-f]{2}")
-_BASE64 = re.compile(r"[A-Za-z0-9+/]{16,}={0,2}")
+_BASE64 = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{16,}={0,2}")  # from its first letter on: the search is shorter
 _PACKED = re.compile(rb"UEsDB[A-Za-z0-9+/\s]{20,}={0,2}")
 _WORDLIKE = re.compile(r"[^\W\d_]{3}")
 
@@ -182,12 +182,12 @@ def _said_by_runs(xml: str) -> tuple[str, set[str]]:
         shown = _unhidden(xml)
         return _without_markup(_runs_joined(shown)), _attributes(shown)
     said, found = _said_between(first)
-    texts, values = [said], set(found)
+    texts, values = [said], [found]
     for text, _, markup in cut:
         said, found = _said_between(markup)
         texts += (text, said)
-        values |= found
-    return "".join(texts), values
+        values.append(found)
+    return "".join(texts), set().union(*dict.fromkeys(values))
 
 
 @lru_cache(maxsize=2048)

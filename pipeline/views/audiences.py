@@ -44,6 +44,8 @@ def shown_keys(row: Record) -> frozenset[str]:
     given = _client_columns(type(row))
     if not given or not _for_client(row):
         return frozenset()
+    if not any(column.consent for column in given):
+        return _client_keys(type(row))
     return frozenset(column.key for column in given if _consented(row, column))
 
 
@@ -59,6 +61,11 @@ def _client_record(row: Record) -> Record:
 @cache
 def _client_columns(record: type[Record]) -> tuple[Column, ...]:
     return tuple(column for column in columns(record) if column.audience == "client")
+
+
+@cache
+def _client_keys(record: type[Record]) -> frozenset[str]:
+    return frozenset(column.key for column in _client_columns(record))
 
 
 @cache

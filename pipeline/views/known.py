@@ -47,6 +47,9 @@ class Known(Struct, frozen=True, dict=True):
         """
         return word in self.usual
 
+    def unknown(self, words: Iterable[str]) -> set[Trace]:
+        return set[Trace](words) - self.common - self.own
+
     def has(self, trace: Trace) -> bool:
         return trace in self.common or trace in self.own
 

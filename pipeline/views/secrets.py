@@ -86,9 +86,9 @@ def secrets_of(
     stretches = cache(partial(_telling, known=known, within=within))  # many a text stands in several cells
     for value, row, key in _internal(account, cells):
         if isinstance(value, str):
-            found = stretches(value)
-            secret = _secret(value, row, key) if found else None
-            phrases += (Phrase(words, at, secret) for words, at in found if secret)
+            if found := stretches(value):
+                secret = _secret(value, row, key)
+                phrases += (Phrase(words, at, secret) for words, at in found)
         else:
             for digits in told(value):
                 if (digits_within is None or digits in digits_within) and not known.has_number(digits):
@@ -183,9 +183,10 @@ def _stretches_within(words: tuple[str, ...], within: frozenset[str]) -> Iterato
 
 def _telling_word(stretch: tuple[str, ...], known: Known) -> int | None:
     """The place of the word by which a stretch of words is looked for; None if it tells nothing."""
-    lengths = [len(word) if _is_rare(word, known) else 0 for word in stretch]
-    if any(lengths):
-        return lengths.index(max(lengths))
+    if unknown := known.unknown(stretch):
+        lengths = [len(word) if word in unknown and _is_rare(word) else 0 for word in stretch]
+        if any(lengths):
+            return lengths.index(max(lengths))
     if len(stretch) < FEWEST_WORDS or sum(map(len, stretch)) < FEWEST_LETTERS:
         return None
     new = [(len("".join(pair)), at, pair) for at, pair in enumerate(pairwise(stretch)) if not known.has_turn(pair)]
@@ -195,8 +196,8 @@ def _telling_word(stretch: tuple[str, ...], known: Known) -> int | None:
     return at + (len(pair[1]) > len(pair[0]))
 
 
-def _is_rare(word: str, known: Known) -> bool:
-    return not known.has(word) and not word.isdigit() and (len(word) > 3 or ord(word[0]) >= 0x3040)
+def _is_rare(word: str) -> bool:
+    return not word.isdigit() and (len(word) > 3 or ord(word[0]) >= 0x3040)
 
 
 @lru_cache(maxsize=4096)

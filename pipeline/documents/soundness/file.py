@@ -27,6 +27,7 @@ _MARKUP = re.compile(r"<[^<>]*>")
 _BEGINS_A_TAG = re.compile(r"\{(?:[{%#]|</)")
 _TAG = 6  # letters of a tag that are told and held against what was typed
 _DEEPEST = 4  # packages inside packages
+_LARGEST = 1 << 26  # bytes
 _CELLS = "spreadsheetml."
 _OTHER = Rules(lambda _: Facts())
 _RULES = (  # by what the content type holds
@@ -60,6 +61,7 @@ class _Entry(Struct, frozen=True):
     name: str
     method: int
     crc: int
+    size: int
     body: bytes
 
 
@@ -88,17 +90,16 @@ def _faults(suffix: str, content: bytes, depth: int) -> Iterator[Fault]:
     if CONTENT_TYPES not in parts:
         yield Fault("content-types", "it has no list of content types", CONTENT_TYPES)
         return
-    listed = parts[CONTENT_TYPES]
-    types, faults = _content_types(listed.method, listed.body, tuple(parts))
+    types, faults = _content_types(parts[CONTENT_TYPES], tuple(parts))
     yield from faults
-    read = {name: _part(one.method, one.crc, one.body, types.get(name, ""), name) for name, one in parts.items()}
+    read = {name: _part(one, types.get(name, "")) for name, one in parts.items()}
     for name, one in read.items():
         yield from (replace(fault, part=name, found=legible(fault.found)) for fault in one.facts.faults)
     yield from _between(tuple(read.items()), tuple(types.items()), suffix, depth)
     yield from _tables(parts, _relations(read), types)
     for name, entry in parts.items():
         if name.lower().endswith(".xlsx") and depth < _DEEPEST:
-            for fault in _cached_faults(".xlsx", _data(entry.method, entry.body), depth + 1):
+            for fault in _cached_faults(".xlsx", _data(entry), depth + 1):
                 yield replace(fault, part=f"{name} > {fault.part}" if fault.part else name)
         elif depth and not read[name].facts.faults:
             yield from (replace(fault, part=name) for fault in read[name].facts.embedded)
@@ -132,15 +133,16 @@ def _entries(content: bytes) -> Iterator[_Entry]:
             name_length, extra_length = struct.unpack_from("<HH", content, entry.header_offset + 26)
             start = entry.header_offset + 30 + name_length + extra_length
             body = content[start : start + entry.compress_size]
-            yield _Entry(entry.filename, entry.compress_type, entry.CRC, body)
+            yield _Entry(entry.filename, entry.compress_type, entry.CRC, entry.file_size, body)
 
 
-def _data(method: int, body: bytes) -> bytes:
-    return zlib.decompress(body, -15) if method else body
+def _data(entry: _Entry) -> bytes:
+    """The bytes of an entry; with room for as many as it says, which saves moving them, unless it says too much."""
+    return zlib.decompress(entry.body, -15, min(entry.size, _LARGEST) + 1) if entry.method else entry.body
 
 
 def _text(entry: _Entry) -> str:
-    return legible(plain_xml(_data(entry.method, entry.body)))
+    return legible(plain_xml(_data(entry)))
 
 
 @lru_cache(maxsize=64)
@@ -158,10 +160,10 @@ def _names(names: tuple[str, ...]) -> tuple[Fault, ...]:
 
 
 @lru_cache(maxsize=64)
-def _content_types(method: int, body: bytes, parts: tuple[str, ...]) -> tuple[Mapping[str, str], tuple[Fault, ...]]:
+def _content_types(listed: _Entry, parts: tuple[str, ...]) -> tuple[Mapping[str, str], tuple[Fault, ...]]:
     """The content type of each part, and what is wrong with the list of them."""
     try:
-        root = ElementTree.fromstring(_data(method, body))
+        root = ElementTree.fromstring(_data(listed))
     except (ElementTree.ParseError, zlib.error):
         return {}, ()  # which is told of the part itself
     endings: dict[str, str] = {}
@@ -188,16 +190,16 @@ def _content_types(method: int, body: bytes, parts: tuple[str, ...]) -> tuple[Ma
 
 
 @lru_cache(maxsize=512)
-def _part(method: int, crc: int, body: bytes, content_type: str, name: str) -> Read:
+def _part(entry: _Entry, content_type: str) -> Read:
     """What is to be known of one part by itself; most are the same for every account, and are looked at once."""
     try:
-        data = _data(method, body)
+        data = _data(entry)
     except zlib.error as error:
         return Read(Facts((Fault("zip-broken", f"it cannot be unpacked ({error})", "whole bytes"),)))
-    if zlib.crc32(data) != crc:
+    if zlib.crc32(data) != entry.crc or len(data) != entry.size:
         return Read(Facts((Fault("zip-broken", "its bytes are not those it was packed from", "whole bytes"),)))
-    if not (name.endswith((".xml", RELS)) or content_type.endswith("xml")):
-        return Read(Facts(tuple(_bytes(name, data))))
+    if not (entry.name.endswith((".xml", RELS)) or content_type.endswith("xml")):
+        return Read(Facts(tuple(_bytes(entry.name, data))))
     rules = _rules(content_type)
     short = said_shortly(data, rules)
     if short and not (facts := _facts(short, content_type)).faults:
@@ -205,8 +207,8 @@ def _part(method: int, crc: int, body: bytes, content_type: str, name: str) -> R
     fault = broken(data)
     if fault:
         return Read(Facts((fault,)))
-    if name.endswith(RELS):
-        return Read(Facts(), tuple(_relations_of(name, data)))
+    if entry.name.endswith(RELS):
+        return Read(Facts(), tuple(_relations_of(entry.name, data)))
     text = plain_xml(data)
     return Read(_facts(said(legible(text) if _CELLS in content_type else text, rules), content_type))
 

@@ -94,6 +94,8 @@ def _around_paragraphs(text: str) -> list[str]:
 
 def _bare_paragraphs(text: str) -> str:
     """The text with its paragraphs without their attributes."""
+    if "<w:p " not in text:
+        return text
     first, *pieces = text.split("<w:p ")
     parted = (piece.partition(">") for piece in pieces)
     return "".join((first, *(f"<w:p{'/' if head.endswith('/') else ''}>{rest}" for head, _, rest in parted)))

@@ -124,6 +124,15 @@ def wrong_checksum(blob: bytes) -> bytes:
     return blob.replace(crc, bytes(4))
 
 
+def wrong_size(blob: bytes) -> bytes:
+    """A part that is said, in both places of the zip, to have one byte more than it has."""
+    with zipfile.ZipFile(io.BytesIO(blob)) as archive:
+        entry = archive.getinfo(DOCUMENT)
+    said, sizes = entry.CRC.to_bytes(4, "little") + entry.compress_size.to_bytes(4, "little"), entry.file_size
+    assert blob.count(said + sizes.to_bytes(4, "little")) == 2
+    return blob.replace(said + sizes.to_bytes(4, "little"), said + (sizes + 1).to_bytes(4, "little"))
+
+
 def in_embedded(change: Change) -> Change:
     """The workbook of the first chart changed, and put back."""
 
@@ -211,6 +220,7 @@ ZIP = (
     Defect("no zip at all", "deck", "zip-broken", lambda blob: b"Hello"),
     Defect("a bit turned in a part", "plan", "zip-broken", flipped),
     Defect("a wrong checksum", "plan", "zip-broken", wrong_checksum),
+    Defect("a wrong size", "plan", "zip-broken", wrong_size),
     Defect("a part twice", "plan", "part-twice", twice),
     Defect("a part in capitals and small letters", "plan", "part-twice", in_capitals),
     Defect("a part with a backslash", "plan", "part-name", put("word\\extra.xml", b"<a/>")),

@@ -45,7 +45,7 @@ def parts() -> dict[str, bytes]:
 
 def looked_at(name: str, data: bytes) -> Facts:
     try:
-        return file._part.__wrapped__(0, zlib.crc32(data), data, TYPES[name], name).facts
+        return file._part.__wrapped__(file._Entry(name, 0, zlib.crc32(data), len(data), data), TYPES[name]).facts
     except expat.ExpatError:
         return Facts((Fault("unreadable", "", ""),))
 
