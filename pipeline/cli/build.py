@@ -169,12 +169,13 @@ def _tell(asked: Any, found: Any, quiet: bool, verbose: bool) -> None:
 def _executor(order: Any, jobs: int | None, scheduler: str | None) -> Callable[[Any, Any], Any]:
     """Who builds the accounts, to be begun with the folder held and whether the run is to stop: this computer, or the
     cluster named."""
-    from pipeline.production.cluster import Cluster
     from pipeline.production.workers import Workers, usual_jobs
 
     if scheduler and jobs:
         wrong_usage("--jobs is for this computer; a cluster has as many as it has workers. Leave one of the two out.")
     if scheduler:
+        from pipeline.production.cluster import Cluster
+
         return lambda held, stopping: Cluster(scheduler, order.templates, stopping=stopping)
     jobs = jobs or usual_jobs()
     return lambda held, stopping: Workers(jobs, order.templates, held=held.handle, stopping=stopping)

@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import zip_longest
 from typing import Literal
-from xml.sax.saxutils import escape
 
 from msgspec import Struct
 
 from pipeline.documents.package import XML_DECLARATION, packed, zipped
+from pipeline.documents.xml_text import escape
 from pipeline.guard import Member
 
 SHEET = "Sheet1"
 
 _SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_ILLEGAL = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = re.compile("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _OWNERS = 0o600 << 16  # attributes of an entry that its owner may read and write
 
@@ -138,7 +138,7 @@ def _fixed_parts(number_format: str) -> dict[str, str]:
 
 
 def _styles_xml(number_format: str) -> str:
-    code = escape(number_format, {'"': "&quot;"})
+    code = escape(number_format).replace('"', "&quot;")
     return (
         f'<styleSheet xmlns="{_SPREADSHEET}"><numFmts count="1"><numFmt numFmtId="164" formatCode="{code}"/></numFmts>'
         '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'

@@ -5,7 +5,6 @@ from decimal import Context, Decimal
 from functools import lru_cache
 from itertools import cycle
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,6 +28,7 @@ from pipeline.documents.chart_workbook import (
     plain_text,
     workbook_bytes,
 )
+from pipeline.documents.xml_text import escape, quoteattr
 
 __all__ = ["ChartTemplate", "compile_chart", "render_chart"]
 

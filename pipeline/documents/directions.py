@@ -1,6 +1,7 @@
 """Arabic and Hebrew in documents: paragraphs that begin with them run from right to left, and so do their words."""
 
 import re
+from functools import cache
 
 from pipeline.documents.slide_text import Sizes, box_of
 
@@ -9,7 +10,6 @@ _RIGHT = "\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefe\U00010800-\U00010
 _ASCII = bytes(range(128))
 _RIGHT_STARTS = b"\xd6\xd7\xd8\xd9\xda\xdb\xdc\xdd\xde\xdf\xe0\xef\xf0"  # how UTF-8 begins such a letter
 _RIGHT_LETTER = re.compile(f"[{_RIGHT}]")
-_RIGHT_WORDS = re.compile(f"[{_RIGHT}](?:[^A-Za-z\u00c0-\u058f\u0900-\uabff&;]*[{_RIGHT}])?")
 _LETTER = re.compile(r"[^\W\d_]")
 _ENTITY = re.compile(r"&\w+;|&#\w+;")
 
@@ -85,13 +85,18 @@ def _word_paragraph(piece: str, *, in_cell: bool) -> str:
     return re.sub(r"^<w:p(?: [^>]*)?>", lambda start: start[0] + whole, piece)
 
 
+@cache  # made where it is needed: tens of thousands of letters take as long as many texts
+def _right_words() -> re.Pattern[str]:
+    return re.compile(f"[{_RIGHT}](?:[^A-Za-z\u00c0-\u058f\u0900-\uabff&;]*[{_RIGHT}])?")
+
+
 def _word_runs(match: re.Match[str]) -> str:
     """A run in parts: Arabic and Hebrew words from the right, all else as it was."""
     properties, text = match[1] or "", match[2]
     if not _RIGHT_LETTER.search(text):
         return match[0]
     runs, at = [], 0
-    for words in _RIGHT_WORDS.finditer(text):
+    for words in _right_words().finditer(text):
         runs += [(properties, text[at : words.start()]), (_from_the_right(properties), words[0])]
         at = words.end()
     runs.append((properties, text[at:]))

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import ceil
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -12,6 +11,7 @@ from msgspec.structs import replace
 from pipeline.documents.charts import STATUS_SHAPES
 from pipeline.documents.dialect import in_attribute, printed
 from pipeline.documents.measure import EMU_PER_POINT, Words, line_widths
+from pipeline.documents.xml_text import quoteattr
 
 EMU_PER_UNIT = 360  # a hundredth of a millimetre
 _INSET_ACROSS, _INSET_UP = 120, 80  # from the frame of a box to its words, in hundredths of a millimetre

@@ -28,10 +28,8 @@ WIDEST_TWIN = "Liberation Sans"
 # spaces hold words together.
 _BREAKS = "-/\u2010\u2013\u2014"  # the hyphen first: between others it would be a range in the patterns below
 _EAST_ASIAN = "\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-_PIECE = re.compile(f"([{_EAST_ASIAN}]|[^{_BREAKS} \\t{_EAST_ASIAN}]*[{_BREAKS}]*)([ \\t]*)")
-_NOT_PLAIN = re.compile(
-    f"[{_BREAKS}\t{_EAST_ASIAN}]|  "
-)  # what a line has that ends at other places than single spaces
+_PIECE = re.compile(f"([^{_BREAKS} \\t]*[{_BREAKS}]*)([ \\t]*)")
+_NOT_PLAIN = re.compile(f"[{_BREAKS}\t]|  ")  # what a line has that ends at other places than single spaces
 # Letters that no table knows: Chinese and symbols, with what a line loses as punctuation must not begin the next one,
 _WIDE = round(UNITS_PER_EM * 1.05)
 # and Arabic, Hebrew and the other letters of alphabets, as wide as DejaVu Sans sets them.
@@ -125,7 +123,8 @@ def measured(runs: Sequence[Words]) -> Measured:
 
 def _stretch(line: str, along: Sequence[float]) -> _Stretch:
     """The stretch of a line whose letters begin, and end, so far `along`."""
-    if not _NOT_PLAIN.search(line):
+    east_asian = max(line, default="") >= _EAST_ASIAN[0]
+    if not east_asian and not _NOT_PLAIN.search(line):
         spaces = [at for at, letter in enumerate(line) if letter == " "]
         return _Stretch(
             [along[0], *[along[at + 1] for at in spaces]],
@@ -133,12 +132,17 @@ def _stretch(line: str, along: Sequence[float]) -> _Stretch:
         )
     begins, ends = [], []
     at = 0
-    for piece, space in _PIECE.findall(line):
+    for piece, space in (_east_asian_piece() if east_asian else _PIECE).findall(line):
         if piece or space:
             begins.append(along[at])
             ends.append(along[at + len(piece)])
             at += len(piece) + len(space)
     return _Stretch(begins, ends)
+
+
+@cache  # made where it is needed: tens of thousands of letters take as long as many texts
+def _east_asian_piece() -> re.Pattern[str]:
+    return re.compile(f"([{_EAST_ASIAN}]|[^{_BREAKS} \\t{_EAST_ASIAN}]*[{_BREAKS}]*)([ \\t]*)")
 
 
 class _Widths(dict[str, int]):

@@ -7,7 +7,8 @@ ellipsis a reader sees that words are missing, and the report names the shape an
 import re
 from collections.abc import Callable
 from html import unescape
-from xml.sax.saxutils import escape
+
+from pipeline.documents.xml_text import escape
 
 ELLIPSIS = "…"
 _LONGEST_WORD = 20  # letters that are given up so that the text ends with a whole word

@@ -17,7 +17,6 @@ _HELD_IN = {tag("w:sdt"): tag("w:sdtContent"), _SHAPE: tag("p:txBody")}  # where
 _GROUPS = (tag("p:grpSp"),)
 _UNSEEN = tuple(tag(f"a:{name}") for name in ("xfrm", "prstGeom", "custGeom", "noFill", "extLst", "effectLst"))
 _NAME = re.compile(r"<([\w:]+)")
-_SPARE = re.compile(f"{SPARE_START}([^{SPARE_END}]*){SPARE_END}")
 
 
 def mark_what_may_vanish(draft: Draft, headings: frozenset[str]) -> None:
@@ -99,18 +98,21 @@ def _spare_paragraph(holder: Any, grammar: Grammar) -> Any:
 
 def _judged(xml: str, grammar: Grammar) -> str:
     """The text without the marked elements that do not hold what they are there for, the innermost judged first."""
-    regions: list[list[str]] = [[]]
-    for position, piece in enumerate(xml.split(HOLDER_START)):
-        if position:
-            regions.append([])
-        inside, *outside = piece.split(HOLDER_END)
-        regions[-1].append(inside)
-        for text in outside:
-            region = regions.pop()
-            if _holds_its_own(region, grammar):
-                regions[-1] += region
-            regions[-1].append(text)
-    return "".join(regions[0])
+    pieces: list[str] = []
+    begun: list[int] = []  # how many pieces stand before each element that has not ended yet
+    at, opening, closing = 0, xml.find(HOLDER_START), xml.find(HOLDER_END)
+    while closing >= 0:
+        if 0 <= opening < closing:
+            pieces.append(xml[at:opening])
+            begun.append(len(pieces))
+            at, opening = opening + 1, xml.find(HOLDER_START, opening + 1)
+        else:
+            pieces.append(xml[at:closing])
+            first = begun.pop()
+            if not _holds_its_own(pieces[first:], grammar):
+                del pieces[first:]
+            at, closing = closing + 1, xml.find(HOLDER_END, closing + 1)
+    return "".join((*pieces, xml[at:]))
 
 
 def _holds_its_own(pieces: Sequence[str], grammar: Grammar) -> bool:
@@ -122,8 +124,12 @@ def _holds_its_own(pieces: Sequence[str], grammar: Grammar) -> bool:
 
 def _with_spare_paragraphs(xml: str, grammar: Grammar) -> str:
     """Keep a spare paragraph where the cell does not end with one already."""
-    pieces = _SPARE.split(xml)
-    for at in range(1, len(pieces), 2):
-        if pieces[at - 1][-40:].rstrip().endswith(grammar.paragraph_ends):
-            pieces[at] = ""
-    return "".join(pieces)
+    pieces: list[str] = []
+    at, start = 0, xml.find(SPARE_START)
+    while start >= 0:
+        end = xml.index(SPARE_END, start)
+        pieces.append(xml[at:start])
+        if not pieces[-1][-40:].rstrip().endswith(grammar.paragraph_ends):
+            pieces.append(xml[start + 1 : end])
+        at, start = end + 1, xml.find(SPARE_START, end)
+    return "".join((*pieces, xml[at:]))

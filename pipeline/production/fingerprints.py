@@ -22,7 +22,7 @@ from pipeline.documents.template_files import template_files
 
 UNREADABLE = "unreadable"
 _PLAIN = frozenset((type(None), bool, int, str))
-_PACKAGE = Path(__file__).resolve().parents[1]
+_PACKAGE = str(Path(__file__).resolve().parents[1])
 _LIBRARIES = (
     *(
         "babel",
@@ -70,7 +70,7 @@ def code_digest() -> str:
             sys.version,
             zlib.ZLIB_RUNTIME_VERSION,
             installed(),
-            [[str(path.relative_to(_PACKAGE)), file_digest(path)] for path in sorted(_sources(_PACKAGE))],
+            [[path.removeprefix(_PACKAGE), digest(Path(path).read_bytes())] for path in sorted(_sources(_PACKAGE))],
         ]
     )
 
@@ -114,14 +114,14 @@ def made_from(inputs: Mapping[str, str], read: str, template: str) -> dict[str, 
     return {"workbook": read, "template": inputs.get(f"template {template}", ""), **shared}
 
 
-def _sources(folder: Path) -> Iterator[Path]:
+def _sources(folder: str) -> Iterator[str]:
     """Every file of the package: its code, and the words and figures that it reads."""
     for entry in os.scandir(folder):
         if entry.is_dir():
             if entry.name != "__pycache__":
-                yield from _sources(Path(entry.path))
+                yield from _sources(entry.path)
         elif not entry.name.endswith(".pyc"):
-            yield Path(entry.path)
+            yield entry.path
 
 
 def installed() -> dict[str, str]:

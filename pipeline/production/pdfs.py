@@ -2,17 +2,20 @@
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.production.executor import Stopping
 from pipeline.production.fingerprints import file_digest
-from pipeline.production.pdf import Patience, libreoffice, pdf_of, pdfs_of
 from pipeline.production.publish import NotPublished, publish_together
 from pipeline.production.records import read_pdfs, write_pdfs_made
 from pipeline.production.report import Outcome, Published
 from pipeline.production.standing import take_away
+
+if TYPE_CHECKING:
+    from pipeline.production.pdf import Patience
 
 MISSING = (
     "No PDF is made, as LibreOffice is not installed here. Install it, or open the documents in Word and PowerPoint "
@@ -65,7 +68,7 @@ def with_pdfs(
     found: Pdfs,
     jobs: int,
     stopping: Stopping,
-    patience: Patience | None = None,
+    patience: "Patience | None" = None,
 ) -> Pdfs:
     """As `found`, with a PDF beside every document that was built or is unchanged. Raises RunStopped if one cannot be
     written."""
@@ -78,6 +81,8 @@ def with_pdfs(
     }
     if not wanted:
         return found
+    from pipeline.production.pdf import libreoffice, pdfs_of  # most runs make none
+
     program = libreoffice()
     if program is None:
         return replace(found, lacking=(MISSING,))
@@ -113,12 +118,18 @@ def _is_of(pdf: Published | None, document: Published) -> bool:
 
 def _put_beside(folder: Path, document: Published, content: bytes) -> str:
     """Puts the PDF of a document into place and gives its SHA-256."""
-    account, _, place = pdf_of(Path(document.path)).as_posix().partition("/")
+    account, _, place = _place_of(document).partition("/")
     return publish_together(folder / account, {place: content})[place]
 
 
+def _place_of(document: Published) -> str:
+    from pipeline.production.pdf import pdf_of
+
+    return pdf_of(Path(document.path)).as_posix()
+
+
 def _pdf(document: Published, sha256: str) -> Published:
-    return Published(pdf_of(Path(document.path)).as_posix(), sha256, document.template, {_SOURCE: document.sha256})
+    return Published(_place_of(document), sha256, document.template, {_SOURCE: document.sha256})
 
 
 def _by_hand(document: Published) -> str:

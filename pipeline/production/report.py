@@ -4,7 +4,6 @@ import json
 import platform
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from textwrap import indent
 from typing import Any, Literal
 
 from msgspec import Struct, field
@@ -103,7 +102,8 @@ def _listed(name: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
     yield f",\n  {_json(name)}: [".encode()
     first = True
     for row in rows:
-        yield f"{'' if first else ','}\n{indent(_json(row), 4 * ' ')}".encode()
+        indented = _json(row).replace("\n", "\n    ")  # no text of JSON holds a line's end
+        yield f"{'' if first else ','}\n    {indented}".encode()
         first = False
     yield b"]" if first else b"\n  ]"
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -14,28 +16,59 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
 
     from pipeline.problems import Problem, Refused, RunStopped
 
+_AS_A_TERMINAL = ("FORCE_COLOR", "TTY_COMPATIBLE")  # environment variables that may have any stream taken for one
 MARKS = {"error": "■ error", "warning": "▲ warning", "note": "○ note"}
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
+def out() -> Screen:
+    """The way of the answer."""
+    return Screen(stderr=False)
+
+
+def err() -> Screen:
+    """The way of progress and of what needs a person."""
+    return Screen(stderr=True)
+
+
+class Screen:
+    """stdout or stderr: a terminal, with colours, or whatever else reads plain lines, which needs no library for it."""
+
+    def __init__(self, *, stderr: bool) -> None:
+        self._stderr = stderr
+
+    @property
+    def is_terminal(self) -> bool:
+        """Does anybody look on?"""
+        return self._may_be_one and self.console.is_terminal
+
+    @property
+    def console(self) -> Console:
+        """The library's, which knows of tables and bars."""
+        return _console(self._stderr)
+
+    def print(self, shown: RenderableType, style: str | None = None, end: str = "\n") -> None:
+        """A line, its beginning, or a table; the style is for terminals."""
+        if isinstance(shown, str) and not self._may_be_one:
+            click.echo(f"{shown}{end}", err=self._stderr, nl=False)
+        else:
+            self.console.print(shown, style=style, end=end)
+
+    @property
+    def _may_be_one(self) -> bool:
+        stream = sys.stderr if self._stderr else sys.stdout
+        return stream.isatty() or any(name in os.environ for name in _AS_A_TERMINAL)
+
+
 @cache
-def out() -> Console:
-    """The console of the answer, stdout."""
+def _console(stderr: bool) -> Console:
     from rich.console import Console
 
-    return Console(highlight=False, markup=False, soft_wrap=True)
-
-
-@cache
-def err() -> Console:
-    """The console of progress and of what needs a person, stderr."""
-    from rich.console import Console
-
-    return Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+    return Console(stderr=stderr, highlight=False, markup=False, soft_wrap=True)
 
 
 def verdict(problems: Sequence[Problem]) -> str:
@@ -52,11 +85,11 @@ def counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def print_problems(console: Console, problems: Iterable[Problem]) -> None:
+def print_problems(screen: Screen, problems: Iterable[Problem]) -> None:
     """A line for each problem: what it is by mark, word and colour, where, what was found and how to mend it."""
     for problem in problems:
-        console.print(f"  {MARKS[problem.severity]}  ", style=_COLOURS[problem.severity], end="")
-        console.print(f"{problem}  [{problem.code}]")
+        screen.print(f"  {MARKS[problem.severity]}  ", style=_COLOURS[problem.severity], end="")
+        screen.print(f"{problem}  [{problem.code}]")
 
 
 def print_fault(fault: Refused | RunStopped) -> None:

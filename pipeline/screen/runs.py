@@ -39,7 +39,7 @@ def progress(total: int | None, quiet: bool) -> Iterator[Callable[[Outcome], Non
         return
     from pipeline.screen.bar import shown_on  # a run that nobody watches loads none of it
 
-    with shown_on(err(), total) as advance:
+    with shown_on(err().console, total) as advance:
         yield lambda outcome: advance(_name(outcome))
 
 

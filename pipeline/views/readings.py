@@ -4,14 +4,14 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 FEWEST_DIGITS = 5  # significant ones of a number that is looked for
 LARGE, FEWEST_OF_LARGE = 5, 2  # or digits before its point, and how many of them significant: 92,000
 
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
-_WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]+")
+_WORD = re.compile(r"[^\W_]+")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 # ASCII letters in small, digits, and a space for all other ASCII; the bytes of other characters as they are.
 _PLAIN = bytes(byte if byte > 127 or chr(byte).isalnum() else 32 for byte in bytes(range(256)).lower())
@@ -40,7 +40,14 @@ def words_in(text: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _words_of(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).casefold()))
+    folded = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).casefold()
+    pattern = _WORD if max(folded, default="") < _IDEOGRAPHS[0] else _word_or_ideograph()
+    return tuple(pattern.findall(folded))
+
+
+@cache  # made where it is needed: tens of thousands of letters take as long as many texts
+def _word_or_ideograph() -> re.Pattern[str]:
+    return re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]+")
 
 
 def traces_in(words: Sequence[str]) -> frozenset[Trace]:

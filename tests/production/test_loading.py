@@ -1,4 +1,4 @@
-"""What a worker loads: nothing that building an account from a workbook and kept templates does not need."""
+"""What a run loads: its workers only what accounts and kept templates need, its first process less than that."""
 
 import json
 import os
@@ -8,7 +8,8 @@ from pathlib import Path
 
 from tests.commands import PERIOD, PROJECT
 
-HEAVY = ("PIL", "docx", "numpy", "openpyxl", "pipeline.documents.compile", "pptx")
+HEAVY = ("PIL", "docx", "http.client", "numpy", "openpyxl", "pipeline.documents.compile", "pptx", "ssl")
+NOT_OF_THE_FIRST = ("babel", "concurrent.futures", "jinja2", "lxml", "pipeline.model.account", "pydantic", "rich")
 PROGRAM = """
 import datetime, json, sys
 from pathlib import Path
@@ -48,3 +49,26 @@ def test_an_account_is_built_without_the_libraries_of_what_is_not_asked_for(tmp_
     assert status == "built"
     assert "pipeline.documents.render" in modules
     assert not modules & set(HEAVY)
+
+
+def test_the_first_process_of_a_run_that_nobody_watches_loads_neither_the_work_nor_a_screen(tmp_path: Path):
+    program = """
+import json, sys
+from pipeline.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit as end:
+    print(json.dumps([end.code, *sys.modules]))
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", program, "build", "samples/averley-medical.xlsx", "--out", str(tmp_path), "--quiet"],
+        cwd=PROJECT,
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    code, *modules = json.loads(told.stdout.splitlines()[-1])
+    assert code == 0
+    assert "pipeline.production.rounds" in modules
+    assert not set(modules) & set(NOT_OF_THE_FIRST)

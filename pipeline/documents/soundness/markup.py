@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 from pipeline.documents.soundness.facts import Fault
+from pipeline.documents.xml_text import double_quoted, escape
 
 _SCHEMAS = "http://schemas.openxmlformats.org/"
 USUAL = {
@@ -129,7 +129,7 @@ def _rewritten(data: bytes) -> str:
 
     def start(name: str, attributes: list[str]) -> None:
         pairs = zip(attributes[::2], attributes[1::2], strict=True)
-        written = "".join(f" {_prefixed(key)}={_quoted(value)}" for key, value in pairs)
+        written = "".join(f" {_prefixed(key)}={double_quoted(value)}" for key, value in pairs)
         pieces.append(f"<{_prefixed(name)}{written}>")
 
     parser.StartElementHandler = start
@@ -138,10 +138,6 @@ def _rewritten(data: bytes) -> str:
     parser.Parse(data, True)
     written = re.sub(r"<([\w:.-]+)([^<>]*)></\1>", r"<\1\2/>", "".join(pieces))
     return written.encode().decode("latin-1")
-
-
-def _quoted(value: str) -> str:
-    return quoteattr(value, {'"': "&quot;"})
 
 
 def _prefixed(name: str) -> str:
