@@ -53,7 +53,7 @@ _NAMED = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
 DECLARATION = rb'(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?(?: standalone="yes")?\?>\s*)?'
 _ROOT = re.compile(DECLARATION + rb"(<worksheet\b[^<>]*>)")
 _LONGEST_FORMULA = 8192  # characters, Excel's own limit
-_MOST_FORMULAS = 4096  # that are kept at once
+_MOST_FORMULAS = 8192  # that are kept at once: some 4,200 of one template that LibreOffice saved
 _OPENED, _CLOSED, _NESTED = b"<sheetData>", b"</sheetData>", b"<sheetData"
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF, which XML does not allow
 _COLUMNS = {columns()[number].encode(): number for number in range(1, LAST_COLUMN + 1)}
