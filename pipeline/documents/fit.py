@@ -13,6 +13,8 @@ from pipeline.documents.paragraphs import (
     Letters,
     Lines,
     Paragraph,
+    filled,
+    forms_of,
     height_of,
     lines_of,
     paragraphs_of,
@@ -162,7 +164,7 @@ def _fit_box(shape: Shape, sizes: Sizes, scale: Scale, edits: list[Edit]) -> str
     if form is None or (not scale and form.is_low and form.lines.hold(texts)):
         return ""
     letters, room, height = form.letters, form.room, form.height
-    paragraphs = paragraphs_of(shape.xml, letters)
+    paragraphs = filled(forms_of(around, letters), iter(texts))
     fault = ""
     while height_of(paragraphs, scale, room) > height + TOLERANCE:
         if not scale.shrink({one.size for one in paragraphs}):

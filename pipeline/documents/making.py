@@ -261,8 +261,9 @@ def _without_remains(document: Document, name: str, xml: str) -> str:
     """A part of a Word document without what its vanished paragraphs left behind."""
     xml, names = whole_bookmarks(xml)
     if name == document.template.main:
-        xml, document.notes = numbered_references(xml)
         document.bookmarks = names
+        if any(one.kind in _NOTES for one in document.template.sheets[0].relations):
+            xml, document.notes = numbered_references(xml)
     elif document.notes:
         xml = notes_referred_to(xml, document.notes)
     return live_links(xml, document.bookmarks | names)

@@ -131,8 +131,14 @@ def date(value: datetime.date | None, locale: str, style: DateStyle = "long") ->
 
 def month(number: int, locale: str, width: Literal["wide", "abbreviated"] = "wide") -> str:
     """The name of a month, 1 to 12, by locale: "November", abbreviated "Nov"."""
-    name = str(get_month_names(width, context="stand-alone", locale=babel_locale(locale))[number])
+    name = _months(locale, width)[number]
     return "Sep" if name == "Sept" and locale.startswith("en") else name
+
+
+@lru_cache(maxsize=64)
+def _months(locale: str, width: Literal["wide", "abbreviated"]) -> dict[int, str]:
+    """The names of the months by their number, 1 to 12."""
+    return dict(get_month_names(width, context="stand-alone", locale=babel_locale(locale)))
 
 
 def period(value: str | None, locale: str, style: PeriodStyle = "short") -> str:
@@ -152,7 +158,7 @@ def period(value: str | None, locale: str, style: PeriodStyle = "short") -> str:
         return f"Q{position} {year[2:]}"
     if style == "long":
         return f"{_ORDINALS[position - 1]} quarter {year}"
-    months = get_month_names("wide", context="stand-alone", locale=babel_locale(locale))
+    months = _months(locale, "wide")
     joint = " to " if locale.startswith("en") else " – "
     return f"{months[3 * position - 2]}{joint}{months[3 * position]} {year}"
 

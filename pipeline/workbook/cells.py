@@ -282,7 +282,7 @@ def _number_as_text(cell: Cell) -> Found:
 
 def _legal(text: str) -> str:
     """The text with U+FFFD for each character that no Office document, nor a message, can hold."""
-    if text.isprintable():
+    if text.isprintable() or text.replace("\n", "").replace("\t", "").isprintable():
         return text
     return "".join(letter if _printable(letter) else "\ufffd" for letter in text)
 

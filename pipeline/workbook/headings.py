@@ -193,7 +193,7 @@ def find_table(sheet: BookSheet, record: type[Record]) -> TableFound:
             problems.append(_heading_twice(column, address(heading_row, places[column.key]), cell))
         else:
             places[column.key] = number
-            problems += _former_heading(column, cell)
+            problems += _former_heading(column, cell) if column.formerly else ()
     unknown = {text: address(heading_row, number) for number, text in extra.items()}
     missing, likely = _missing(record, set(places), unknown, "column")
     rows, below = _data_rows(sheet, heading_row, set(places.values()))

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from pipeline.model.fields import Column
 from pipeline.workbook.book import Cell
@@ -30,7 +31,7 @@ def plain_reader(column: Column, terms: Terms) -> PlainReader:
     """
     choices = terms.choices(column)
     if choices:
-        return _one_of({choice: choice for choice in choices if not is_total(choice)})
+        return _among(choices)
     kind = column.kind.name
     if kind in ("text", "long text", "id"):
         return _text
@@ -39,6 +40,12 @@ def plain_reader(column: Column, terms: Terms) -> PlainReader:
     if kind == "yes/no":
         return _one_of({"Yes": True, "No": False})
     return _stored(KINDS[kind], _STORED[kind], column, terms) if kind in _STORED else _never
+
+
+@lru_cache(maxsize=256)
+def _among(choices: tuple[str, ...]) -> PlainReader:
+    """Reads a cell of the lists that the standards hold."""
+    return _one_of({choice: choice for choice in choices if not is_total(choice)})
 
 
 def _one_of(known: Mapping[object, object]) -> PlainReader:

@@ -141,7 +141,6 @@ class _Scan:
             raise OutOfTheOrdinary
         self._root, self._shared, self._careful = root[1], shared, careful
         self._looks = _Looks(shared)
-        self._hidden: dict[bytes, bool] = {}
         self._sound = {b"<f"}  # the opening tags of formulas that are known to be well-formed
         self._last = 0  # the row that was read last
         self.sheet = OrdinarySheet(around_rows(above, root[1], below))
@@ -208,7 +207,7 @@ class _Scan:
                         raise OutOfTheOrdinary
                     row, digits, cells = int(opened), opened, None
                     last = row
-                    if attributes and self._hides(attributes):
+                    if attributes and _hides(attributes, self._root):
                         self.sheet.hidden_rows.add(row)
                     if empty:
                         row, digits = 0, b""
@@ -244,7 +243,7 @@ class _Scan:
         while content.startswith(alike := following.join(pieces), end):
             last, end = last + 1, end + len(alike)
             following = b"%d" % (last + 1)
-        if self._hides(found[2]):
+        if _hides(found[2], self._root):
             self.sheet.hidden_rows.update(range(first, last + 1))
         formulas = {
             _COLUMNS[letters]: Cell(first, _COLUMNS[letters], None, self._looks[style][0], "=", kind == b"str")
@@ -256,15 +255,6 @@ class _Scan:
             self.sheet.spare.append(SpareRows(first, last, formulas))
         self._last = last
         return end
-
-    def _hides(self, attributes: bytes) -> bool:
-        """Do these attributes hide their row?"""
-        if attributes not in self._hidden:
-            known = dict(_ROW_ATTRIBUTE.findall(attributes))
-            if len(attributes) != sum(len(b' =""') + len(name) + len(value) for name, value in known.items()):
-                known = {b"hidden": self._element(b"<row" + attributes + b"/>").get("hidden", "").encode()}
-            self._hidden[attributes] = known.get(b"hidden") in (b"1", b"true")
-        return self._hidden[attributes]
 
     def _value(self, kind: bytes, stored: bytes, shows_time: bool, shows_duration: bool) -> Value:
         """What stands in a cell of an ordinary kind. Raises OutOfTheOrdinary for content that is none of that kind."""
@@ -291,6 +281,16 @@ class _Scan:
     def _element(self, snippet: bytes) -> ElementTree.Element:
         """An element of the sheet by itself. Raises ParseError if it is not well-formed."""
         return _element(self._root + snippet + b"</worksheet>")
+
+
+@remembering(1024)
+def _hides(attributes: bytes, root: bytes) -> bool:
+    """Do these attributes hide their row? Raises ParseError where they are damaged."""
+    known = dict(_ROW_ATTRIBUTE.findall(attributes))
+    if len(attributes) != sum(len(b' =""') + len(name) + len(value) for name, value in known.items()):
+        row = ElementTree.fromstring(root + b"<row" + attributes + b"/></worksheet>")[0]
+        return row.get("hidden") in ("1", "true")
+    return known.get(b"hidden") in (b"1", b"true")
 
 
 @remembering(256)

@@ -46,24 +46,25 @@ class _Fields(Struct, frozen=True):
 
 
 class _PlainRows(Struct, frozen=True):
-    """The fields that a table has columns for: key, column, its letters, reader, and whether a blank is a problem.
+    """The fields that a table has columns for: key, column, reader, and what a blank is: None, or NOT_PLAIN.
 
-    `blank` are the required ones for which it has none.
+    `letters` are those of the columns by key; `blank` are the required fields for which the table has none.
     """
 
-    fields: tuple[tuple[str, int, str, PlainReader, bool], ...]
+    fields: tuple[tuple[str, int, PlainReader, object], ...]
+    letters: tuple[tuple[str, str], ...]
     blank: frozenset[str]
 
     def row(self, number: int, cells: Mapping[int, Cell], extra: dict[str, str]) -> Row | None:
         """A row in which every cell holds just what its field asks for, so that it is no sum; None for any other."""
         values: dict[str, object] = {}
-        for key, column, _, read, required in self.fields:
+        for key, column, read, absent in self.fields:
             cell = cells.get(column)
-            value = read(cell) if cell is not None else NOT_PLAIN if required else None
+            value = absent if cell is None else read(cell)
             if value is NOT_PLAIN:
                 return None
             values[key] = value
-        addresses = {key: f"{letters}{number}" for key, _, letters, _, _ in self.fields}
+        addresses = {key: f"{letters}{number}" for key, letters in self.letters}
         return Row(values, addresses, extra, self.blank, self.blank)
 
 
@@ -98,8 +99,8 @@ def read_table(sheet: BookSheet, record: type[Record], terms: Terms) -> SheetRow
             continue
         rows.append(row)
         problems += faults
-    numbers = sorted(found.columns.values())
-    read = [cells.get(column) for cells in map(sheet.rows.__getitem__, found.rows) for column in numbers]
+    numbers = set(found.columns.values())
+    read = [cell for row in found.rows for cell in sheet.rows[row].values() if cell.column in numbers]
     problems += [*_merged_rows(sheet, record, found.rows, found.columns), *_sheet_notes(sheet, record, read)]
     if not found.columns:
         return SheetRows((_unread_row(record),), found.problems)
@@ -120,10 +121,8 @@ def _fields(record: type[Record], terms: Terms) -> _Fields:
 def _plain_rows(fields: _Fields, places: Mapping[str, int]) -> _PlainRows:
     known = [(column, read) for column, read in fields.readers if column.key in places]
     return _PlainRows(
-        tuple(
-            (column.key, places[column.key], letters_of(places[column.key]), read, column.required)
-            for column, read in known
-        ),
+        tuple((column.key, places[column.key], read, NOT_PLAIN if column.required else None) for column, read in known),
+        tuple((column.key, letters_of(places[column.key])) for column, _ in known),
         frozenset(column.key for column, _ in fields.readers if column.required and column.key not in places),
     )
 
@@ -289,7 +288,7 @@ def _sheet_notes(sheet: BookSheet, record: type[Record], cells: Iterable[Cell | 
             fix="Delete what is not meant to count; hiding or filtering does not take it out.",
             sheet=record.sheet.name,
         )
-    formulas = [cell.address for cell in read if cell.formula and cell.calculated]
+    formulas = [cell.address for cell in sorted(read) if cell.formula and cell.calculated]
     if formulas:
         named = ", ".join(formulas[:5]) + (", ..." if len(formulas) > 5 else "")
         yield Problem(

@@ -4,13 +4,14 @@ Each mess is made from what was meant, so that the meaning is known without any 
 """
 
 import datetime
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import Phase, example, given, settings, strategies
 from hypothesis.strategies import SearchStrategy
+from msgspec import Struct
+from msgspec.structs import replace
 from openpyxl import Workbook
 
 from pipeline.model.account import RECORDS, all_columns
@@ -38,8 +39,7 @@ LOCALES = {
 NOBODY_KNOWS = object()
 
 
-@dataclass(frozen=True)
-class Mess:
+class Mess(Struct, frozen=True):
     """What stands in a cell, what was meant by it, and how much must be said.
 
     `meant` is None for a blank and NOBODY_KNOWS where no single value is meant. `least` is the least severity of what

@@ -73,6 +73,24 @@ def test_what_stands_for_a_blank_is_never_plain():
     assert [text for text in BLANKS if both_alike(Cell(7, 6, text))] == []
 
 
+@pytest.mark.parametrize("text", ["Total", "TOTAL", "total:", "Summe", "Grand Total\u00a0"])
+def test_what_says_that_its_row_is_a_sum_is_never_plain(text):
+    assert both_alike(Cell(7, 6, text)) == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["%", "Tomas Berglund", "Total cost of ownership", "Somerset", "$780,000 a year", "'tis"]
+)
+def test_a_text_that_only_begins_like_a_blank_a_sum_or_an_amount_is_plain(text):
+    assert both_alike(Cell(7, 6, text)) > 0
+
+
+def test_the_ids_of_a_list_are_plain():
+    ids = next(column for column in COLUMNS if column.kind.name == "ids")
+
+    assert plain_reader(ids, TERMS)(Cell(7, 6, "S1, S6;S7")) == ("S1", "S6", "S7")
+
+
 @pytest.mark.parametrize("column", COLUMNS, ids=lambda column: column.path)
 def test_the_first_choice_and_a_usual_value_of_most_kinds_are_plain(column):
     usual = {"date": datetime.datetime(2026, 3, 4), "share": 0.5, "yes/no": "Yes", "ids": None, "period": "2026-Q3"}

@@ -12,6 +12,7 @@ _ROWS, _COLUMNS = 1_048_576, 16_384
 _LONGEST_TEXT, _LONGEST_LIST, _LONGEST_NAME = 32_767, 255, 31
 _ROW = re.compile(r'<row(?= )[^<>]*? r="(\d+)"[^<>]*?(?:/>|>(.*?)</row>)', re.DOTALL)
 _CELL = re.compile(r"<c( [^<>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
+_NUMBER = re.compile(r"\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*")
 _VALUE = re.compile(r"<v>([^<]*)</v>")
 _FORMULA = re.compile(r"<f(?: [^<>]*)?>([^<]+)</f>")
 _SHARED = re.compile(r'<c [^<>]*?t="s"[^<>]*>(?:<f[^<>]*>[^<]*</f>)?<v>([^<]*)</v>')
@@ -55,7 +56,8 @@ def sheet_facts(text: str) -> Facts:
     uses: set[Name] = set()
     for element, attribute in (("c", "s"), ("row", "s"), ("col", "style")):
         uses |= {("cell-style", value(head, attribute)) for head in heads(text, element)}
-    uses |= {("shared-string", number) for number in _SHARED.findall(text)}
+    if 't="s"' in text:
+        uses |= {("shared-string", number) for number in _SHARED.findall(text)}
     uses |= {("differential-style", value(head, "dxfId")) for head in heads(text, "cfRule")}
     for formula in _FORMULA.findall(text):
         faults += _formula(formula)
@@ -217,7 +219,7 @@ def _content(cell: str, kind: str, content: str) -> Iterator[Fault]:
 
 
 def _is_number(text: str) -> bool:
-    return bool(re.fullmatch(r"\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*", text))
+    return bool(_NUMBER.fullmatch(text))
 
 
 def _merges(text: str) -> Iterator[Fault]:

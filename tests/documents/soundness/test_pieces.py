@@ -106,3 +106,11 @@ def test_what_stands_before_the_first_element_counts(head: bytes):
 
     assert looked_at(name, parts()[name][start:]).faults == ()
     assert said_shortly(head + parts()[name][start:], file._rules(WORD)) is None
+
+
+@pytest.mark.parametrize("end", [b"<a:x/>", b"<a:x></a:x>", b"<a:x><a:y/></a:x>", b"<a:x>text</a:x>"])
+def test_what_stands_behind_the_last_paragraph_of_a_text_stays(end: bytes):
+    name = "ppt/slides/slide5.xml"
+    data = parts()[name].replace(b"</p:txBody>", end + b"</p:txBody>", 1)
+
+    assert [fault.rule for fault in looked_at(name, data).faults] == ["text-without-paragraph"]
