@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -42,6 +40,8 @@ class Code(NamedTuple):
 @cache
 def codes() -> dict[str, Code]:
     """Every code by its name, group after group."""
+    import tomllib  # here, as `keyplan --help` asks for no code
+
     groups = tomllib.loads(_REGISTRY.read_text(encoding="utf-8"))
     return {
         entry["code"]: Code(**entry | {"group": group, "severity": tuple(entry["severity"])})
@@ -57,6 +57,8 @@ def look_up(text: str) -> Code | None:
 
 def similar(text: str) -> tuple[str, ...]:
     """Up to five codes that hold `text` as a part, else up to three that are written much like it."""
+    import difflib
+
     wanted = _plain(text)
     holding = tuple(code for code in codes() if wanted in code) if wanted else ()
     return holding[:5] or tuple(difflib.get_close_matches(wanted, codes(), n=3, cutoff=0.5))

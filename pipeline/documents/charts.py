@@ -18,7 +18,6 @@ from pipeline.documents.chart_looks import (
     LabelLook,
     Series,
     chart_refusal,
-    compile_chart,
 )
 from pipeline.documents.chart_workbook import (
     Column,
@@ -30,7 +29,7 @@ from pipeline.documents.chart_workbook import (
 )
 from pipeline.documents.xml_text import escape, quoteattr
 
-__all__ = ["ChartTemplate", "compile_chart", "render_chart"]
+__all__ = ["ChartTemplate", "render_chart"]
 
 # The palette keeps the slots 3 to 5 for good, watch and bad: a series that only adds one more takes them last.
 _ACCENTS = ("accent1", "accent2", "accent6", "accent3", "accent4", "accent5")

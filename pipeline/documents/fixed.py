@@ -11,9 +11,10 @@ from pipeline.documents.grammars import SLIDES, tags
 from pipeline.documents.outgoing import KNOWN_KINDS, outgoing
 from pipeline.documents.package import Part, Relation, packed, reachable, used_relations
 from pipeline.documents.properties import property_parts
+from pipeline.documents.raw_tags import first_tag
 from pipeline.documents.sheets import Work
 from pipeline.documents.template import Place, Sheet, Template
-from pipeline.documents.unrendered import decoded, first_tag, what_is
+from pipeline.documents.unrendered import decoded, what_is
 
 _PROPERTIES = "docProps/"
 _NEVER_COPIED = ("presentationml.slide+xml", "notesSlide+xml")  # a slide or its notes that no document is to have

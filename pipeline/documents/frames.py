@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 from msgspec.structs import replace
 
-from pipeline.documents.charts import compile_chart
+from pipeline.documents.chart_compile import compile_chart
 from pipeline.documents.draft import Draft, after, before, nearest_ancestor
 from pipeline.documents.grammars import WORD, emu, tag
 from pipeline.documents.groups import scale_of

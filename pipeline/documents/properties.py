@@ -6,10 +6,10 @@ from lxml import etree
 
 from pipeline.documents.dialect import dialect, in_attribute
 from pipeline.documents.names import names_used
+from pipeline.documents.raw_tags import first_tag
 from pipeline.documents.sheets import Work
 from pipeline.documents.tags import ANY_TAG, read_tag
 from pipeline.documents.template import Place, Script
-from pipeline.documents.unrendered import first_tag
 
 FILLED = ("category", "contentStatus", "creator", "description", "keywords", "subject", "title")
 KINDS = ("core-properties", "extended-properties", "custom-properties")

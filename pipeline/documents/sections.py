@@ -5,9 +5,9 @@ from typing import Any
 
 from pipeline.documents.draft import before
 from pipeline.documents.grammars import NAMESPACES, tag
+from pipeline.documents.raw_tags import first_tag
 from pipeline.documents.tags import Findings
 from pipeline.documents.template import SECTION_LIST, Place, Section
-from pipeline.documents.unrendered import first_tag
 from pipeline.documents.xml_text import quoteattr
 
 _EXTENSION = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"

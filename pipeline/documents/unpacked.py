@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from pipeline.documents.package import Part
-from pipeline.documents.unrendered import RAW_TAG
+from pipeline.documents.raw_tags import RAW_TAG
 from pipeline.guard import inflated
 from pipeline.views.readings import Trace, numbers_in, traces_in, words_in
 

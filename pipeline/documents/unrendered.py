@@ -1,6 +1,5 @@
 """Tags that stand where none is rendered: each found and named with its place, so that none goes out as it is typed."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,12 +7,9 @@ from lxml import etree
 
 from pipeline.documents.draft import Draft, nearest_ancestor
 from pipeline.documents.package import Part
-from pipeline.documents.tags import ANY_TAG
+from pipeline.documents.raw_tags import RAW_TAG, first_tag
 from pipeline.documents.template import Place
 
-RAW_TAG = re.compile(r"\{\{|\{%|\{#")
-
-_MARKUP = re.compile(r"<[^>]*>")
 _ELEMENTS = {
     "alias": "the title of a content control",
     "bookmarkStart": "the name of a bookmark",
@@ -42,16 +38,6 @@ _PARTS = (
 def holds_tag(xml: str) -> bool:
     """Whether there is a tag in the text of a part or in an attribute, also one that Office split over runs."""
     return bool(first_tag(xml))
-
-
-def first_tag(xml: str) -> str:
-    """The first tag in the text or the attributes of a part, also one that Office split over runs, or ""."""
-    for text in (xml, _MARKUP.sub("", xml)):
-        raw = RAW_TAG.search(text)
-        if raw:
-            whole = ANY_TAG.match(text, raw.start())
-            return whole[0] if whole and len(whole[0]) < 200 else text[raw.start() : raw.start() + 40]
-    return ""
 
 
 def decoded(part: Part) -> str:

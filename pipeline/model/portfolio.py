@@ -28,7 +28,7 @@ Points = Annotated[Decimal, Kind("number", Decimal(1), Decimal(10))]
 _FIT = "1 speaks against key account management, 5 for it."
 
 
-class Programme(Record):
+class Programme(Record, defer_build=True):
     """The key account programme: whether it fits the company, how large it may be, what it costs and is to bring."""
 
     sheet: ClassVar[Sheet] = Sheet(
@@ -88,7 +88,7 @@ class Programme(Record):
     fit_note: LongText | None = optional("Why", "What these answers rest on.", "Technical service is at its limit")
 
 
-class Customer(Record):
+class Customer(Record, defer_build=True):
     """One customer, key account or not: what it brings, how it was and is classed, when we last were in touch."""
 
     sheet: ClassVar[Sheet] = Sheet(
@@ -181,7 +181,7 @@ class Customer(Record):
     note: LongText | None = optional("Note", "Anything else.", "Was a tender customer until 2022", band="More")
 
 
-class SelectionRating(Record):
+class SelectionRating(Record, defer_build=True):
     """How a customer was rated on one criterion when key accounts were chosen."""
 
     sheet: ClassVar[Sheet] = Sheet(
@@ -203,7 +203,7 @@ class SelectionRating(Record):
     rater: Text | None = optional("Rated by", "Who gave it.", "I. Lindqvist")
 
 
-class Audit(Record):
+class Audit(Record, defer_build=True):
     """What an audit of an account's plan found in one area."""
 
     sheet: ClassVar[Sheet] = Sheet(
@@ -233,7 +233,7 @@ class Audit(Record):
     auditor: Text | None = optional("Auditor", "Who looked.", "H. Sandvik")
 
 
-class Portfolio(Contents):
+class Portfolio(Contents, defer_build=True):
     """The portfolio workbook: the programme, every customer, how key accounts were chosen, what audits found."""
 
     records: ClassVar[tuple[type[Record], ...]] = (Programme, Customer, SelectionRating, Audit)

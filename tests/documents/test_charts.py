@@ -19,7 +19,8 @@ from pptx.chart.data import BubbleChartData, CategoryChartData, XyChartData
 from pptx.chart.xmlwriter import ChartXmlWriter
 from pptx.enum.chart import XL_CHART_TYPE as KIND
 
-from pipeline.documents.charts import compile_chart, render_chart
+from pipeline.documents.chart_compile import compile_chart
+from pipeline.documents.charts import render_chart
 from pipeline.problems import TemplateRefused
 from tests.commands import need
 from tests.documents import office

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.commands import PERIOD, PROJECT
 
-HEAVY = ("PIL", "docx", "http.client", "numpy", "openpyxl", "pipeline.documents.compile", "pptx", "ssl")
+HEAVY = ("PIL", "docx", "http.client", "lxml", "numpy", "openpyxl", "pipeline.documents.compile", "pptx", "ssl")
 NOT_OF_THE_FIRST = ("babel", "concurrent.futures", "jinja2", "lxml", "pipeline.model.account", "pydantic", "rich")
 PROGRAM = """
 import datetime, json, sys
