@@ -28,10 +28,10 @@ from benchmarks.ours import (
 )
 from benchmarks.rounds import Case, Measured, measure, table
 from benchmarks.variants import SAMPLES, variants
-from pipeline.documents.chart_looks import ChartTemplate
-from pipeline.documents.charts import render_chart
-from pipeline.documents.render import render
-from pipeline.documents.template import Template
+from pipeline.documents.figures.chart_looks import ChartTemplate
+from pipeline.documents.figures.charts import render_chart
+from pipeline.documents.rendering.render import render
+from pipeline.documents.templates.template import Template
 from pipeline.production.workers import collect_seldom
 from pipeline.run import read_and_check
 

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from benchmarks.derived import Derived, derived_deck, derived_plan
-from pipeline.documents.template import Template
+from pipeline.documents.templates.template import Template
 from pipeline.model.account import KeyAccount
 from pipeline.model.fields import Audience
 from pipeline.production.gate import faults_of, leaks_in

@@ -19,12 +19,12 @@ from msgspec.structs import replace
 from pipeline.analysis.analyse import analyse, analyse_and_keep, analyse_shared
 from pipeline.analysis.results import Analysis, SharedAnalysis
 from pipeline.checks.rules import check, check_portfolio
-from pipeline.documents.file_names import legal_name
-from pipeline.documents.pictures import Picture, pictures_in
-from pipeline.documents.render import render
+from pipeline.documents.figures.pictures import Picture, pictures_in
+from pipeline.documents.packaging.file_names import legal_name
+from pipeline.documents.rendering.render import render
 from pipeline.documents.soundness.told import unsound_template
-from pipeline.documents.template import Template
-from pipeline.documents.template_files import template_files as template_files
+from pipeline.documents.templates.template import Template
+from pipeline.documents.templates.template_files import template_files as template_files
 from pipeline.model.account import KeyAccount, all_columns
 from pipeline.model.fields import Audience, columns
 from pipeline.model.kinds import KINDS
@@ -389,10 +389,10 @@ def compile_templates(paths: tuple[Path, ...]) -> tuple[tuple[Template, ...], tu
 
 def compile_template(path: Path) -> tuple[Template | None, tuple[Problem, ...]]:
     """The template if it compiles, and every finding. Its folder decides the audience."""
-    from pipeline.documents.compile import read_template_file
-    from pipeline.documents.lint import lint
-    from pipeline.documents.lint_candour import lint_candour
-    from pipeline.documents.lint_language import lint_language
+    from pipeline.documents.compiling.compile import read_template_file
+    from pipeline.documents.templates.lint import lint
+    from pipeline.documents.templates.lint_candour import lint_candour
+    from pipeline.documents.templates.lint_language import lint_language
 
     audience: Audience = "client" if path.parent.name == "client" else "internal"
     file = f"{path.parent.name}/{path.name}"

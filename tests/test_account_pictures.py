@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.commands import PERIOD, SAMPLES, a_workspace, keyplan, keyplan_json
+from tests.documents.figures.test_pictures import image, slide_picture, word_picture
 from tests.documents.office import part_names
-from tests.documents.test_pictures import image, slide_picture, word_picture
 
 
 @pytest.fixture

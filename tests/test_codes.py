@@ -10,10 +10,10 @@ import pytest
 
 from docs.authoring.problem_codes import PAGE, problem_codes_page
 from pipeline.codes import GROUPS, Code, codes, look_up, similar
-from pipeline.documents.compile import compile_template
-from pipeline.documents.lint import lint
-from pipeline.documents.render import render
-from pipeline.documents.tags import ANY_TAG
+from pipeline.documents.compiling.compile import compile_template
+from pipeline.documents.rendering.render import render
+from pipeline.documents.templates.lint import lint
+from pipeline.documents.templates.tags import ANY_TAG
 from pipeline.model.account import all_columns
 from pipeline.problems import Problem, TemplateRefused
 from pipeline.run import names

@@ -18,8 +18,8 @@ from pipeline.model.fields import columns
 from pipeline.run import read_and_check
 from tests.builders import shipped_standards
 from tests.commands import PERIOD, SAMPLES, a_workspace, keyplan, need
+from tests.documents.compiling.test_outgoing import IN_A_DECK, IN_A_DOCUMENT
 from tests.documents.office import part_names, part_text, related, with_part
-from tests.documents.test_outgoing import IN_A_DECK, IN_A_DOCUMENT
 
 CANARY = "zaphod"
 SAMPLE = "cedar-prairie"

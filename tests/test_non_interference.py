@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.documents.template import Template
+from pipeline.documents.templates.template import Template
 from pipeline.model.account import RECORDS, KeyAccount, all_columns
 from pipeline.model.fields import Column, Record, columns
 from pipeline.run import Review, documents, read_and_check, read_templates, view

@@ -15,9 +15,9 @@ from docx.table import Table
 from pipeline.run import compile_templates
 from tests.commands import PROJECT
 from tests.documents import office
-from tests.documents.test_drawings import box, drawing
-from tests.documents.test_drawings import template as with_drawing
-from tests.documents.test_pictures import given, word_picture
+from tests.documents.figures.test_drawings import box, drawing
+from tests.documents.figures.test_drawings import template as with_drawing
+from tests.documents.figures.test_pictures import given, word_picture
 
 GUIDE = PROJECT / "docs" / "templates.md"
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)

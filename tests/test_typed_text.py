@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.documents.chart_workbook import plain_text
-from pipeline.documents.compile import compile_template
-from pipeline.documents.render import render
+from pipeline.documents.compiling.compile import compile_template
+from pipeline.documents.figures.chart_workbook import plain_text
+from pipeline.documents.rendering.render import render
 from pipeline.model.account import RECORDS, all_columns
 from pipeline.model.fields import Column
 from pipeline.run import Review, documents

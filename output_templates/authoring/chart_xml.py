@@ -16,9 +16,9 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as SLIDE_RELATIONSHIP_TYPE
 from pptx.parts.chart import ChartPart
 from pptx.parts.embeddedpackage import EmbeddedXlsxPart
 
-from pipeline.documents.chart_compile import compile_chart
-from pipeline.documents.chart_workbook import Column, workbook_bytes
-from pipeline.documents.charts import render_chart
+from pipeline.documents.figures.chart_compile import compile_chart
+from pipeline.documents.figures.chart_workbook import Column, workbook_bytes
+from pipeline.documents.figures.charts import render_chart
 
 # Theme slots; figures after a slot change its luminance (see _fill).
 TEXT = "tx1"

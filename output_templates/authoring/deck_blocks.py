@@ -35,7 +35,7 @@ from output_templates.authoring.deck_grid import (
 )
 from output_templates.authoring.deck_master import TABLE, write_master
 from output_templates.authoring.theme import set_theme
-from pipeline.documents.package import read_package, write_package
+from pipeline.documents.packaging.package import read_package, write_package
 
 # From one line to the next, in sizes of the type. Lines are set in points, because LibreOffice sets per cents closer in
 # table cells than PowerPoint does.

@@ -1,4 +1,4 @@
-"""Writes pipeline/documents/font_widths.json: how wide each letter of the default typefaces' metric twins is.
+"""Writes pipeline/documents/fitting/font_widths.json: how wide each letter of the default typefaces' metric twins is.
 
 Advance widths are facts about a font; the fonts themselves are not needed once the file is written. Run it where
 Carlito, Caladea and Liberation Sans are installed: python -m output_templates.authoring.font_widths FOLDER, with the
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import ImageFont
 
-TARGET = Path(__file__).resolve().parents[2] / "pipeline" / "documents" / "font_widths.json"
+TARGET = Path(__file__).resolve().parents[2] / "pipeline" / "documents" / "fitting" / "font_widths.json"
 UNITS = 2048  # of an em, in all of these fonts
 FACES = {
     "Carlito": ("Carlito-Regular.ttf", "Carlito-Bold.ttf"),

@@ -37,7 +37,7 @@ from output_templates.authoring.word_text import (
     second,
     when,
 )
-from pipeline.documents.package import read_package, write_package
+from pipeline.documents.packaging.package import read_package, write_package
 
 FOLLOW_WIDTHS = (26, 11, 88, 41)  # title, id, text, owner and date; millimetres
 

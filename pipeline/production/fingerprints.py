@@ -17,8 +17,8 @@ from typing import Any
 from msgspec import Struct
 
 from pipeline import __version__
-from pipeline.documents.pictures import picture_files
-from pipeline.documents.template_files import template_files
+from pipeline.documents.figures.pictures import picture_files
+from pipeline.documents.templates.template_files import template_files
 
 UNREADABLE = "unreadable"
 _PLAIN = frozenset((type(None), bool, int, str))

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any
 
-from pipeline.documents.leaks import Searchable, find_leaks, searchable
+from pipeline.documents.packaging.leaks import Searchable, find_leaks, searchable
 from pipeline.documents.soundness.file import TAG_LEFT
 from pipeline.documents.soundness.told import unsound
-from pipeline.documents.template import Template
+from pipeline.documents.templates.template import Template
 from pipeline.problems import Problem
 from pipeline.run import Document, Reviewed, said_by_rights
 from pipeline.standards import Standards

@@ -16,8 +16,8 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from pipeline.documents.kept import template_from_bytes, template_to_bytes
-from pipeline.documents.template import Template
+from pipeline.documents.templates.kept import template_from_bytes, template_to_bytes
+from pipeline.documents.templates.template import Template
 from pipeline.problems import RunStopped
 from pipeline.production.fingerprints import code_digest, digest_of
 from pipeline.production.publish import publish

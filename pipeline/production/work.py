@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from pipeline.documents.template import Template
+from pipeline.documents.templates.template import Template
 from pipeline.guard import Unfit, content_of
 from pipeline.model.fields import Audience
 from pipeline.problems import Problem, Refused, RunStopped, TemplateRefused

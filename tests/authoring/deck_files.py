@@ -9,8 +9,8 @@ from typing import Any
 from pptx import Presentation
 
 from output_templates.authoring.quarterly_review import TARGET
-from pipeline.documents.compile import compile_template
-from pipeline.documents.render import render
+from pipeline.documents.compiling.compile import compile_template
+from pipeline.documents.rendering.render import render
 from pipeline.model.account import KeyAccount
 from pipeline.problems import Problem
 from pipeline.run import read_and_check

@@ -14,8 +14,8 @@ from pptx.util import Inches
 
 from output_templates.authoring import chart_designs, chart_xml
 from output_templates.authoring.theme import PALETTE, set_theme
-from pipeline.documents.chart_compile import compile_chart
-from pipeline.documents.charts import render_chart
+from pipeline.documents.figures.chart_compile import compile_chart
+from pipeline.documents.figures.charts import render_chart
 
 NS = {
     "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",

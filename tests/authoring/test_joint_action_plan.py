@@ -3,8 +3,8 @@
 import re
 
 from output_templates.authoring.joint_action_plan import COPIES, FOLDER, joint_action_plan
-from pipeline.documents.compile import compile_template
-from pipeline.documents.lint import lint
+from pipeline.documents.compiling.compile import compile_template
+from pipeline.documents.templates.lint import lint
 from pipeline.model.account import all_columns
 from pipeline.views.context import computed_names
 from tests.authoring.word_files import W, body, for_the_client, pages, paragraphs, text

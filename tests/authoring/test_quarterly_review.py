@@ -10,11 +10,11 @@ from pptx import Presentation
 
 from output_templates.authoring.brand import bar_motif_png, logo_png
 from output_templates.authoring.quarterly_review import TARGET, quarterly_review
-from pipeline.documents.compile import compile_template
-from pipeline.documents.lint import lint
-from pipeline.documents.package import read_package
-from pipeline.documents.pictures import read_picture
-from pipeline.documents.render import render
+from pipeline.documents.compiling.compile import compile_template
+from pipeline.documents.figures.pictures import read_picture
+from pipeline.documents.packaging.package import read_package
+from pipeline.documents.rendering.render import render
+from pipeline.documents.templates.lint import lint
 from pipeline.model.account import all_columns
 from pipeline.problems import Problem
 from pipeline.views.context import client_view, computed_names

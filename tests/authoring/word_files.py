@@ -9,8 +9,8 @@ from typing import Any
 from xml.etree import ElementTree
 
 from pipeline.analysis.analyse import analyse
-from pipeline.documents.compile import compile_template
-from pipeline.documents.render import render
+from pipeline.documents.compiling.compile import compile_template
+from pipeline.documents.rendering.render import render
 from pipeline.model.account import KeyAccount
 from pipeline.views.context import client_view, internal_view
 from tests.builders import AS_OF, PERIOD, shipped_standards

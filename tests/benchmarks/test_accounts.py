@@ -20,7 +20,7 @@ from benchmarks.scale import build, many_accounts
 from benchmarks.start import lay_out, starting
 from benchmarks.unchanged import CASES
 from benchmarks.variants import SAMPLES, variants
-from pipeline.documents.charts import render_chart
+from pipeline.documents.figures.charts import render_chart
 from pipeline.run import read_and_check
 
 

@@ -13,8 +13,8 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
-from pipeline.documents.compile import compile_template
-from pipeline.documents.render import render
+from pipeline.documents.compiling.compile import compile_template
+from pipeline.documents.rendering.render import render
 from pipeline.problems import Problem, TemplateRefused
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

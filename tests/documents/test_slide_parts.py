@@ -11,6 +11,7 @@ import pytest
 from pptx.util import Inches
 
 from pipeline.problems import Problem
+from tests.documents.figures.test_pictures import given, image
 from tests.documents.office import (
     RELATIONS,
     REVENUE,
@@ -27,7 +28,6 @@ from tests.documents.office import (
     titles,
     with_part,
 )
-from tests.documents.test_pictures import given, image
 
 MAIN = "ppt/presentation.xml"
 P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"

@@ -21,12 +21,12 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from PIL import Image
 
-from pipeline.documents.compile import read_template
-from pipeline.documents.leaks import find_leaks, searchable
-from pipeline.documents.package import read_package
-from pipeline.documents.render import render
+from pipeline.documents.compiling.compile import read_template
+from pipeline.documents.packaging.leaks import find_leaks, searchable
+from pipeline.documents.packaging.package import read_package
+from pipeline.documents.rendering.render import render
 from pipeline.documents.soundness.told import unsound, unsound_template
-from pipeline.documents.template import Template
+from pipeline.documents.templates.template import Template
 from pipeline.problems import Problem, TemplateRefused
 from pipeline.views.secrets import Secrets
 from tests.documents.office import (

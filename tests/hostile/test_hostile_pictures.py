@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.documents.pictures import read_picture
+from pipeline.documents.figures.pictures import read_picture
+from tests.documents.figures.test_pictures import slide_picture, word_picture
 from tests.documents.office import data, everything, made
-from tests.documents.test_pictures import slide_picture, word_picture
 from tests.hostile.pictures import CAMERA, GROUPS, SECRET, WITH_A_ZIP, Case
 from tests.hostile.trials import Trial, tried
 from tests.workbooks import a_workbook

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.documents.pictures import pictures_in
+from pipeline.documents.figures.pictures import pictures_in
 from pipeline.problems import Problem, Refused
 from pipeline.production.fingerprints import UNREADABLE, file_digest, standards_digest
 from pipeline.production.history import LARGEST_SNAPSHOT, earlier, keep

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.documents.compile import compile_template, read_template_file
-from pipeline.documents.render import render
+from pipeline.documents.compiling.compile import compile_template, read_template_file
+from pipeline.documents.rendering.render import render
 from tests.commands import SAMPLES
 from tests.documents.office import data
 from tests.hostile.packages import parts_of

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from pipeline import run
-from pipeline.documents.template import Template
-from pipeline.documents.unpacked import texts_in
+from pipeline.documents.packaging.unpacked import texts_in
+from pipeline.documents.templates.template import Template
 from pipeline.model.account import KeyAccount
 from pipeline.production.gate import faults_of, leaks_in
 from pipeline.production.order import STANDARDS, TEMPLATES, Order, Unit

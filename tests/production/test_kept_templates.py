@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.documents.kept import template_from_bytes, template_to_bytes
-from pipeline.documents.render import render
-from pipeline.documents.template import Template
+from pipeline.documents.rendering.render import render
+from pipeline.documents.templates.kept import template_from_bytes, template_to_bytes
+from pipeline.documents.templates.template import Template
 from pipeline.problems import TemplateRefused
 from pipeline.production import kept_templates, work
 from pipeline.production.kept_templates import FOLDER, LONGEST_UNUSED, MOST

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.documents.compile import compile_template
-from pipeline.documents.render import render
+from pipeline.documents.compiling.compile import compile_template
+from pipeline.documents.rendering.render import render
 from pipeline.model.account import KeyAccount
 from pipeline.model.fields import Audience
 from pipeline.run import Review, Reviewed, read_and_check, read_templates, view, views

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.documents.render import render
+from pipeline.documents.rendering.render import render
 from pipeline.model.fields import Audience
 from pipeline.run import Review, read_and_check, view
 from tests.builders import AS_OF, PERIOD, shipped_standards

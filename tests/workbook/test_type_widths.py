@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.documents.measure import EMU_PER_POINT, Words
-from pipeline.documents.measure import text_width as measured
+from pipeline.documents.fitting.measure import EMU_PER_POINT, Words
+from pipeline.documents.fitting.measure import text_width as measured
 from pipeline.workbook.type_widths import line_count, text_width
 
 

@@ -14,12 +14,12 @@ from xml.etree import ElementTree
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline.documents.raw_tags import RAW_TAG
 from pipeline.documents.soundness import charts, sheets, slides, word
 from pipeline.documents.soundness.facts import Facts, Fault, Rules, made_twice, unresolved
 from pipeline.documents.soundness.markup import broken, legible, plain_xml
 from pipeline.documents.soundness.pieces import Said, said, said_shortly
 from pipeline.documents.soundness.relations import CONTENT_TYPES, RELS, Read, Relation, owner_of, relation_faults
+from pipeline.documents.templates.raw_tags import RAW_TAG
 
 TAG_LEFT = "tag-left"
 

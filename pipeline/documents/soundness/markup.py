@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from xml.parsers import expat
 
+from pipeline.documents.packaging.xml_text import double_quoted, escape
 from pipeline.documents.soundness.facts import Fault
-from pipeline.documents.xml_text import double_quoted, escape
 
 _SCHEMAS = "http://schemas.openxmlformats.org/"
 USUAL = {

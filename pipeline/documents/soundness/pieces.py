@@ -6,10 +6,10 @@ from functools import cache, lru_cache, partial
 
 from msgspec import Struct
 
-from pipeline.documents.raw_tags import RAW_TAG
 from pipeline.documents.soundness.facts import Name, Rules
 from pipeline.documents.soundness.markup import broken, is_plain
 from pipeline.documents.soundness.relations import ids_in
+from pipeline.documents.templates.raw_tags import RAW_TAG
 
 _KEPT, _LONGEST = 4096, 1 << 15  # pieces of one kind of parts, and bytes of a piece: a few megabytes
 _DECLARATION = re.compile(rb'\A<\?xml version="1\.0"(?: encoding="UTF-8")?(?: standalone="(?:yes|no)")?\?>')

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from pipeline.documents.soundness.facts import Fault
 from pipeline.documents.soundness.file import faults_in
-from pipeline.documents.template import Template
+from pipeline.documents.templates.template import Template
 from pipeline.problems import Problem
 
 # What Office passes over without a word: where the template has it as well, the document may have it.

@@ -7,10 +7,10 @@ from functools import cache
 
 import pytest
 
-from pipeline.documents.compile import compile_template
+from pipeline.documents.compiling.compile import compile_template
 from pipeline.documents.soundness.file import faults_in
 from pipeline.documents.soundness.told import unsound, unsound_template
-from pipeline.documents.template import Template
+from pipeline.documents.templates.template import Template
 from pipeline.production.gate import faults_of
 from pipeline.run import Review, documents, read_templates, template_files
 from tests.builders import AS_OF, PERIOD, shipped_standards

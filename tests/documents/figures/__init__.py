@@ -1,0 +1,1 @@
+"""Charts, drawings and pictures as they stand in finished documents."""

@@ -1,0 +1,1 @@
+"""Office files as packages: damaged ones, written ones, and those searched for leaks."""
