@@ -33,7 +33,7 @@ from pipeline.documents.figures.charts import render_chart
 from pipeline.documents.rendering.render import render
 from pipeline.documents.templates.template import Template
 from pipeline.production.workers import collect_seldom
-from pipeline.run import read_and_check
+from pipeline.run.reading import read_and_check
 
 T = TypeVar("T")
 _OFTEN = gc.get_threshold()

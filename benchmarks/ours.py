@@ -15,16 +15,9 @@ from pipeline.documents.templates.template import Template
 from pipeline.model.account import KeyAccount
 from pipeline.model.fields import Audience
 from pipeline.production.gate import faults_of, leaks_in
-from pipeline.run import (
-    Document,
-    Review,
-    Reviewed,
-    documents_of,
-    pictures,
-    read_and_check,
-    read_templates,
-    view,
-)
+from pipeline.run.reading import pictures, read_and_check
+from pipeline.run.stages import Document, Review, Reviewed, documents_of, view
+from pipeline.run.templates import read_templates
 from pipeline.standards import Standards, read_standards
 from pipeline.views.pictures import shown_pictures
 from pipeline.workbook.parser import Reading

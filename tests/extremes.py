@@ -16,7 +16,7 @@ from pipeline.model.people import Account, Stakeholder, TeamMember
 from pipeline.model.plan import Action, Force, Objective, Risk
 from pipeline.model.proof import Agreement, Decision, DeckNote, Delivery, Kpi, Rating, Review, SwotItem
 from pipeline.model.world import BusinessItem, Competitor, Unit, Voice, VoiceSample
-from pipeline.run import read_and_check
+from pipeline.run.reading import read_and_check
 from pipeline.standards import Standards
 from pipeline.workbook.parser import Reading
 from pipeline.workbook.template import write_template

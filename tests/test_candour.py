@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.model.account import KeyAccount
-from pipeline.run import compile_templates, documents, project, read_and_check, view
+from pipeline.run.reading import read_and_check
+from pipeline.run.stages import documents, view
+from pipeline.run.templates import compile_templates
+from pipeline.views.audiences import project
 from tests.commands import ACCOUNTS, PROJECT, SAMPLES
 from tests.documents.office import edited, part_names, part_text, slides_of
 from tests.generated import generated_account

@@ -14,7 +14,9 @@ import pytest
 
 from pipeline.model.account import RECORDS, KeyAccount, all_columns
 from pipeline.model.fields import Column, Record, columns
-from pipeline.run import Document, Review, documents, read_and_check, read_templates
+from pipeline.run.reading import read_and_check
+from pipeline.run.stages import Document, Review, documents
+from pipeline.run.templates import read_templates
 from pipeline.views import wording
 from tests.builders import AS_OF, PERIOD, shipped_standards
 from tests.commands import ACCOUNTS, PROJECT, SAMPLES

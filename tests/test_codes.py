@@ -16,7 +16,7 @@ from pipeline.documents.templates.lint import lint
 from pipeline.documents.templates.tags import ANY_TAG
 from pipeline.model.account import all_columns
 from pipeline.problems import Problem, TemplateRefused
-from pipeline.run import names
+from pipeline.run.templates import names
 from pipeline.workbook.book import Cell
 from pipeline.workbook.cells import Terms, read_cell
 from pipeline.workbook.conventions import conventions

@@ -14,7 +14,8 @@ import pytest
 from docx import Document as WordFile
 
 from pipeline.model.account import KeyAccount
-from pipeline.run import OUTPUT_TEMPLATES, Document, Review, documents, read_templates
+from pipeline.run.stages import Document, Review, documents
+from pipeline.run.templates import OUTPUT_TEMPLATES, read_templates
 from tests.builders import AS_OF, PERIOD, shipped_standards
 from tests.commands import PROJECT, need
 from tests.extremes import PEOPLE, PHRASES, ends_of, huge_account, long_fields, sparse_account, through_workbook

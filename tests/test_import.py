@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from pipeline.model.account import KeyAccount
 from pipeline.model.money import Opportunity
 from pipeline.model.people import Account
-from pipeline.run import read_and_check
+from pipeline.run.reading import read_and_check
 from pipeline.workbook.imports import FORMER
 from tests.builders import shipped_standards
 from tests.commands import SAMPLES, keyplan

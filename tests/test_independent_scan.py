@@ -15,7 +15,7 @@ from PIL import Image, UnidentifiedImageError
 
 from pipeline.model.account import RECORDS
 from pipeline.model.fields import columns
-from pipeline.run import read_and_check
+from pipeline.run.reading import read_and_check
 from tests.builders import shipped_standards
 from tests.commands import PERIOD, SAMPLES, a_workspace, keyplan, need
 from tests.documents.compiling.test_outgoing import IN_A_DECK, IN_A_DOCUMENT

@@ -18,7 +18,9 @@ from pptx import Presentation
 
 from pipeline.model.account import RECORDS, KeyAccount
 from pipeline.model.fields import columns
-from pipeline.run import Review, documents, read_and_check, read_templates
+from pipeline.run.reading import read_and_check
+from pipeline.run.stages import Review, documents
+from pipeline.run.templates import read_templates
 from tests.builders import AS_OF, PERIOD, shipped_standards
 from tests.commands import PROJECT, SAMPLES
 

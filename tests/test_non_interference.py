@@ -13,7 +13,9 @@ import pytest
 from pipeline.documents.templates.template import Template
 from pipeline.model.account import RECORDS, KeyAccount, all_columns
 from pipeline.model.fields import Column, Record, columns
-from pipeline.run import Review, documents, read_and_check, read_templates, view
+from pipeline.run.reading import read_and_check
+from pipeline.run.stages import Review, documents, view
+from pipeline.run.templates import read_templates
 from tests.builders import AS_OF, PERIOD, shipped_standards
 from tests.commands import ACCOUNTS, PROJECT, SAMPLES
 from tests.generated import generated_account

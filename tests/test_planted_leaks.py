@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from pipeline import run
 from pipeline.analysis.force_field import force_fields
 from pipeline.model.account import KeyAccount
+from pipeline.run import reading, stages
 from tests.commands import SAMPLES
 from tests.documents.office import part_text, with_part
 from tests.test_non_interference import REVIEW, STANDARDS, client_templates, variant
@@ -79,7 +79,7 @@ IN_THE_FILE: dict[str, Callable[[KeyAccount, bytes], bytes]] = {
 
 def decks(account: KeyAccount) -> bytes:
     templates = tuple(one for one in client_templates() if one.name.endswith(".pptx"))
-    (deck,) = run.documents(account, STANDARDS, templates, REVIEW)
+    (deck,) = stages.documents(account, STANDARDS, templates, REVIEW)
     return deck.content
 
 
@@ -92,14 +92,14 @@ def first_that_differs(account: KeyAccount) -> int | None:
 
 @pytest.fixture(scope="module")
 def account() -> KeyAccount:
-    found = run.read_and_check(SAMPLES / "havnes-meieri.xlsx", STANDARDS).account
+    found = reading.read_and_check(SAMPLES / "havnes-meieri.xlsx", STANDARDS).account
     assert found is not None
     return found
 
 
 @pytest.mark.parametrize("leak", [*IN_THE_VIEW, *IN_THE_FILE])
 def test_a_planted_leak_makes_another_file(leak: str, account: KeyAccount, monkeypatch: pytest.MonkeyPatch):
-    view, render, shown = run._view, run.render, []
+    view, render, shown = stages._view, stages.render, []
 
     def leaky_view(reviewed: Any, *given: Any) -> Data:
         account = reviewed.account
@@ -111,8 +111,8 @@ def test_a_planted_leak_makes_another_file(leak: str, account: KeyAccount, monke
     def leaky_render(*given: Any) -> bytes:
         return IN_THE_FILE.get(leak, lambda _, blob: blob)(shown[-1], render(*given))
 
-    monkeypatch.setattr(run, "_view", leaky_view)
-    monkeypatch.setattr(run, "render", leaky_render)
+    monkeypatch.setattr(stages, "_view", leaky_view)
+    monkeypatch.setattr(stages, "render", leaky_render)
 
     assert first_that_differs(account) is not None
 

@@ -10,7 +10,9 @@ import pytest
 from PIL import Image
 
 from pipeline.model.account import KeyAccount
-from pipeline.run import Review, documents, read_and_check, read_templates, template_files
+from pipeline.run.reading import read_and_check
+from pipeline.run.stages import Review, documents
+from pipeline.run.templates import read_templates, template_files
 from tests.builders import AS_OF, PERIOD, shipped_standards
 from tests.commands import PROJECT, SAMPLES
 

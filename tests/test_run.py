@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from pipeline.documents.compiling.compile import compile_template
-from pipeline.run import Review, documents
+from pipeline.run.stages import Review, documents
 from tests.builders import AS_OF, PERIOD, a_filled_account, shipped_standards
 from tests.views.decks import a_goal
 

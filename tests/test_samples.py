@@ -12,7 +12,7 @@ from pipeline.analysis.analyse import analyse
 from pipeline.model.account import RECORDS, KeyAccount
 from pipeline.model.fields import Contents
 from pipeline.production.shared_ids import refuse_shared_ids
-from pipeline.run import read_and_check
+from pipeline.run.reading import read_and_check
 from pipeline.workbook.parser import Reading
 from samples.authoring.client_logo import havnes_logo_png
 from samples.authoring.write_samples import (

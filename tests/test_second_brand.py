@@ -14,7 +14,7 @@ from PIL import Image
 
 from docs.authoring.second_brand import TARGET, logo_png
 from output_templates.authoring.rebrand import TEMPLATES, read_brand, rebranded
-from pipeline.run import template_files
+from pipeline.run.templates import template_files
 from tests.commands import PROJECT
 
 FOLDER = PROJECT / "docs" / "second-brand"

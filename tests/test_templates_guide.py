@@ -12,7 +12,7 @@ import docx
 import pytest
 from docx.table import Table
 
-from pipeline.run import compile_templates
+from pipeline.run.templates import compile_templates
 from tests.commands import PROJECT
 from tests.documents import office
 from tests.documents.figures.test_drawings import box, drawing

@@ -12,7 +12,8 @@ from python_calamine import CalamineWorkbook
 
 from pipeline.documents.soundness.file import faults_in
 from pipeline.model.account import KeyAccount
-from pipeline.run import checked_copy, new_workbook, read_and_check
+from pipeline.run.reading import checked_copy, read_and_check
+from pipeline.run.workbooks import new_workbook
 from pipeline.workbook.template import write_template
 from pipeline.workbook.upgrade import upgrade_workbook
 from tests.builders import a_filled_account, an_account_form, an_objective, shipped_standards

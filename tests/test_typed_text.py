@@ -15,7 +15,7 @@ from pipeline.documents.figures.chart_workbook import plain_text
 from pipeline.documents.rendering.render import render
 from pipeline.model.account import RECORDS, all_columns
 from pipeline.model.fields import Column
-from pipeline.run import Review, documents
+from pipeline.run.stages import Review, documents
 from pipeline.workbook.book import Cell
 from pipeline.workbook.cells import Terms, read_cell
 from pipeline.workbook.conventions import Conventions

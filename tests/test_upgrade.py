@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.run import read_and_check
+from pipeline.run.reading import read_and_check
 from pipeline.workbook.layout import FIRST_ROW, HEADER_ROW, LEFT_OVER
 from pipeline.workbook.leftovers import read_leftovers
 from pipeline.workbook.parser import Reading

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.analysis.analyse import analyse
 from pipeline.analysis.results import Analysis
-from pipeline.run import read_and_check
+from pipeline.run.reading import read_and_check
 from tests.builders import AS_OF, PERIOD, a_force, an_account, shipped_standards
 from tests.commands import SAMPLES
 

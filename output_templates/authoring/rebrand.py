@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape
 from PIL import Image
 
 from output_templates.authoring.theme import PALETTE
-from pipeline.run import template_files
+from pipeline.run.templates import template_files
 
 TEMPLATES = Path(__file__).resolve().parents[1]
 _LOGO = re.compile(r'descr="\{\{ about\.company \}\}"(?:(?!descr=").)*?r:embed="([^"]+)"', re.DOTALL)

@@ -63,15 +63,17 @@ def init(folder: Path) -> None:
 @told_plainly
 def new(name: str, folder: Path) -> None:
     """Make a fresh workbook for the account NAME."""
-    from pipeline import run
     from pipeline.problems import RunStopped
+    from pipeline.run.reading import workspace_standards
+    from pipeline.run.workbooks import account_id as id_of
+    from pipeline.run.workbooks import new_workbook
 
-    account_id = run.account_id(name)
+    account_id = id_of(name)
     if not account_id:
         wrong_usage(f"No account id can be made from {name!r}: give a name with Latin letters or digits.")
     path = folder / f"{account_id}.xlsx"
     try:
-        run.new_workbook(run.workspace_standards(), name, account_id, path)
+        new_workbook(workspace_standards(), name, account_id, path)
     except FileExistsError:
         wrong_usage(f"{path} is there already and stays as it is: choose another name, or another --dir.")
     except OSError as error:
@@ -91,12 +93,12 @@ def new(name: str, folder: Path) -> None:
 @told_plainly
 def check(paths: tuple[Path, ...], form: str, annotate: Path | None) -> None:
     """Read and validate workbooks; tell every problem at once."""
-    from pipeline import run
     from pipeline.production.shared_ids import refuse_shared_ids
+    from pipeline.run.reading import read_and_check, workspace_advice, workspace_standards
 
-    standards = run.workspace_standards()
-    print_problems(err(), run.workspace_advice(standards))
-    readings = refuse_shared_ids([run.read_and_check(path, standards) for path in workbooks_of(paths)])
+    standards = workspace_standards()
+    print_problems(err(), workspace_advice(standards))
+    readings = refuse_shared_ids([read_and_check(path, standards) for path in workbooks_of(paths)])
     if form == "json":
         print_json({"workbooks": [checked(reading) for reading in readings]})
     else:
@@ -136,17 +138,19 @@ def show(
     With --set only the results that would change are printed, and nothing is written. Rows are counted from 1 or named
     by their id. A portfolio workbook is printed as it was read; it is internal as a whole.
     """
-    from pipeline import run
     from pipeline.problems import Refused
+    from pipeline.run.reading import read_and_check, workspace_standards
+    from pipeline.run.showing import what_if
+    from pipeline.run.stages import Review
 
-    standards = run.workspace_standards()
+    standards = workspace_standards()
     (path,) = workbooks_of((workbook,))
-    reading = run.read_and_check(path, standards)
+    reading = read_and_check(path, standards)
     if not reading.usable:
         raise Refused(*(problem for problem in reading.problems if problem.severity == "error"))
-    review = run.Review(*review_of(period, as_of))
+    review = Review(*review_of(period, as_of))
     if changes:
-        found = run.what_if(_of_an_account(reading), changes, standards, review, audience)
+        found = what_if(_of_an_account(reading), changes, standards, review, audience)
         print_differences(changes, found, form)
         return
     data = _shown(reading, standards, review, audience, history)
@@ -165,18 +169,19 @@ def _of_an_account(reading: Any) -> Any:
 
 def _shown(reading: Any, standards: Any, review: Any, audience: Any, history: Path | None) -> dict[str, Any]:
     """What `show` prints of a workbook; wrong usage for a portfolio as a client would see it."""
-    from pipeline import run
     from pipeline.production.history import earlier
     from pipeline.production.history_folders import folders, kept_in
+    from pipeline.run.showing import portfolio_view
+    from pipeline.run.stages import view
 
     portfolio = getattr(reading, "portfolio", None)
     if portfolio is None:
         before = earlier(folders(reading.path, kept_in(history)), reading.account_id, review.period)
         problems = (*reading.problems, *before.problems)
-        return run.view(reading.account, standards, review, audience, problems, before.snapshots)
+        return view(reading.account, standards, review, audience, problems, before.snapshots)
     if audience == "client":
         wrong_usage(f"{reading.path} is the portfolio workbook: no client sees anything of it.")
-    return run.portfolio_view(portfolio)
+    return portfolio_view(portfolio)
 
 
 @main.command()
@@ -185,9 +190,10 @@ def _shown(reading: Any, standards: Any, review: Any, audience: Any, history: Pa
 @told_plainly
 def fields(audience: Any, form: str) -> None:
     """List every field a workbook or a template may use."""
-    from pipeline import run
+    from pipeline.run.reading import workspace_standards
+    from pipeline.run.showing import fields
 
-    rows = run.fields(run.workspace_standards(), audience)
+    rows = fields(workspace_standards(), audience)
     if form == "json":
         print_json(rows)
         return
@@ -199,19 +205,17 @@ def fields(audience: Any, form: str) -> None:
 @told_plainly
 def lint(templates: tuple[Path, ...]) -> None:
     """Check output templates against the fields; without TEMPLATE, all of output_templates/."""
-    from pipeline import run
     from pipeline.problems import Refused
+    from pipeline.run.templates import OUTPUT_TEMPLATES, compile_templates, template_files, template_warnings
 
-    files = templates or run.template_files(run.OUTPUT_TEMPLATES)
+    files = templates or template_files(OUTPUT_TEMPLATES)
     missing = [path for path in files if not path.is_file()]
     if missing or not files:
-        wrong_usage(
-            f"No template {missing[0] if missing else 'in ' + str(run.OUTPUT_TEMPLATES)}: name a .docx or .pptx."
-        )
-    _, problems = run.compile_templates(tuple(files))
+        wrong_usage(f"No template {missing[0] if missing else 'in ' + str(OUTPUT_TEMPLATES)}: name a .docx or .pptx.")
+    _, problems = compile_templates(tuple(files))
     if problems:
         raise Refused(*problems)
-    warnings = run.template_warnings(tuple(files))
+    warnings = template_warnings(tuple(files))
     print_problems(out(), warnings)
     told = f"{len(warnings)} warning{'s' if len(warnings) > 1 else ''}" if warnings else "no findings"
     click.echo(f"{len(files)} templates: {told}.")
@@ -221,9 +225,10 @@ def lint(templates: tuple[Path, ...]) -> None:
 @told_plainly
 def template() -> None:
     """Write the workbooks of input_templates/, account.xlsx and portfolio.xlsx, anew from fields and standards."""
-    from pipeline import run
+    from pipeline.run.reading import workspace_standards
+    from pipeline.run.workbooks import renew_input_templates
 
-    for path in run.renew_input_templates(run.workspace_standards()):
+    for path in renew_input_templates(workspace_standards()):
         click.echo(path)
 
 
@@ -252,12 +257,13 @@ def explain(code: str | None) -> None:
 @told_plainly
 def upgrade(paths: tuple[Path, ...]) -> None:
     """Move workbooks of an older template or of other standards onto today's; nothing is lost."""
-    from pipeline import run
+    from pipeline.run.reading import workspace_standards
+    from pipeline.run.workbooks import upgrade
 
-    standards = run.workspace_standards()
+    standards = workspace_standards()
     found = []
     for path in workbooks_of(paths):
-        upgraded, reading = run.upgrade(path, standards)
+        upgraded, reading = upgrade(path, standards)
         found.append(upgraded)
         print_upgrade(upgraded, reading)
     counts = Counter(one.status for one in found)
@@ -292,12 +298,13 @@ def import_(
     form: str,
 ) -> None:
     """Make and refresh account workbooks from CRM exports: accounts, opportunities, contacts."""
-    from pipeline import run
     from pipeline.production.workbooks import find_workbooks
+    from pipeline.run.reading import workspace_standards
+    from pipeline.run.workbooks import crm_exports, import_exports, preview_import
 
-    standards = run.workspace_standards()
-    read, terms = run.crm_exports(exports, mapping, standards, decimal or "", date_order or "")
-    carry = run.preview_import if dry_run else run.import_exports
+    standards = workspace_standards()
+    read, terms = crm_exports(exports, mapping, standards, decimal or "", date_order or "")
+    carry = preview_import if dry_run else import_exports
     found = carry(read, terms, find_workbooks((folder,)) if folder.is_dir() else (), folder, standards)
     if form == "json":
         print_json(imported(read, found))

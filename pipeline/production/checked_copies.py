@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pipeline.production.publish import publish
 from pipeline.production.workbooks import CHECKED
-from pipeline.run import checked_copy
+from pipeline.run.reading import checked_copy
 from pipeline.workbook.parser import AnyReading
 
 

@@ -9,7 +9,7 @@ from pipeline.documents.soundness.file import TAG_LEFT
 from pipeline.documents.soundness.told import unsound
 from pipeline.documents.templates.template import Template
 from pipeline.problems import Problem
-from pipeline.run import Document, Reviewed, said_by_rights
+from pipeline.run.stages import Document, Reviewed, said_by_rights
 from pipeline.standards import Standards
 from pipeline.views.language import language_of
 from pipeline.views.needed import needed_by

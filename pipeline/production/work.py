@@ -24,19 +24,10 @@ from pipeline.production.shared_ids import refused_as_shared
 from pipeline.production.standing import still_there, take_away, unaltered
 from pipeline.production.stopwatch import Stopwatch
 from pipeline.production.unchanged import basis_now, inputs_now, kept_now, known, new_names, others, record_of, told
-from pipeline.run import (
-    Document,
-    Review,
-    Reviewed,
-    compile_template,
-    filled,
-    held_against,
-    pictures,
-    read_cells,
-    templates_for,
-    views,
-)
-from pipeline.run import template_files as files_of
+from pipeline.run.reading import held_against, pictures, read_cells
+from pipeline.run.stages import Document, Review, Reviewed, filled, templates_for, views
+from pipeline.run.templates import compile_template
+from pipeline.run.templates import template_files as files_of
 from pipeline.standards import Standards, read_standards
 from pipeline.workbook.identify import Identity
 from pipeline.workbook.parser import PortfolioReading, Reading, read_input

@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.model.account import KeyAccount
 from pipeline.model.fields import Record
 from pipeline.production.history import keep
-from pipeline.run import Review, snapshot
+from pipeline.run.stages import Review, snapshot
 from pipeline.standards import Standards, read_standards
 from samples.authoring.write_samples import SAMPLES, STANDARDS, TEXTS, read_text
 

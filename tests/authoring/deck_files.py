@@ -13,7 +13,7 @@ from pipeline.documents.compiling.compile import compile_template
 from pipeline.documents.rendering.render import render
 from pipeline.model.account import KeyAccount
 from pipeline.problems import Problem
-from pipeline.run import read_and_check
+from pipeline.run.reading import read_and_check
 from pipeline.views.context import client_view
 from tests.builders import an_account, shipped_standards
 from tests.commands import ACCOUNTS, SAMPLES

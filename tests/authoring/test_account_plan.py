@@ -10,7 +10,7 @@ import pytest
 
 from output_templates.authoring.account_plan import DESIGNS, TARGET, account_plan
 from output_templates.authoring.plan_pages import LABELS, SECTIONS
-from pipeline.run import compile_templates
+from pipeline.run.templates import compile_templates
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FOUNDING_LABELS = (

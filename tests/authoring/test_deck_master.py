@@ -11,7 +11,9 @@ from pptx import Presentation
 from output_templates.authoring.deck_master import STYLE
 from output_templates.authoring.quarterly_review import TARGET
 from pipeline.documents.packaging.package import read_package
-from pipeline.run import Review, documents, read_and_check, read_templates
+from pipeline.run.reading import read_and_check
+from pipeline.run.stages import Review, documents
+from pipeline.run.templates import read_templates
 from tests.builders import AS_OF, PERIOD, shipped_standards
 from tests.commands import PROJECT, SAMPLES
 

@@ -4,7 +4,7 @@ from output_templates.authoring.one_page_plan import TARGET, one_page_plan
 from output_templates.authoring.plan_pages import cover, set_pages
 from output_templates.authoring.plan_position import summary
 from output_templates.authoring.word_blocks import document_bytes, new_document, write_body
-from pipeline.run import compile_templates
+from pipeline.run.templates import compile_templates
 from tests.authoring.word_files import body, for_the_team, pages, paragraphs, text
 from tests.builders import (
     a_decision,

@@ -3,7 +3,7 @@
 from pptx import Presentation
 
 from output_templates.authoring.talking_points import TARGET, talking_points
-from pipeline.run import compile_templates
+from pipeline.run.templates import compile_templates
 from tests.authoring.test_quarterly_review import a_full_account, rendered
 from tests.authoring.word_files import body, for_the_team, pages, paragraphs, text
 from tests.builders import a_filled_account, an_account

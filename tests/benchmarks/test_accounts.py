@@ -21,7 +21,7 @@ from benchmarks.start import lay_out, starting
 from benchmarks.unchanged import CASES
 from benchmarks.variants import SAMPLES, variants
 from pipeline.documents.figures.charts import render_chart
-from pipeline.run import read_and_check
+from pipeline.run.reading import read_and_check
 
 
 @pytest.fixture(scope="module")

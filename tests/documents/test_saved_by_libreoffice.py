@@ -11,7 +11,9 @@ from xml.etree import ElementTree
 import pytest
 
 from pipeline.model.account import KeyAccount
-from pipeline.run import Review, documents, read_and_check, read_templates, template_files
+from pipeline.run.reading import read_and_check
+from pipeline.run.stages import Review, documents
+from pipeline.run.templates import read_templates, template_files
 from tests.builders import AS_OF, PERIOD, shipped_standards
 from tests.commands import ACCOUNTS, PROJECT, SAMPLES, need
 

@@ -25,7 +25,7 @@ from openpyxl.utils import column_index_from_string, coordinate_to_tuple
 
 from pipeline.model.account import RECORDS, KeyAccount
 from pipeline.model.fields import Record, columns
-from pipeline.run import read_and_check
+from pipeline.run.reading import read_and_check
 from pipeline.workbook.parser import Reading
 from tests.builders import shipped_standards
 from tests.commands import SAMPLES

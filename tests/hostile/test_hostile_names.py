@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from pipeline.checks.content import account_id_is_a_folder_name
 from pipeline.production.publish import publish
 from pipeline.production.shared_ids import refuse_shared_ids
-from pipeline.run import account_id, file_name
+from pipeline.run.stages import file_name
+from pipeline.run.workbooks import account_id
 from pipeline.workbook.parser import Reading
 from tests.builders import a_filled_account, shipped_standards
 

@@ -12,7 +12,7 @@ from pipeline.documents.figures.pictures import pictures_in
 from pipeline.problems import Problem, Refused
 from pipeline.production.fingerprints import UNREADABLE, file_digest, standards_digest
 from pipeline.production.history import LARGEST_SNAPSHOT, earlier, keep
-from pipeline.run import Review, snapshot
+from pipeline.run.stages import Review, snapshot
 from pipeline.standards import advice, read_standards
 from pipeline.toml_files import LARGEST_TOML
 from pipeline.workbook.crm import LARGEST_EXPORT, MOST_COLUMNS, Asked, read_exports

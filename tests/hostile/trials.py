@@ -97,17 +97,17 @@ def _run(arguments: list[str]) -> None:
 
 def _render(template: Path, workbook: Path) -> None:
     """Renders one template for one account, as `keyplan build` does in its workers; prints what is told."""
-    from pipeline import run
     from pipeline.problems import Refused
+    from pipeline.run import reading, stages, templates
 
-    standards = run.workspace_standards()
+    standards = reading.workspace_standards()
     account = _READ[str(workbook)].account
-    review = run.Review("2026-Q3", datetime.date(2026, 9, 30))
+    review = stages.Review("2026-Q3", datetime.date(2026, 9, 30))
     try:
-        compiled, problems = run.compile_templates((template,))
+        compiled, problems = templates.compile_templates((template,))
         if problems:
             raise Refused(*problems)
-        run.documents(account, standards, compiled, review)
+        stages.documents(account, standards, compiled, review)
     except Refused as refusal:
         for problem in refusal.problems:
             print(f"{problem} [{problem.code}]")
@@ -140,15 +140,15 @@ def _serve(folder: str) -> None:
     # Loaded and worked out once, before the processes part.
     import pipeline.production.build
     import pipeline.production.shared_ids  # noqa: F401
-    from pipeline import run
+    from pipeline.run import reading, templates
 
     asked = json.load(sys.stdin)
     os.chdir(folder)
-    run.workspace_standards()
+    reading.workspace_standards()
     if any(arguments[0] in ("lint", "render") for arguments in asked):
-        run.compile_templates((PROJECT / "output_templates" / "internal" / "one_page_plan.docx",))
+        templates.compile_templates((PROJECT / "output_templates" / "internal" / "one_page_plan.docx",))
     for workbook in {arguments[2] for arguments in asked if arguments[0] == "render"}:
-        _READ[workbook] = run.read_and_check(Path(workbook), run.workspace_standards())
+        _READ[workbook] = reading.read_and_check(Path(workbook), reading.workspace_standards())
     json.dump([_measured(arguments) for arguments in asked], sys.stdout)
 
 

@@ -23,7 +23,7 @@ from pipeline.production.fingerprints import (
     standards_digest,
 )
 from pipeline.production.history_folders import files_before
-from pipeline.run import read_and_check
+from pipeline.run.reading import read_and_check
 from tests.builders import STANDARDS_FILE, a_filled_account, an_objective, shipped_standards
 from tests.commands import SAMPLES
 

@@ -10,14 +10,16 @@ from typing import Any
 
 import pytest
 
-from pipeline import run
 from pipeline.documents.packaging.unpacked import texts_in
 from pipeline.documents.templates.template import Template
 from pipeline.model.account import KeyAccount
 from pipeline.production.gate import faults_of, leaks_in
 from pipeline.production.order import STANDARDS, TEMPLATES, Order, Unit
 from pipeline.production.work import do
-from pipeline.run import Document, Review, Reviewed, documents, read_and_check, read_templates, view
+from pipeline.run import stages
+from pipeline.run.reading import read_and_check
+from pipeline.run.stages import Document, Review, Reviewed, documents, view
+from pipeline.run.templates import read_templates
 from tests.builders import AS_OF, PERIOD, shipped_standards
 from tests.commands import ACCOUNTS, PROJECT, SAMPLES, a_workspace, keyplan, working_in
 from tests.documents.office import edited
@@ -176,14 +178,14 @@ def test_no_word_of_a_clean_file_is_a_leak_by_itself_be_it_of_its_markup():
 
 
 def test_a_leak_that_came_in_through_what_is_said_is_found(monkeypatch: pytest.MonkeyPatch):
-    said_rightly, secret = run._view, "Zaphod leaves for Vogsphere"
+    said_rightly, secret = stages._view, "Zaphod leaves for Vogsphere"
 
     def leaky(*given: Any) -> dict[str, Any]:
         data = said_rightly(*given)
         data["about"] = {**data["about"], "confidentiality": f"Confidential: {secret}"}
         return data
 
-    monkeypatch.setattr(run, "_view", leaky)
+    monkeypatch.setattr(stages, "_view", leaky)
     account = the_account().model_copy(
         update={"account": the_account().account.model_copy(update={"extra": {"Note": secret}})}
     )
@@ -195,11 +197,11 @@ def test_a_leak_that_came_in_through_what_is_said_is_found(monkeypatch: pytest.M
 
 def test_a_projection_that_holds_more_than_the_clients_cells_excuses_nothing(monkeypatch: pytest.MonkeyPatch):
     given = (the_account(), shipped_standards(), REVIEW, ["en"])
-    assert run.said_by_rights(*given)
+    assert stages.said_by_rights(*given)
 
-    monkeypatch.setattr(run, "project", lambda account: account)
+    monkeypatch.setattr(stages, "project", lambda account: account)
 
-    assert run.said_by_rights(*given) == ()
+    assert stages.said_by_rights(*given) == ()
 
 
 def test_accounts_called_like_words_of_every_document_do_not_stop_each_other():

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.model.snapshot import Snapshot
 from pipeline.production.history import earlier, keep
-from pipeline.run import Review, snapshot
+from pipeline.run.stages import Review, snapshot
 from tests.builders import AS_OF, PERIOD, a_filled_account, day, shipped_standards
 from tests.commands import SAMPLES, a_workspace, keyplan, keyplan_json
 from tests.generated import generated_account

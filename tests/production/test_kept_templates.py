@@ -15,7 +15,9 @@ from pipeline.documents.templates.template import Template
 from pipeline.problems import TemplateRefused
 from pipeline.production import kept_templates, work
 from pipeline.production.kept_templates import FOLDER, LONGEST_UNUSED, MOST
-from pipeline.run import Review, compile_template, documents, read_and_check, template_files
+from pipeline.run.reading import read_and_check
+from pipeline.run.stages import Review, documents
+from pipeline.run.templates import compile_template, template_files
 from pipeline.standards import read_standards
 from tests.commands import ACCOUNTS, PERIOD, PROJECT, SAMPLES
 from tests.documents.office import data, paragraphs, word_lines

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from pipeline.model.plan import Action
 from pipeline.production.shared_ids import refuse_shared_ids
-from pipeline.run import read_and_check
+from pipeline.run.reading import read_and_check
 from pipeline.workbook.parser import Reading
 from tests.builders import shipped_standards
 from tests.commands import keyplan, keyplan_json

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import run
 from pipeline.production.order import STANDARDS, TEMPLATES, Order, Unit
 from pipeline.production.report import Outcome
 from pipeline.production.work import do
+from pipeline.run import stages
 from tests.builders import AS_OF, PERIOD
 from tests.commands import SAMPLES, a_workspace, working_in
 from tests.documents.office import edited
@@ -29,7 +29,7 @@ def published(workspace: Path) -> dict[str, bytes]:
 
 def break_plans_on_one_page(monkeypatch: pytest.MonkeyPatch, markup: str) -> None:
     """Faulty markup in every plan on one page, as a loop of a template could leave it behind."""
-    render = run.render
+    render = stages.render
 
     def faulty(template, data, overflows=None):
         content = render(template, data, overflows)
@@ -37,7 +37,7 @@ def break_plans_on_one_page(monkeypatch: pytest.MonkeyPatch, markup: str) -> Non
             return content
         return edited(content, "word/document.xml", "(?<=<w:body>)", markup)
 
-    monkeypatch.setattr(run, "render", faulty)
+    monkeypatch.setattr(stages, "render", faulty)
 
 
 def test_the_broken_file_is_kept_back_and_the_others_are_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

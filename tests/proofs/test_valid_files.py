@@ -15,8 +15,10 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 from output_templates.authoring.rebrand import write_rebranded
-from pipeline import run
-from pipeline.run import Review, checked_copy, read_and_check, read_templates
+from pipeline.run import stages
+from pipeline.run.reading import checked_copy, read_and_check
+from pipeline.run.stages import Review
+from pipeline.run.templates import read_templates
 from pipeline.workbook.upgrade import upgrade_workbook
 from tests.builders import AS_OF, PERIOD, shipped_standards
 from tests.commands import PROJECT, keyplan
@@ -68,7 +70,7 @@ def extremes(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
         ("huge", generated_account(1, standards, "huge"), shipped),
         ("long", long_account(), shipped),
     ):
-        for document in run.documents(account, standards, templates, Review(PERIOD, AS_OF)):
+        for document in stages.documents(account, standards, templates, Review(PERIOD, AS_OF)):
             found.append(folder / f"{name} {Path(document.template).name}")
             found[-1].write_bytes(document.content)
     assert len(found) == 4 * 5

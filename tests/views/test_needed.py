@@ -9,7 +9,9 @@ from pipeline.documents.compiling.compile import compile_template
 from pipeline.documents.rendering.render import render
 from pipeline.model.account import KeyAccount
 from pipeline.model.fields import Audience
-from pipeline.run import Review, Reviewed, read_and_check, read_templates, view, views
+from pipeline.run.reading import read_and_check
+from pipeline.run.stages import Review, Reviewed, view, views
+from pipeline.run.templates import read_templates
 from pipeline.views.language import ENGLISH
 from pipeline.views.needed import everything, needed_by, parts_of
 from tests.builders import AS_OF, PERIOD, shipped_standards

@@ -10,7 +10,8 @@ import pytest
 
 from pipeline.documents.rendering.render import render
 from pipeline.model.fields import Audience
-from pipeline.run import Review, read_and_check, view
+from pipeline.run.reading import read_and_check
+from pipeline.run.stages import Review, view
 from tests.builders import AS_OF, PERIOD, shipped_standards
 from tests.commands import ACCOUNTS, SAMPLES
 from tests.generated import generated_account

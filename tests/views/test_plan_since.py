@@ -8,7 +8,7 @@ import pytest
 from pipeline.analysis.analyse import analyse
 from pipeline.model.account import KeyAccount
 from pipeline.model.snapshot import Snapshot
-from pipeline.run import Review, snapshot, view
+from pipeline.run.stages import Review, snapshot, view
 from pipeline.standards import Standards
 from pipeline.views.findings.since import changes
 from samples.authoring.write_history import HISTORY, write_history

@@ -15,7 +15,7 @@ from openpyxl.cell.cell import Cell
 
 from pipeline.model.plan import Action
 from pipeline.problems import Problem
-from pipeline.run import read_and_check, workspace_standards
+from pipeline.run.reading import read_and_check, workspace_standards
 from pipeline.workbook.annotate import annotated_copy
 from tests.commands import PROJECT, SAMPLES, working_in
 from tests.workbook.spreadsheets import recalculated

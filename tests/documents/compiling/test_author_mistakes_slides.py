@@ -10,7 +10,7 @@ from pipeline.documents.compiling.compile import compile_template, read_template
 from pipeline.documents.rendering.render import render
 from pipeline.documents.templates.lint import lint
 from pipeline.problems import Problem, TemplateRefused
-from pipeline.run import names
+from pipeline.run.templates import names
 from tests.documents.figures.test_pictures import image
 from tests.documents.office import data, deck, edited, part_text, slide_chart, slide_table, titled, with_part
 

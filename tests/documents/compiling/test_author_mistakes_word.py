@@ -6,7 +6,7 @@ from pipeline.documents.compiling.compile import compile_template, read_template
 from pipeline.documents.rendering.render import render
 from pipeline.documents.templates.lint import lint
 from pipeline.problems import Problem, TemplateRefused
-from pipeline.run import names
+from pipeline.run.templates import names
 from tests.documents.office import REVENUE, data, edited, paragraphs, word, word_chart, word_table
 
 FILE = "internal/our_plan.docx"

@@ -23,7 +23,9 @@ from pipeline.documents.packaging.leaks import searchable
 from pipeline.model.account import KeyAccount
 from pipeline.model.fields import Origin
 from pipeline.problems import Problem
-from pipeline.run import Review, documents, read_and_check, read_templates, said_by_rights
+from pipeline.run.reading import read_and_check
+from pipeline.run.stages import Review, documents, said_by_rights
+from pipeline.run.templates import read_templates
 from pipeline.views.audiences import project
 from pipeline.views.readings import numbers_in, words_in
 from pipeline.views.secrets import Secrets, secrets_of

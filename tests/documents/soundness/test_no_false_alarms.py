@@ -12,7 +12,8 @@ from pipeline.documents.soundness.file import faults_in
 from pipeline.documents.soundness.told import unsound, unsound_template
 from pipeline.documents.templates.template import Template
 from pipeline.production.gate import faults_of
-from pipeline.run import Review, documents, read_templates, template_files
+from pipeline.run.stages import Review, documents
+from pipeline.run.templates import read_templates, template_files
 from tests.builders import AS_OF, PERIOD, shipped_standards
 from tests.commands import PROJECT, SAMPLES, keyplan
 from tests.documents.office import edited, with_part

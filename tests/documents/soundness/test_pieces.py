@@ -13,7 +13,8 @@ import pytest
 from pipeline.documents.soundness import file
 from pipeline.documents.soundness.facts import Facts, Fault
 from pipeline.documents.soundness.pieces import said_shortly
-from pipeline.run import Review, documents, read_templates
+from pipeline.run.stages import Review, documents
+from pipeline.run.templates import read_templates
 from tests.builders import AS_OF, PERIOD, shipped_standards
 from tests.commands import PROJECT
 from tests.generated import generated_account

@@ -5,7 +5,9 @@ from functools import cache
 import pytest
 
 from pipeline.documents.soundness.file import faults_in
-from pipeline.run import Review, documents, read_and_check, read_templates
+from pipeline.run.reading import read_and_check
+from pipeline.run.stages import Review, documents
+from pipeline.run.templates import read_templates
 from tests.builders import AS_OF, PERIOD, shipped_standards
 from tests.commands import PROJECT, SAMPLES
 from tests.documents.soundness.defects import DEFECTS, SUFFIXES, Defect, broken
