@@ -92,16 +92,21 @@ def as_plain_data(template: Template) -> tuple[Template, list[dict[str, object]]
     return replace(template, slides=slides), [asdict(slide.sizes) for slide in template.slides]
 
 
+def is_same(one: object, other: object) -> bool:
+    """Asked in a function, as to tell where two templates differ takes pytest a quarter of an hour."""
+    return one == other
+
+
 def test_the_same_documents_whether_compiled_or_kept():
     standards = read_standards(PROJECT / "input_templates" / "standards.toml")
     compiled = tuple(compile_template(path)[0] for path in template_files(PROJECT / "output_templates"))
     assert len(compiled) >= 6
     kept = tuple(template_from_bytes(template_to_bytes(one), one.source) for one in compiled)
-    assert list(map(as_plain_data, kept)) == list(map(as_plain_data, compiled))
+    assert all(map(is_same, map(as_plain_data, kept), map(as_plain_data, compiled)))
     review = Review(PERIOD, datetime.date(2026, 9, 30))
     for name in ACCOUNTS:
         account = read_and_check(SAMPLES / f"{name}.xlsx", standards).account
-        assert documents(account, standards, kept, review) == documents(account, standards, compiled, review)
+        assert is_same(documents(account, standards, kept, review), documents(account, standards, compiled, review))
 
 
 def test_another_template_is_never_taken_for_it(cache, templates, compiled, monkeypatch):
