@@ -14,7 +14,7 @@ PLAIN = "aZ09 _.,-<=>'\"\n\t\x1c\0"
 
 def words_of_the_whole(text: str) -> list[str]:
     whole = unicodedata.normalize("NFKC", readings._UNSEEN.sub("", text)).casefold()
-    return readings._WORD.findall(whole)
+    return readings._word_or_ideograph().findall(whole)
 
 
 def test_a_character_parts_or_joins_words_as_in_the_whole_text():
